@@ -1,0 +1,27 @@
+//! The FAQ: entries that staff edit, loaded as one immutable, checked snapshot.
+
+mod entry;
+
+pub use entry::{Answer, Entry, Escalate, Kind, Retry};
+
+use crate::model::EntryId;
+
+/// The FAQ as one snapshot: entries by id, in the order of their ids.
+#[derive(Debug, Clone, Default)]
+pub struct Faq {
+    entries: Vec<Entry>,
+}
+
+impl Faq {
+    /// Every entry, ordered by id.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// One entry.
+    #[must_use]
+    pub fn get(&self, id: &EntryId) -> Option<&Entry> {
+        self.entries.binary_search_by(|e| e.id.cmp(id)).ok().map(|i| &self.entries[i])
+    }
+}

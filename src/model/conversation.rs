@@ -1,0 +1,149 @@
+//! What is remembered between two messages of one person.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{CaseId, ConversationId, EntryId, Locale, OrderId, Request};
+
+/// Something that a number or button chooses. Offers name entries and orders, never positions in the FAQ, so an edited FAQ cannot
+/// turn a choice into another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Offer {
+    /// Show this entry.
+    Entry(EntryId),
+    /// Talk about this order.
+    Order(OrderId),
+    /// Ask for an order number.
+    LookUp,
+    /// Talk to a person.
+    Human,
+    /// "Did this solve it?" (true = yes)
+    Solved(bool),
+    /// Start "ready to try again?" for this cause.
+    PreCheck(EntryId),
+    /// An answer to a yes/no question (true = yes).
+    Answer(bool),
+    /// Speak this language.
+    Language(Locale),
+    /// Leave the member of staff and talk to the bot again.
+    BackToBot,
+}
+
+/// What the last message offered, in the order of the numbers 1, 2, 3 …
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Offered(pub Vec<Offer>);
+
+/// The question that is open between the bot and the person. A state carries its data, the number of misses among them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Asked {
+    /// None.
+    #[default]
+    Nothing,
+    /// An order number.
+    Order,
+    /// The phone tail that goes with these orders.
+    Tail {
+        /// The orders in question, in the order in which the person named them (1 to 5).
+        orders: Vec<OrderId>,
+        /// What the person asked about them at the same time, to be answered after the check.
+        also: Vec<EntryId>,
+    },
+    /// The message was not understood this many times in a row (1 or 2).
+    Again {
+        /// Misses so far.
+        misses: u8,
+    },
+    /// "Did this solve it?" after the answer with this entry.
+    Solved {
+        /// The entry that was answered.
+        entry: EntryId,
+    },
+    /// "Ready to try again?": question `step` (0 to 2) for this cause.
+    PreCheck {
+        /// The cause.
+        entry: EntryId,
+        /// The question that is open.
+        step: u8,
+    },
+    /// "Shall I hand this to a person?" for a request the bot cannot carry out.
+    HandOff {
+        /// What the person wants done.
+        request: Option<Request>,
+    },
+}
+
+/// An order whose owner check this person passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// The order's stored number.
+    pub order: OrderId,
+    /// When the check was passed.
+    pub at: DateTime<Utc>,
+}
+
+/// The last answer, which a follow-up ("那能退款吗") builds on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastAnswer {
+    /// Which entry.
+    pub entry: EntryId,
+    /// For which order.
+    pub order: Option<OrderId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// One person on one channel, between two messages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Who.
+    pub id: ConversationId,
+    /// Grows by one with every finished event.
+    pub version: u64,
+    /// Their language; `None` until it shows.
+    pub locale: Option<Locale>,
+    /// True when they chose it themselves: then what they write no longer changes it.
+    pub locale_chosen: bool,
+    /// The open question.
+    pub asked: Asked,
+    /// What numbers choose.
+    pub offered: Offered,
+    /// Orders they proved to own, the one being talked about last, at most 8.
+    pub verified: Vec<Verified>,
+    /// The last answer.
+    pub last_answer: Option<LastAnswer>,
+    /// The last lines said on both sides, masked, oldest first, at most 12: what a person taking over needs.
+    pub recent: Vec<super::CaseNote>,
+    /// The open case.
+    pub case: Option<CaseId>,
+    /// Sequence number of the last message sent out.
+    pub sent: u64,
+    /// True while the demo's sample orders may be named.
+    pub demo: bool,
+}
+
+impl Conversation {
+    /// A conversation in which nothing has been said.
+    #[must_use]
+    pub fn new(id: ConversationId) -> Self {
+        Self {
+            id,
+            version: 0,
+            locale: None,
+            locale_chosen: false,
+            asked: Asked::Nothing,
+            offered: Offered::default(),
+            verified: Vec::new(),
+            last_answer: None,
+            recent: Vec::new(),
+            case: None,
+            sent: 0,
+            demo: false,
+        }
+    }
+
+    /// The language to answer in.
+    #[must_use]
+    pub fn language(&self) -> Locale {
+        self.locale.unwrap_or_default()
+    }
+}

@@ -1,0 +1,107 @@
+//! What happens to a conversation, and what leaves it: the entries of inbox, timers and outbox.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{AuditStatus, Button, CaseId, ConversationId, OrderId, StaffId};
+
+/// The name of one event, given by where it came from, so that a redelivery is recognised.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EventKey {
+    /// Whose conversation.
+    pub conversation: ConversationId,
+    /// The channel's own message or update ID (1 to 200 bytes).
+    pub external_id: String,
+}
+
+/// One thing that happened, in the order in which the inbox took it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its name, unique for ever.
+    pub key: EventKey,
+    /// When it was accepted.
+    pub at: DateTime<Utc>,
+    /// What it was.
+    pub body: EventBody,
+}
+
+/// The kinds of things that happen to a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventBody {
+    /// The person opened the channel; greets once.
+    Started {
+        /// Language of their system, as a BCP 47 tag or POSIX locale, where known.
+        locale_hint: Option<String>,
+        /// True when the demo's sample orders should be named.
+        demo: bool,
+    },
+    /// The person wrote something. Already masked.
+    Text {
+        /// Masked text, at most 8,000 characters.
+        text: String,
+        /// Length of the original in characters, when it was cut.
+        cut_from: Option<usize>,
+        /// What was masked in it.
+        masked: Vec<super::SensitiveKind>,
+    },
+    /// The person sent a picture, document, voice … that is neither read nor kept.
+    Unreadable,
+    /// A member of staff answered.
+    StaffReply {
+        /// In which case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+        /// Masked text.
+        text: String,
+        /// Close the case with this answer.
+        close: bool,
+    },
+    /// A timer came due.
+    TimerFired {
+        /// Which.
+        kind: TimerKind,
+    },
+    /// An order that this person looked up has changed.
+    AuditChanged {
+        /// Which order.
+        order: OrderId,
+        /// Its new status.
+        status: AuditStatus,
+    },
+}
+
+/// Timers are keyed by conversation and kind, and setting one replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TimerKind {
+    /// The third working day of this order has passed.
+    Overdue(OrderId),
+}
+
+/// A timer to set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timer {
+    /// Whose.
+    pub conversation: ConversationId,
+    /// What for.
+    pub kind: TimerKind,
+    /// When it fires.
+    pub due: DateTime<Utc>,
+}
+
+/// A message to deliver, as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxMessage {
+    /// To whom.
+    pub conversation: ConversationId,
+    /// Position in the conversation, from 1.
+    pub sequence: u64,
+    /// Plain text with line breaks.
+    pub text: String,
+    /// Buttons, each with a text equivalent already in `text`.
+    pub buttons: Vec<Button>,
+    /// When it was decided.
+    pub at: DateTime<Utc>,
+    /// Who says it: `None` is the bot.
+    pub from_staff: Option<StaffId>,
+}

@@ -1,0 +1,25 @@
+//! The vocabulary: what an order, an audit, a message, a case and a reply *are*.
+//!
+//! Nothing here does I/O or knows how it is stored or shown. Everything above speaks in these words, so a rule that is checked in a
+//! constructor here ([`OrderId`], [`PhoneTail`] …) is never checked again.
+
+mod audit;
+mod case;
+mod conversation;
+mod event;
+mod ids;
+mod locale;
+mod meaning;
+mod reply;
+
+pub use audit::{
+    AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, Payee, Payment, PaymentKind, Product, Reason, RefundState,
+    TailHash,
+};
+pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
+pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};
+pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
+pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
+pub use locale::Locale;
+pub use meaning::{Found, FoundKind, Meaning, Request, Scored, SensitiveKind, TextFacts};
+pub use reply::{Button, Line, Rendered, Reply};

@@ -1,0 +1,342 @@
+//! Where everything is kept: business operations, each atomic, and durable when it returns.
+//!
+//! One contract suite (`tests/store_contract`) runs against every adapter. An adapter knows this file, the vocabulary and its own
+//! external crate.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage,
+    StaffId, TailHash, Timer, TimerKind,
+};
+
+/// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum StoreError {
+    /// Another process holds the store.
+    #[error(
+        "the store {place} is in use by process {holder}; stop that process, or let this command reach it over its control socket"
+    )]
+    Locked {
+        /// Directory or address.
+        place: String,
+        /// Process number or "unknown".
+        holder: String,
+    },
+    /// The disk is full or nearly so. Nothing was written.
+    #[error(
+        "no space left for {place} ({free_mb} MB free, {needed_mb} MB needed); free some space and start again, nothing was lost"
+    )]
+    Full {
+        /// Directory.
+        place: String,
+        /// Free, in MB.
+        free_mb: u64,
+        /// Wanted, in MB.
+        needed_mb: u64,
+    },
+    /// A sync failed: what was acknowledged before is safe, nothing more is taken.
+    #[error(
+        "writing to {place} failed ({why}); the store stops here so that nothing unsafe is acknowledged: check the disk, then restart"
+    )]
+    Poisoned {
+        /// Directory.
+        place: String,
+        /// The system's words.
+        why: String,
+    },
+    /// The files can't be read as what they should be.
+    #[error("the store {place} is damaged: {what}; restore a backup into an empty place, or move the directory away")]
+    Damaged {
+        /// Directory.
+        place: String,
+        /// What does not fit.
+        what: String,
+    },
+    /// Anything else from below (permission, missing directory, broken connection).
+    #[error("the store {place} cannot be used: {why}")]
+    Unavailable {
+        /// Directory or address.
+        place: String,
+        /// The system's words and how to mend it.
+        why: String,
+    },
+    /// Somebody else finished this claim, or the lease ran out. Run the turn again.
+    #[error("this claim is no longer held")]
+    Fenced,
+    /// The conversation or case was changed meanwhile. Run the turn again.
+    #[error("changed by somebody else meanwhile")]
+    Conflict,
+    /// The request breaks a bound of the port.
+    #[error("refused: {0}")]
+    Refused(String),
+}
+
+/// A process (or thread) that claims work. A new start is a new epoch, and fences what the old one held.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Owner {
+    /// Who, for logs.
+    pub name: String,
+    /// Differs at every start.
+    pub epoch: u64,
+}
+
+/// The answer to [`Store::accept`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Accepted {
+    /// Durable now.
+    New,
+    /// Was durable already: acknowledge it again, do nothing.
+    Duplicate,
+}
+
+/// An event to work on, with the conversation as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The event.
+    pub event: Event,
+    /// Its place in the inbox.
+    pub position: u64,
+    /// The conversation (new ones have version 0).
+    pub conversation: Conversation,
+    /// The open case of the conversation, if any.
+    pub case: Option<Case>,
+    /// How often this event has been claimed before.
+    pub tries: u32,
+    /// Proof of the claim.
+    pub fence: u64,
+    /// Who claimed it.
+    pub owner: Owner,
+}
+
+/// A message to put into the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewMessage {
+    /// Plain text.
+    pub text: String,
+    /// Buttons.
+    pub buttons: Vec<Button>,
+    /// `None` is the bot.
+    pub from_staff: Option<StaffId>,
+}
+
+/// A change to a timer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TimerChange {
+    /// Set or replace.
+    Set(Timer),
+    /// Remove.
+    Cancel(ConversationId, TimerKind),
+}
+
+/// What one event changes; committed together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The conversation's next state. Its `version` is the claimed one; the store adds one. Its `sent` is set by the store.
+    pub conversation: Conversation,
+    /// Messages to send, in order, to this conversation.
+    pub outbox: Vec<NewMessage>,
+    /// Cases to write. `version` is the one that was read (0 = new); the store adds one and refuses a mismatch.
+    pub cases: Vec<Case>,
+    /// Timers.
+    pub timers: Vec<TimerChange>,
+    /// Orders of which this conversation wants to hear changes (the owner check was passed).
+    pub watch: Vec<OrderId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A message to deliver.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendClaim {
+    /// The message.
+    pub message: OutboxMessage,
+    /// How often it has been claimed before. More than 0 = an earlier try may have been delivered.
+    pub tries: u32,
+    /// Proof of the claim.
+    pub fence: u64,
+    /// Who claimed it.
+    pub owner: Owner,
+}
+
+/// How a delivery ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SendOutcome {
+    /// Delivered, with the channel's own ID of the message where there is one.
+    Sent {
+        /// The channel's message ID.
+        external_id: Option<String>,
+    },
+    /// Will never be delivered.
+    Failed {
+        /// Why, masked.
+        why: String,
+    },
+    /// Perhaps delivered; the channel never said.
+    Uncertain {
+        /// Why, masked.
+        why: String,
+    },
+    /// Not delivered; try again from `at`.
+    Later {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// The name of one import (hash of the file and its mapping): the same chunk of the same import is applied once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ImportId(pub String);
+
+/// What became of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RowOutcome {
+    /// An order that was not known.
+    New,
+    /// A known order that changed.
+    Updated,
+    /// Nothing in it was news.
+    Unchanged,
+    /// Older than what is stored: only filled gaps or nothing.
+    Older,
+}
+
+/// The answer to [`Store::import_chunk`]: one outcome a row, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ChunkReport {
+    /// Outcomes.
+    pub rows: Vec<RowOutcome>,
+    /// True when this chunk had been applied before (the outcomes are those of that time).
+    pub repeated: bool,
+}
+
+/// Which cases to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CaseFilter {
+    /// Resolved ones too.
+    pub all: bool,
+}
+
+/// What is limited: wrong phone tails per person, per order, overall.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AttemptKey {
+    /// Such as `person/terminal:demo`, `order/4781…`, `all`. At most 120 bytes.
+    pub name: String,
+    /// Attempts older than this are forgotten.
+    #[serde(with = "seconds")]
+    pub window: TimeDelta,
+}
+
+mod seconds {
+    use chrono::TimeDelta;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(delta: &TimeDelta, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_i64(delta.num_seconds())
+    }
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<TimeDelta, D::Error> {
+        i64::deserialize(d).map(TimeDelta::seconds)
+    }
+}
+
+/// What [`Store::verify`] read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct VerifyReport {
+    /// Records read, per kind.
+    pub records: Vec<(String, u64)>,
+    /// What does not fit, at most 100 lines.
+    pub faults: Vec<String>,
+}
+
+/// Where everything is kept.
+///
+/// Every method is atomic, and what it acknowledges is durable. Methods never panic on stored data.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Takes an event into the inbox, once per [`EventKey`] for ever (erasure keeps the keys).
+    async fn accept(&self, event: Event) -> Result<Accepted, StoreError>;
+
+    /// Claims the oldest unfinished event whose conversation nobody else is working on; at most one claim per conversation.
+    /// A claim ends by [`Store::finish`], [`Store::give_up`], `lease` running out at `now`, or a later start (epoch).
+    async fn claim_next(&self, owner: &Owner, now: DateTime<Utc>, lease: TimeDelta) -> Result<Option<Claim>, StoreError>;
+
+    /// Commits what an event changes and ends the claim. [`StoreError::Fenced`] or [`StoreError::Conflict`] change nothing.
+    async fn finish(&self, claim: &Claim, changes: Changes) -> Result<(), StoreError>;
+
+    /// Puts an event that can't be worked on aside, so that the conversation goes on. `why` must be masked.
+    async fn give_up(&self, claim: &Claim, why: &str) -> Result<(), StoreError>;
+
+    /// Events put aside, oldest first, at most `limit`: each with why.
+    async fn dead_letters(&self, limit: usize) -> Result<Vec<(Event, String)>, StoreError>;
+
+    /// Claims the next message to deliver on `channel` (the part of the conversation's ID before `:`), oldest first per
+    /// conversation, one at a time per conversation.
+    async fn claim_send(
+        &self,
+        owner: &Owner,
+        channel: &str,
+        now: DateTime<Utc>,
+        lease: TimeDelta,
+    ) -> Result<Option<SendClaim>, StoreError>;
+
+    /// Records how a delivery ended.
+    async fn record_send(&self, claim: &SendClaim, outcome: SendOutcome) -> Result<(), StoreError>;
+
+    /// The messages of a conversation after sequence number `after`, oldest first, at most `limit`.
+    async fn messages(&self, conversation: &ConversationId, after: u64, limit: usize) -> Result<Vec<OutboxMessage>, StoreError>;
+
+    /// Turns timers that are due into inbox events, at most `limit`. Returns how many.
+    async fn fire_due_timers(&self, now: DateTime<Utc>, limit: usize) -> Result<usize, StoreError>;
+
+    /// Applies rows of an import, once per `(import, chunk)`, each by [`AuditRecord`]'s merge rules. Conversations that watch a changed
+    /// order get an inbox event in the same commit. At most 2,000 rows.
+    async fn import_chunk(
+        &self,
+        import: &ImportId,
+        chunk: u32,
+        updates: Vec<AuditUpdate>,
+        now: DateTime<Utc>,
+    ) -> Result<ChunkReport, StoreError>;
+
+    /// The record that any of its numbers leads to.
+    async fn audit_by_order(&self, id: &OrderId) -> Result<Option<AuditRecord>, StoreError>;
+
+    /// Records with this phone tail that were submitted on this day (Asia/Shanghai), at most `limit`.
+    async fn audits_by_tail(&self, tail: TailHash, day: NaiveDate, limit: usize) -> Result<Vec<AuditRecord>, StoreError>;
+
+    /// Audit records by stored number, after `after`, at most `limit`: for consoles and statistics.
+    async fn audits(&self, after: Option<&OrderId>, limit: usize) -> Result<Vec<AuditRecord>, StoreError>;
+
+    /// A number for a new case, never given out twice (gaps are fine).
+    async fn next_case_id(&self) -> Result<CaseId, StoreError>;
+
+    /// One case.
+    async fn case(&self, id: CaseId) -> Result<Option<Case>, StoreError>;
+
+    /// Cases, oldest first, at most `limit`.
+    async fn cases(&self, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError>;
+
+    /// One conversation.
+    async fn conversation(&self, id: &ConversationId) -> Result<Option<Conversation>, StoreError>;
+
+    /// Counts one attempt under each key and returns the counts, this attempt included, within each key's window. A turn that is run
+    /// again after a crash counts again: erring on the safe side.
+    async fn count_attempt(&self, keys: &[AttemptKey], now: DateTime<Utc>) -> Result<Vec<u32>, StoreError>;
+
+    /// A small value of the operator's (key fingerprint …).
+    async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Writes one.
+    async fn put_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError>;
+
+    /// True when this event has been accepted before.
+    async fn knows(&self, key: &EventKey) -> Result<bool, StoreError>;
+
+    /// Waits until something was accepted or put into the outbox since the last call (a hint: may return early), or forever.
+    async fn changed(&self);
+
+    /// Reads every record and checks it.
+    async fn verify(&self) -> Result<VerifyReport, StoreError>;
+}

@@ -1,0 +1,18 @@
+//! The one test binary: modules are added here as rooms get their tests.
+
+#[path = "audits/mod.rs"]
+mod audits;
+#[path = "cli/mod.rs"]
+mod cli;
+#[path = "data_rooms/mod.rs"]
+mod data_rooms;
+#[path = "identify/mod.rs"]
+mod identify;
+#[path = "store_contract/mod.rs"]
+mod store_contract;
+#[path = "tidy/mod.rs"]
+mod tidy;
+#[path = "transcripts/mod.rs"]
+mod transcripts;
+#[path = "understand/mod.rs"]
+mod understand;
