@@ -271,3 +271,20 @@ pub struct AuditUpdate {
     /// File name or system.
     pub source: String,
 }
+
+/// The answer of the owner check. "Wrong" and "not found" are one answer on purpose: before the check, nothing about an order is said,
+/// not even that it exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnerCheck {
+    /// These orders are the person's, in the order in which they were named; never empty.
+    Passed(Vec<AuditRecord>),
+    /// None of them is, as far as can be told.
+    Failed {
+        /// Tries left.
+        left: u32,
+    },
+    /// Too many tries by this person, on this order or overall.
+    Locked,
+    /// The order has no phone tail to compare.
+    NoSecondFactor(Box<AuditRecord>),
+}

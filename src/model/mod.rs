@@ -13,8 +13,8 @@ mod meaning;
 mod reply;
 
 pub use audit::{
-    AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, Payee, Payment, PaymentKind, Product, Reason, RefundState,
-    TailHash,
+    AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, Payee, Payment, PaymentKind, Product, Reason,
+    RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
 pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};
@@ -22,4 +22,4 @@ pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;
 pub use meaning::{Found, FoundKind, Meaning, Request, Scored, SensitiveKind, TextFacts};
-pub use reply::{Button, Line, Rendered, Reply};
+pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};

@@ -1,5 +1,10 @@
-//! placeholder
+//! Everything the bot can say, as data. The words are in `locales/` and `faq/`; no other room holds a sentence for a person.
+
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+
+use super::{AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, Payment, RefundState, Request, SensitiveKind, StaffId};
+
 /// A choice that can be pressed; its number is its text equivalent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
@@ -8,9 +13,316 @@ pub struct Button {
     /// What pressing it means: the text that would be typed instead ("1").
     pub value: String,
 }
-/// x
-pub struct Line;
-/// x
-pub struct Reply;
-/// x
-pub struct Rendered;
+
+/// A finished message: plain text that can be read without its buttons.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Rendered {
+    /// Lines separated by `\n`.
+    pub text: String,
+    /// Buttons, each also written in `text` with its number.
+    pub buttons: Vec<Button>,
+}
+
+/// A sample order that the demo names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Its number.
+    pub order: String,
+    /// The phone tail that goes with it, `None` where none is stored.
+    pub tail: Option<String>,
+    /// What it shows: the key of a sentence.
+    pub about: String,
+}
+
+/// Where the review stands against its three working days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Inside the window.
+    Day {
+        /// Working days begun since submission, 0 to 3 (the day of submission is 0).
+        day: u8,
+        /// End of the third working day.
+        due: NaiveDate,
+    },
+    /// The third working day has passed.
+    Overdue {
+        /// When it passed.
+        due: NaiveDate,
+    },
+    /// The window reaches past the known calendar.
+    CalendarUnknown {
+        /// Last date that is known.
+        known_until: NaiveDate,
+    },
+    /// Nobody knows when the order went in.
+    SubmissionUnknown,
+}
+
+/// When a new try makes sense: the earliest safe moment, its basis, or that it is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RetryAdvice {
+    /// At once, nothing has to be corrected.
+    Now,
+    /// As soon as what was wrong is corrected.
+    AfterFix,
+    /// When the cause has been solved by others.
+    AfterResolution,
+    /// From this time on: the carrier's text says so.
+    From {
+        /// The moment.
+        at: DateTime<Utc>,
+    },
+    /// A waiting period between two applications.
+    Window {
+        /// Length in days.
+        days: u16,
+        /// First safe day, counted from this order's submission; `None` when that is not known.
+        earliest: Option<NaiveDate>,
+        /// True when the carrier's text names the period; false when it is only the usual rule.
+        stated: bool,
+    },
+    /// A monthly limit: the first day of next month.
+    NextMonth {
+        /// That day.
+        from: NaiveDate,
+    },
+    /// When the plan's age is reached.
+    AtAge,
+    /// No new try needed (still in review, passed, on its way).
+    NotNeeded,
+    /// Not known: ask first.
+    Unknown,
+}
+
+/// What can be said about an age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgeAdvice {
+    /// Under 16: a guardian at the carrier's own hall.
+    UnderSixteen,
+    /// Outside the plan's own range.
+    OutsidePlan {
+        /// Youngest, where known.
+        min: Option<u8>,
+        /// Oldest, where known.
+        max: Option<u8>,
+    },
+    /// 60 or older: many plans cap the age, the law doesn't.
+    Senior,
+    /// Old enough and inside the plan: a person must check.
+    AdultRefused,
+}
+
+/// Everything the bot can say. One message is a list of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Hello, and what to send.
+    Greeting,
+    /// The demo's sample orders.
+    Samples(Vec<Sample>),
+    /// What can be asked.
+    Menu,
+    /// The language was set.
+    LanguageSet(Locale),
+    /// The language asked for does not exist.
+    LanguageUnknown,
+    /// No such command.
+    UnknownCommand,
+    /// Asks for an order number or the failure text.
+    AskOrder,
+    /// Asks for the phone tail.
+    AskTail {
+        /// Masked order numbers.
+        orders: Vec<String>,
+    },
+    /// The tail is still needed before anything can be said about the order.
+    TailStillNeeded,
+    /// Number or tail don't fit: the same words whether the order exists or not.
+    CheckFailed {
+        /// Tries left before it is locked.
+        left: u32,
+    },
+    /// Too many tries.
+    CheckLocked,
+    /// The order has no phone tail that could be compared.
+    NoSecondFactor,
+    /// The number was destroyed by a spreadsheet.
+    DamagedNumber {
+        /// As it stood in the message.
+        shown: String,
+    },
+    /// The number is not an order number but this.
+    NotAnOrder {
+        /// What it is.
+        kind: FoundKind,
+        /// Masked.
+        shown: String,
+    },
+    /// Digits are missing or too many.
+    PartialNumber {
+        /// Masked.
+        shown: String,
+        /// How many digits were found.
+        digits: usize,
+    },
+    /// The spaces leave two readings.
+    AmbiguousNumber {
+        /// Masked.
+        shown: String,
+    },
+    /// The headline of an order: number, status, product, dates.
+    Order {
+        /// Masked number.
+        order: String,
+        /// Status.
+        status: AuditStatus,
+        /// Plan.
+        product: Option<String>,
+        /// Day of submission.
+        submitted: Option<NaiveDate>,
+        /// Day of the decision.
+        decided: Option<NaiveDate>,
+    },
+    /// What the status means and what comes next, for orders that were not rejected.
+    StatusMeaning(AuditStatus),
+    /// Where the review stands in working days.
+    Progress(Progress),
+    /// This order repeats an earlier one.
+    RepeatsOrder {
+        /// Masked number of the earlier order.
+        earlier: String,
+    },
+    /// A later order repeats this one; this one stays failed.
+    RepeatedAs {
+        /// Masked number of the later order.
+        later: String,
+        /// Its status.
+        status: Option<AuditStatus>,
+    },
+    /// What the carrier wrote.
+    Evidence {
+        /// Masked text.
+        text: String,
+    },
+    /// Several reasons were given: they are all answered.
+    SeveralReasons {
+        /// How many.
+        count: usize,
+    },
+    /// A FAQ entry in full: title, cause, remedy, note.
+    Entry(EntryId),
+    /// A FAQ entry in brief, when several are answered in one message.
+    EntryBrief(EntryId),
+    /// Only the title and cause (the remedy would not fit this order's state).
+    EntryCause(EntryId),
+    /// When to try again.
+    Retry(RetryAdvice),
+    /// What about an age.
+    Age(AgeAdvice),
+    /// The money of this order.
+    Money {
+        /// What was paid; `None` = not known.
+        paid: Option<Payment>,
+        /// Where the refund stands.
+        refund: RefundState,
+        /// True when the order ended without a card, so that money is due back.
+        due_back: bool,
+    },
+    /// If the order is put in again today, when a result is due.
+    IfToday {
+        /// End of the third working day, where the calendar is known.
+        due: Option<NaiveDate>,
+    },
+    /// The result is overdue: what now.
+    OverdueNext,
+    /// An order that was looked up has a new state.
+    Changed,
+    /// Which of these was meant.
+    Clarify,
+    /// Not understood: say it differently, or paste the failure text.
+    Rephrase,
+    /// Not understood again: a person?
+    OfferHuman,
+    /// Nothing readable (emoji, punctuation).
+    EmptyMessage,
+    /// Only the first part was read.
+    TooLong {
+        /// Characters that were read.
+        read: usize,
+    },
+    /// A person is told; here is the number.
+    HandedOff {
+        /// The case.
+        case: CaseId,
+    },
+    /// There is a case already; this was added.
+    AddedToCase {
+        /// The case.
+        case: CaseId,
+    },
+    /// A person has the conversation; this was passed on.
+    Relayed {
+        /// The case.
+        case: CaseId,
+    },
+    /// What a member of staff says.
+    StaffSays {
+        /// Who.
+        staff: StaffId,
+        /// The case.
+        case: CaseId,
+        /// Masked text.
+        text: String,
+    },
+    /// Staff closed the case.
+    CaseClosed {
+        /// The case.
+        case: CaseId,
+    },
+    /// The bot talks again.
+    BackToBot,
+    /// No case is open.
+    NoCase,
+    /// "Did this solve it?"
+    AskSolved,
+    /// Good to hear.
+    Solved,
+    /// Sorry it did not.
+    NotSolved,
+    /// The bot can't do this itself.
+    CannotDo(Request),
+    /// A sensitive number was masked.
+    SensitiveWarning(Vec<SensitiveKind>),
+    /// Pictures and files are not read.
+    Unreadable,
+    /// The number chosen was not offered.
+    NotOffered {
+        /// How many choices there are.
+        count: usize,
+    },
+    /// Not this cause, then.
+    Denied(EntryId),
+    /// Question `step + 1` of 3 for this cause.
+    PreCheckAsk {
+        /// The cause.
+        entry: EntryId,
+        /// 0 to 2.
+        step: u8,
+    },
+    /// A yes or no is needed.
+    YesOrNo,
+    /// All three questions were answered with yes.
+    PreCheckReady,
+    /// Not ready yet.
+    PreCheckNotReady {
+        /// The cause.
+        entry: EntryId,
+        /// The question that was answered with no.
+        step: u8,
+    },
+    /// Out of scope: what the bot is for.
+    OutOfScope,
+    /// Something went wrong inside; the message is kept and a person will see it.
+    InternalTrouble,
+    /// The numbered choices.
+    Choices(Vec<Offer>),
+}
