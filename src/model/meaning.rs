@@ -139,3 +139,28 @@ pub struct Meaning {
     /// Nothing that carries meaning: only emoji, punctuation or control characters.
     pub empty: bool,
 }
+
+/// What makes a reason mean an entry, strongest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// A carrier code that means this entry by itself.
+    Code(String),
+    /// A pattern of the entry.
+    Pattern(String),
+    /// The classifier, with its probability.
+    Classifier(f32),
+    /// Nothing: the reason is absent or too general.
+    Nothing,
+}
+
+/// One reason found in a carrier's text, and the entry it means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReasonHit {
+    /// The entry.
+    pub entry: EntryId,
+    /// Why this entry.
+    pub evidence: Evidence,
+    /// The masked piece of text it stands on.
+    pub text: String,
+}

@@ -21,5 +21,5 @@ pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;
-pub use meaning::{Found, FoundKind, Meaning, Request, Scored, SensitiveKind, TextFacts};
+pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
 pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};

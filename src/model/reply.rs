@@ -182,6 +182,11 @@ pub enum Reply {
         /// Day of the decision.
         decided: Option<NaiveDate>,
     },
+    /// The next sentences are about this order.
+    AboutOrder {
+        /// Masked number.
+        order: String,
+    },
     /// What the status means and what comes next, for orders that were not rejected.
     StatusMeaning(AuditStatus),
     /// Where the review stands in working days.
