@@ -1,1 +1,58 @@
-//! decide
+//! What to say, what to change, whom to tell: `(Conversation, event, Meaning, Facts, now) -> Decision`.
+//!
+//! Pure: the same input gives the same decision, so a crash or a conflict is answered by deciding again. [`decide`] owns the
+//! branching over events, [`text`] over what a person wrote; everything else composes answers.
+
+mod age;
+pub mod case;
+mod choice;
+mod facts;
+mod handoff;
+mod menu;
+mod order;
+mod question;
+mod retry;
+mod text;
+mod turn;
+
+pub use facts::{Decision, Explained, Facts, World, check_wanted, records_wanted};
+pub use retry::stated_wait;
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{Case, Conversation, EventBody, Meaning, Reply};
+use turn::Turn;
+
+/// Decides one event.
+///
+/// `meaning` is what the event's text means; it is absent for events without text. `facts` holds what [`check_wanted`] and
+/// [`records_wanted`] asked for.
+#[must_use]
+pub fn decide(
+    conversation: Conversation,
+    case: Option<Case>,
+    body: &EventBody,
+    meaning: Option<&Meaning>,
+    facts: &Facts,
+    world: &World<'_>,
+    now: DateTime<Utc>,
+) -> Decision {
+    let mut turn = Turn::new(conversation, case, facts, world, now);
+    match body {
+        EventBody::Started { locale_hint, demo } => menu::started(&mut turn, locale_hint.as_deref(), *demo),
+        EventBody::Text { text, cut_from, masked } => {
+            turn.hear(text);
+            let silent = Meaning { text: text.clone(), empty: true, ..Meaning::default() };
+            text::text(&mut turn, meaning.unwrap_or(&silent), *cut_from, masked);
+        }
+        EventBody::Unreadable => {
+            turn.hear("[·]");
+            turn.say(Reply::Unreadable);
+            turn.offer_human();
+        }
+        EventBody::StaffReply { case, staff, text, close } => handoff::staff_reply(&mut turn, *case, staff, text, *close),
+        EventBody::TimerFired { kind } => order::timer_fired(&mut turn, kind),
+        EventBody::AuditChanged { order, .. } => order::changed(&mut turn, order),
+    }
+    turn.finish()
+}

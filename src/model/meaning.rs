@@ -61,6 +61,8 @@ pub struct Found {
     pub kind: FoundKind,
     /// How it may be shown back to the person (masked where it must be).
     pub shown: String,
+    /// How many digits it has.
+    pub digits: usize,
 }
 
 /// An entry and how likely it is.

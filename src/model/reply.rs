@@ -328,6 +328,8 @@ pub enum Reply {
     OutOfScope,
     /// Something went wrong inside; the message is kept and a person will see it.
     InternalTrouble,
+    /// An empty line between two topics.
+    Separator,
     /// The numbered choices.
     Choices(Vec<Offer>),
 }

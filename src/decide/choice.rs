@@ -1,0 +1,137 @@
+//! Numbers and yes/no: what was offered or asked last.
+
+use super::turn::Turn;
+use super::{handoff, menu, order, question};
+use crate::model::{Asked, CaseReason, EntryId, Meaning, Offer, Reply};
+
+/// A number from the list.
+pub(super) fn choose(turn: &mut Turn<'_>, number: u8, meaning: &Meaning) {
+    let offered = turn.conv.offered.0.clone();
+    match usize::from(number).checked_sub(1).and_then(|i| offered.get(i)) {
+        Some(offer) => apply(turn, offer.clone(), meaning),
+        None => {
+            turn.say(Reply::NotOffered { count: offered.len() });
+            for offer in offered {
+                turn.offer(offer);
+            }
+        }
+    }
+}
+
+fn apply(turn: &mut Turn<'_>, offer: Offer, meaning: &Meaning) {
+    match offer {
+        Offer::Entry(id) => {
+            turn.ask(Asked::Nothing);
+            question::answer(turn, &[id], meaning);
+        }
+        Offer::Order(id) => {
+            if let Some(known) = turn.facts.order(&id).filter(|_| turn.owns(&id)) {
+                order::explain(turn, known, meaning);
+            } else {
+                turn.say(Reply::AskTail { orders: vec![id.masked()] });
+                turn.ask(Asked::Tail { orders: vec![id], also: Vec::new() });
+                turn.offer_human();
+            }
+        }
+        Offer::LookUp => {
+            turn.say(Reply::AskOrder);
+            turn.ask(Asked::Order);
+            turn.offer_human();
+        }
+        Offer::Human => human(turn),
+        Offer::Solved(true) | Offer::Answer(true) => yes(turn),
+        Offer::Solved(false) | Offer::Answer(false) => no(turn),
+        Offer::PreCheck(entry) => ask_check(turn, &entry, 0),
+        Offer::Language(locale) => menu::set_language(turn, locale),
+        Offer::BackToBot => handoff::back_to_bot(turn),
+    }
+}
+
+/// A person, with the reason that the open question gives.
+fn human(turn: &mut Turn<'_>) {
+    let reason = match &turn.conv.asked {
+        Asked::HandOff { request: Some(request) } => CaseReason::Action(*request),
+        Asked::Again { .. } => CaseReason::NotUnderstood,
+        Asked::Solved { entry } => CaseReason::NotSolved(entry.clone()),
+        Asked::Tail { .. } => CaseReason::OwnerCheck,
+        _ => CaseReason::Asked,
+    };
+    handoff::hand_off(turn, reason);
+}
+
+/// A bare yes or no. Returns false when no question is open that it could answer.
+pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool) -> bool {
+    match turn.conv.asked.clone() {
+        Asked::PreCheck { entry, step } => check_answered(turn, &entry, step, yes),
+        Asked::Solved { .. } | Asked::HandOff { .. } => {
+            if yes {
+                self::yes(turn)
+            } else {
+                no(turn)
+            }
+        }
+        // "Not understood again, shall a person take over?" is the one such question of the second miss.
+        Asked::Again { misses: 2.. } if yes => human(turn),
+        Asked::Nothing | Asked::Order | Asked::Tail { .. } | Asked::Again { .. } => return false,
+    }
+    true
+}
+
+fn yes(turn: &mut Turn<'_>) {
+    match turn.conv.asked.clone() {
+        Asked::PreCheck { entry, step } => check_answered(turn, &entry, step, true),
+        Asked::HandOff { .. } => human(turn),
+        _ => handoff::solved(turn),
+    }
+}
+
+fn no(turn: &mut Turn<'_>) {
+    match turn.conv.asked.clone() {
+        Asked::PreCheck { entry, step } => check_answered(turn, &entry, step, false),
+        Asked::Solved { entry } => {
+            turn.say(Reply::NotSolved);
+            turn.ask(Asked::Solved { entry });
+            turn.offer_human();
+            turn.offer(Offer::LookUp);
+        }
+        _ => menu::menu(turn),
+    }
+}
+
+/// "Ready to try again?", question `step`.
+fn ask_check(turn: &mut Turn<'_>, entry: &EntryId, step: u8) {
+    turn.say(Reply::PreCheckAsk { entry: entry.clone(), step });
+    turn.ask(Asked::PreCheck { entry: entry.clone(), step });
+    turn.offer(Offer::Answer(true));
+    turn.offer(Offer::Answer(false));
+}
+
+fn check_answered(turn: &mut Turn<'_>, entry: &EntryId, step: u8, yes: bool) {
+    if !yes {
+        turn.say(Reply::PreCheckNotReady { entry: entry.clone(), step });
+        turn.ask(Asked::Solved { entry: entry.clone() });
+        turn.offer(Offer::PreCheck(entry.clone()));
+        turn.offer_human();
+    } else if step < 2 {
+        ask_check(turn, entry, step + 1);
+    } else {
+        ready(turn, entry);
+    }
+}
+
+/// All three fine: what happens when the order goes in today, unless a date stands against it.
+fn ready(turn: &mut Turn<'_>, entry: &EntryId) {
+    use crate::model::RetryAdvice as A;
+    let subject = turn.subject();
+    let advice = turn.entry(entry).map(|e| super::retry::advise(e, subject, turn.now, turn.world));
+    turn.say(Reply::PreCheckReady);
+    if let Some(advice) = advice.filter(|a| matches!(a, A::From { .. } | A::Window { .. } | A::NextMonth { .. })) {
+        turn.say(Reply::Retry(advice));
+    } else {
+        let today = crate::calendar::shanghai_day(turn.now);
+        turn.say(Reply::IfToday { due: turn.world.calendar.add_workdays(today, 3) });
+    }
+    turn.ask(Asked::Solved { entry: entry.clone() });
+    turn.offer(Offer::Solved(true));
+    turn.offer_human();
+}

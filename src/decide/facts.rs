@@ -1,0 +1,99 @@
+//! What a decision is made from, beside the conversation and the message: fetched beforehand, so that deciding stays pure.
+
+use crate::calendar::Calendar;
+use crate::faq::Faq;
+use crate::model::{
+    Asked, AuditRecord, Case, CaseId, Conversation, EventBody, Meaning, OrderId, OwnerCheck, PhoneTail, ReasonHit, Reply, Sample,
+    StaffId,
+};
+use crate::port::TimerChange;
+
+/// An order that may be talked about, with what its reasons mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The record.
+    pub record: AuditRecord,
+    /// The entries its reasons mean, most specific first.
+    pub hits: Vec<ReasonHit>,
+}
+
+/// What was looked up for this event.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The owner check, when the message brought a tail for an order.
+    pub check: Option<OwnerCheck>,
+    /// Orders that this person has proved to own (now or before), and their resubmissions with the same owner.
+    pub orders: Vec<Explained>,
+    /// The number that a new case would get.
+    pub fresh_case: Option<CaseId>,
+    /// The demo's sample orders.
+    pub samples: Vec<Sample>,
+}
+
+impl Facts {
+    /// The order that this number leads to, if it may be talked about.
+    #[must_use]
+    pub fn order(&self, id: &OrderId) -> Option<&Explained> {
+        self.orders.iter().find(|e| e.record.ids().any(|known| known == id))
+    }
+}
+
+/// The unchanging things that a decision consults: one snapshot per turn.
+#[derive(Debug, Clone, Copy)]
+pub struct World<'a> {
+    /// The FAQ.
+    pub faq: &'a Faq,
+    /// Working days.
+    pub calendar: &'a Calendar,
+}
+
+/// What to say and what to change.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// One message, from top to bottom; empty = nothing to say.
+    pub say: Vec<Reply>,
+    /// The conversation's next state.
+    pub conversation: Conversation,
+    /// Cases to write.
+    pub cases: Vec<Case>,
+    /// Timers to set or cancel.
+    pub timers: Vec<TimerChange>,
+    /// Orders whose changes this person wants to hear of.
+    pub watch: Vec<OrderId>,
+    /// Set when a member of staff speaks.
+    pub from_staff: Option<StaffId>,
+}
+
+/// The owner check that this message calls for: which orders, which tail.
+#[must_use]
+pub fn check_wanted(conversation: &Conversation, meaning: &Meaning) -> Option<(Vec<OrderId>, PhoneTail)> {
+    let tail = meaning.tail?;
+    let known = |order: &OrderId| conversation.verified.iter().any(|v| &v.order == order);
+    if !meaning.orders.is_empty() {
+        let open: Vec<OrderId> = meaning.orders.iter().filter(|o| !known(o)).take(MAX_ORDERS).cloned().collect();
+        return (!open.is_empty()).then_some((open, tail));
+    }
+    match &conversation.asked {
+        Asked::Tail { orders, .. } => Some((orders.clone(), tail)),
+        _ => None,
+    }
+}
+
+/// At most this many orders are answered in one message.
+pub const MAX_ORDERS: usize = 5;
+
+/// The records of verified orders that this event may need, most recent first.
+#[must_use]
+pub fn records_wanted(conversation: &Conversation, body: &EventBody) -> Vec<OrderId> {
+    let mut wanted: Vec<OrderId> = conversation.verified.iter().rev().map(|v| v.order.clone()).collect();
+    match body {
+        EventBody::AuditChanged { order, .. } | EventBody::TimerFired { kind: crate::model::TimerKind::Overdue(order) } => {
+            // Only orders that passed the owner check are watched or timed, also after they dropped off the short list.
+            if !wanted.contains(order) {
+                wanted.push(order.clone());
+            }
+        }
+        _ => {}
+    }
+    wanted
+}

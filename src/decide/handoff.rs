@@ -1,0 +1,90 @@
+//! Handing a conversation to a person, and taking it back.
+
+use super::case::{self, Opening};
+use super::turn::Turn;
+use crate::model::{Asked, CaseId, CaseReason, CaseState, Offer, Reply, StaffId};
+
+/// Opens a case (or adds to the open one) and says so, with its number.
+pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
+    let opened = open_case(turn, reason);
+    turn.ask(Asked::Nothing);
+    if let Some(id) = opened {
+        turn.say(Reply::HandedOff { case: id });
+    } else if let Some(case) = &turn.case {
+        let id = case.id;
+        turn.say(Reply::AddedToCase { case: id });
+    } else {
+        turn.say(Reply::InternalTrouble);
+    }
+}
+
+/// Opens a case without a word. `None` when one is open already.
+pub(super) fn open_case(turn: &mut Turn<'_>, reason: CaseReason) -> Option<CaseId> {
+    if turn.case.as_ref().is_some_and(|c| !matches!(c.state, CaseState::Resolved { .. })) {
+        return None;
+    }
+    let id = turn.facts.fresh_case?;
+    let subject = turn.subject().map(|e| e.record.order_id.clone());
+    let (order, owner_checked) = match (&subject, &turn.conv.asked) {
+        (Some(order), _) => (Some(order.clone()), true),
+        (None, Asked::Tail { orders, .. }) => (orders.first().cloned(), false),
+        _ => (None, false),
+    };
+    let entry = turn.conv.last_answer.as_ref().map(|a| a.entry.clone());
+    let opening = Opening { id, reason, order, owner_checked, entry };
+    let case = case::open(&turn.conv, opening, turn.now);
+    turn.set_case(case);
+    Some(id)
+}
+
+/// A member of staff answered from anywhere.
+pub(super) fn staff_reply(turn: &mut Turn<'_>, id: CaseId, staff: &StaffId, text: &str, close: bool) {
+    let Some(open) = turn.case.take().filter(|c| c.id == id) else {
+        return;
+    };
+    let mut case = case::answered(open, staff, text, turn.now);
+    turn.from_staff = Some(staff.clone());
+    if !text.is_empty() {
+        turn.say(Reply::StaffSays { staff: staff.clone(), case: id, text: text.to_owned() });
+    }
+    turn.ask(Asked::Nothing);
+    if close {
+        case = case::resolved(case, Some(staff.clone()), turn.now);
+        turn.say(Reply::CaseClosed { case: id });
+    } else {
+        turn.offer(Offer::BackToBot);
+    }
+    turn.set_case(case);
+    if close {
+        turn.conv.case = None;
+    }
+}
+
+/// True when a person has the conversation: then the bot passes on and is silent.
+pub(super) fn claimed(turn: &Turn<'_>) -> Option<CaseId> {
+    turn.case.as_ref().filter(|c| matches!(c.state, CaseState::Claimed { .. })).map(|c| c.id)
+}
+
+/// The customer wants the bot again.
+pub(super) fn back_to_bot(turn: &mut Turn<'_>) {
+    match turn.case.take() {
+        Some(open) => {
+            turn.set_case(case::released(open));
+            turn.say(Reply::BackToBot);
+        }
+        None => turn.say(Reply::NoCase),
+    }
+    turn.offer(Offer::LookUp);
+}
+
+/// The customer says that it is solved: a waiting case closes with it.
+pub(super) fn solved(turn: &mut Turn<'_>) {
+    turn.ask(Asked::Nothing);
+    turn.say(Reply::Solved);
+    if let Some(open) = turn.case.take() {
+        let id = open.id;
+        turn.set_case(case::resolved(open, None, turn.now));
+        turn.conv.case = None;
+        turn.say(Reply::CaseClosed { case: id });
+    }
+}

@@ -1,0 +1,246 @@
+//! The answer about one order: status, cause, remedy, earliest retry, money, and what happens next.
+
+use super::handoff;
+use super::retry;
+use super::turn::Turn;
+use super::{age, facts::Explained};
+use crate::calendar::{end_of_day, shanghai_day};
+use crate::model::{
+    Asked, AuditRecord, AuditStatus, CaseReason, EntryId, Meaning, Offer, OrderId, Payee, Progress, Reply, Timer, TimerKind,
+};
+use crate::port::TimerChange;
+
+/// Answers about this order in full and makes it the subject.
+pub(super) fn explain(turn: &mut Turn<'_>, order: &Explained, meaning: &Meaning) {
+    let record = &order.record;
+    turn.remember(&record.order_id);
+    headline(turn, record);
+    match record.status {
+        AuditStatus::Rejected | AuditStatus::Cancelled => failed(turn, order, meaning),
+        AuditStatus::Pending | AuditStatus::Unknown => waiting(turn, order),
+        AuditStatus::NeedMaterial => need_material(turn, order),
+        AuditStatus::Approved | AuditStatus::Shipped | AuditStatus::Activated => {
+            turn.say(Reply::StatusMeaning(record.status));
+            turn.timer(TimerChange::Cancel(turn.conv.id.clone(), TimerKind::Overdue(record.order_id.clone())));
+            if record.status == AuditStatus::Shipped
+                && let Some(entry) = turn.entry_named("activation")
+            {
+                turn.offer(Offer::Entry(entry.id.clone()));
+            }
+            turn.offer_human();
+        }
+    }
+}
+
+/// Number, status, product, dates, and the orders it is linked with.
+fn headline(turn: &mut Turn<'_>, record: &AuditRecord) {
+    turn.say(Reply::Order {
+        order: record.order_id.masked(),
+        status: record.status,
+        product: record.product.as_ref().map(|p| p.name.clone()).filter(|n| !n.is_empty()),
+        submitted: record.submitted_at.map(shanghai_day),
+        decided: record
+            .decided_at
+            .map(shanghai_day)
+            .filter(|_| matches!(record.status, AuditStatus::Rejected | AuditStatus::Approved | AuditStatus::Cancelled)),
+    });
+    if let Some(earlier) = &record.resubmission_of {
+        turn.say(Reply::RepeatsOrder { earlier: earlier.masked() });
+    }
+    if let Some(later) = &record.resubmitted_as {
+        let known = turn.facts.order(later);
+        turn.say(Reply::RepeatedAs { later: later.masked(), status: known.map(|e| e.record.status) });
+        turn.offer(Offer::Order(later.clone()));
+    }
+}
+
+/// A rejected or cancelled order: why, what to do, when again, what about the money.
+fn failed(turn: &mut Turn<'_>, order: &Explained, meaning: &Meaning) {
+    let record = &order.record;
+    turn.timer(TimerChange::Cancel(turn.conv.id.clone(), TimerKind::Overdue(record.order_id.clone())));
+    let causes = causes(turn, order);
+    evidence(turn, order);
+    if causes.len() > 1 {
+        turn.say(Reply::SeveralReasons { count: causes.len() });
+    }
+    for cause in &causes {
+        turn.say(if causes.len() == 1 { Reply::Entry(cause.clone()) } else { Reply::EntryBrief(cause.clone()) });
+    }
+    let mut human_check = false;
+    if causes.iter().any(|c| c.as_str() == "age") {
+        human_check = age::advise(turn, meaning, record.product.as_ref());
+    }
+    let Some(main) = causes.first().cloned() else { return };
+    let superseded = record.resubmitted_as.is_some();
+    if !superseded {
+        // The strictest of the causes decides: one that others must solve, or a date, outweighs "after correcting it".
+        let advice = causes
+            .iter()
+            .filter_map(|c| turn.entry(c))
+            .map(|entry| retry::advise(entry, Some(order), turn.now, turn.world))
+            .max_by_key(strictness);
+        if let Some(advice) = advice {
+            let due = matches!(advice, crate::model::RetryAdvice::Now | crate::model::RetryAdvice::AfterFix);
+            turn.say(Reply::Retry(advice));
+            if due {
+                turn.say(Reply::IfToday { due: turn.world.calendar.add_workdays(shanghai_day(turn.now), 3) });
+            }
+        }
+    }
+    money(turn, record);
+    let repeated = turn.conv.last_answer.as_ref().is_some_and(|a| a.order.as_ref() == Some(&record.order_id) && a.entry == main);
+    turn.answered(&main, Some(&record.order_id));
+    let entry = turn.entry(&main);
+    if !superseded && entry.is_some_and(|e| e.answer.values().any(|a| !a.checks.is_empty())) {
+        turn.offer(Offer::PreCheck(main.clone()));
+    }
+    close(turn, &main, repeated, human_check);
+}
+
+fn strictness(advice: &crate::model::RetryAdvice) -> u8 {
+    use crate::model::RetryAdvice as A;
+    match advice {
+        A::NotNeeded | A::Now => 0,
+        A::AfterFix => 1,
+        A::Unknown => 2,
+        A::From { .. } => 3,
+        A::Window { .. } => 4,
+        A::NextMonth { .. } => 5,
+        A::AfterResolution => 6,
+        A::AtAge => 7,
+    }
+}
+
+/// "Did this solve it?", a person where the entry or the repetition calls for one.
+fn close(turn: &mut Turn<'_>, main: &EntryId, repeated: bool, human_check: bool) {
+    use crate::faq::Escalate;
+    let escalate = turn.entry(main).map(|e| e.escalate);
+    if human_check {
+        open_and_say(turn, CaseReason::AgeDispute);
+    } else if repeated && escalate != Some(Escalate::OnRequest) {
+        turn.say(Reply::OfferHuman);
+    }
+    if turn.case.is_none() {
+        turn.say(Reply::AskSolved);
+    }
+    turn.ask(Asked::Solved { entry: main.clone() });
+    turn.offer(Offer::Solved(true));
+    turn.offer_human();
+}
+
+/// The entries of the order's reasons, each family once, at most three.
+pub(super) fn causes(turn: &Turn<'_>, order: &Explained) -> Vec<EntryId> {
+    let mut causes: Vec<EntryId> = Vec::new();
+    let mut families: Vec<&str> = Vec::new();
+    for hit in &order.hits {
+        let Some(entry) = turn.entry(&hit.entry) else { continue };
+        if !families.contains(&entry.family()) && causes.len() < 3 {
+            families.push(entry.family());
+            causes.push(hit.entry.clone());
+        }
+    }
+    if causes.len() > 1 {
+        causes.retain(|c| c.as_str() != "reason-unknown");
+    }
+    if causes.is_empty() {
+        let fallback = if order.record.status == AuditStatus::Cancelled { "cancelled" } else { "reason-unknown" };
+        causes.extend(turn.entry_named(fallback).map(|e| e.id.clone()));
+    }
+    causes
+}
+
+/// The carrier's own words.
+fn evidence(turn: &mut Turn<'_>, order: &Explained) {
+    let text = order.record.reasons.iter().map(|r| r.text.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("；");
+    if !text.is_empty() {
+        turn.say(Reply::Evidence { text: text.chars().take(200).collect() });
+    }
+}
+
+/// Who has the money and where it stands.
+pub(super) fn money(turn: &mut Turn<'_>, record: &AuditRecord) {
+    let due_back = matches!(record.status, AuditStatus::Rejected | AuditStatus::Cancelled);
+    turn.say(Reply::Money { paid: record.paid, refund: record.refund, due_back });
+    let with_carrier = record.paid.is_some_and(|p| p.amount_fen > 0 && p.payee == Payee::Carrier);
+    if due_back && with_carrier {
+        turn.offer_human();
+    }
+}
+
+/// In review, or no result stored yet.
+fn waiting(turn: &mut Turn<'_>, order: &Explained) {
+    let record = &order.record;
+    turn.say(Reply::StatusMeaning(record.status));
+    evidence(turn, order);
+    let progress = progress(turn, record);
+    turn.say(Reply::Progress(progress.clone()));
+    let kind = TimerKind::Overdue(record.order_id.clone());
+    match progress {
+        Progress::Day { due, .. } => {
+            turn.timer(TimerChange::Set(Timer { conversation: turn.conv.id.clone(), kind, due: end_of_day(due) }));
+        }
+        Progress::Overdue { .. } => {
+            turn.say(Reply::OverdueNext);
+            open_and_say(turn, CaseReason::Overdue);
+        }
+        Progress::CalendarUnknown { .. } | Progress::SubmissionUnknown => {}
+    }
+    if record.paid.is_some() {
+        money(turn, record);
+    }
+    if let Some(entry) = turn.entry_named("in-progress") {
+        let id = entry.id.clone();
+        turn.answered(&id, Some(&record.order_id));
+    }
+    turn.ask(Asked::Nothing);
+    turn.offer_human();
+}
+
+/// Opens a case for the subject and names it; says nothing new when one is open already.
+fn open_and_say(turn: &mut Turn<'_>, reason: CaseReason) {
+    if let Some(case) = handoff::open_case(turn, reason) {
+        turn.say(Reply::HandedOff { case });
+    } else if let Some(case) = &turn.case {
+        let case = case.id;
+        turn.say(Reply::AddedToCase { case });
+    }
+}
+
+/// Where the review stands in working days.
+pub(super) fn progress(turn: &Turn<'_>, record: &AuditRecord) -> Progress {
+    record.submitted_at.map_or(Progress::SubmissionUnknown, |at| turn.world.calendar.progress(at, turn.now))
+}
+
+/// A document is missing: no failure, but somebody waits for it.
+fn need_material(turn: &mut Turn<'_>, order: &Explained) {
+    turn.say(Reply::StatusMeaning(AuditStatus::NeedMaterial));
+    evidence(turn, order);
+    if let Some(entry) = turn.entry_named("add-material") {
+        let id = entry.id.clone();
+        turn.say(Reply::Entry(id.clone()));
+        turn.answered(&id, Some(&order.record.order_id));
+        turn.ask(Asked::Solved { entry: id });
+    }
+    turn.say(Reply::AskSolved);
+    turn.offer(Offer::Solved(true));
+    turn.offer_human();
+}
+
+/// The third working day is over: tell, and open a case, unless a result came meanwhile.
+pub(super) fn timer_fired(turn: &mut Turn<'_>, kind: &TimerKind) {
+    let TimerKind::Overdue(id) = kind;
+    let Some(order) = turn.facts.order(id) else { return };
+    if !matches!(order.record.status, AuditStatus::Pending | AuditStatus::Unknown) {
+        return;
+    }
+    let silent = Meaning::default();
+    explain(turn, order, &silent);
+}
+
+/// An order that the person looked up has changed.
+pub(super) fn changed(turn: &mut Turn<'_>, id: &OrderId) {
+    let Some(order) = turn.facts.order(id) else { return };
+    turn.say(Reply::Changed);
+    let silent = Meaning::default();
+    explain(turn, order, &silent);
+}

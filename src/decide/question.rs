@@ -1,0 +1,263 @@
+//! Answers to what was asked in words: one entry or several, about the order being talked about where there is one.
+
+use super::handoff;
+use super::order;
+use super::retry;
+use super::turn::Turn;
+use super::{age, menu};
+use crate::calendar::shanghai_day;
+use crate::faq::Escalate;
+use crate::model::{Asked, AuditStatus, CaseReason, EntryId, Meaning, Offer, Reply, Request};
+
+/// At most this many questions are answered in one message.
+const QUESTIONS_MAX: usize = 3;
+
+/// Answers these entries in one message.
+pub(super) fn answer(turn: &mut Turn<'_>, entries: &[EntryId], meaning: &Meaning) {
+    // A person, once asked for, is the whole answer; a warning comes before everything else.
+    if let Some(human) = entries.iter().find(|e| e.as_str() == "human") {
+        let _ = human;
+        handoff::hand_off(turn, CaseReason::Asked);
+        return;
+    }
+    let mut wanted: Vec<EntryId> = entries.to_vec();
+    wanted.sort_by_key(|e| e.as_str() != "scam-warning");
+    if wanted.len() > 1 {
+        wanted.retain(|e| !matches!(e.as_str(), "greeting" | "thanks" | "out-of-scope"));
+    }
+    wanted.truncate(QUESTIONS_MAX);
+    match wanted.as_slice() {
+        [] => turn.say(Reply::Rephrase),
+        [one] => single(turn, one, meaning),
+        several => {
+            for entry in several {
+                one_of_several(turn, entry, meaning);
+            }
+            after_questions(turn, &several[0]);
+        }
+    }
+}
+
+/// One question, in full.
+fn single(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
+    match id.as_str() {
+        "greeting" => menu::greeting(turn),
+        "thanks" => thanks(turn, id),
+        "out-of-scope" => out_of_scope(turn),
+        "lookup" => look_up(turn, meaning),
+        "complaint" => {
+            turn.say(Reply::Entry(id.clone()));
+            turn.answered(id, None);
+            handoff::hand_off(turn, CaseReason::Complaint);
+        }
+        "reason-unknown" | "in-progress" if turn.subject().is_some() => about_subject(turn, meaning),
+        _ => {
+            if let Some(request) = meaning.request.filter(|r| needs_person(*r)) {
+                cannot_do(turn, id, request);
+            } else if turn.is_cause(id) {
+                cause(turn, id, meaning);
+            } else {
+                question(turn, id, false);
+                after_questions(turn, id);
+            }
+        }
+    }
+}
+
+/// One of several questions, in brief.
+fn one_of_several(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
+    match id.as_str() {
+        "lookup" => {
+            turn.offer(Offer::LookUp);
+            if turn.subject().is_none() {
+                turn.say(Reply::AskOrder);
+            }
+        }
+        "complaint" => {
+            turn.say(Reply::EntryBrief(id.clone()));
+            handoff::hand_off(turn, CaseReason::Complaint);
+        }
+        _ if turn.is_cause(id) => {
+            turn.say(Reply::EntryBrief(id.clone()));
+            if id.as_str() == "age" {
+                age::advise(turn, meaning, None);
+            }
+            turn.answered(id, None);
+        }
+        _ => question(turn, id, true),
+    }
+}
+
+/// A cause or outcome that the person names: what it means, what to do, when again.
+fn cause(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
+    let repeated = turn.conv.last_answer.as_ref().is_some_and(|a| &a.entry == id && a.order.is_none());
+    turn.say(Reply::Entry(id.clone()));
+    let human_check = id.as_str() == "age" && age::advise(turn, meaning, None);
+    let Some(entry) = turn.entry(id) else { return };
+    let has_checks = entry.answer.values().any(|a| !a.checks.is_empty());
+    if has_checks {
+        turn.say(Reply::Retry(retry::advise(entry, None, turn.now, turn.world)));
+    }
+    turn.answered(id, None);
+    if human_check {
+        handoff::hand_off(turn, CaseReason::AgeDispute);
+        return;
+    }
+    if repeated || entry.escalate == Escalate::Always {
+        turn.say(Reply::OfferHuman);
+    } else {
+        turn.say(Reply::AskSolved);
+    }
+    if id.as_str() == "reason-unknown" {
+        turn.ask(Asked::Order);
+        turn.offer(Offer::LookUp);
+        turn.offer_human();
+        return;
+    }
+    turn.ask(Asked::Solved { entry: id.clone() });
+    if has_checks {
+        turn.offer(Offer::PreCheck(id.clone()));
+    }
+    turn.offer(Offer::Solved(true));
+    turn.offer(Offer::LookUp);
+    turn.offer_human();
+}
+
+/// A question (resubmit, when, how long, refund …): in general, and for the order at hand.
+fn question(turn: &mut Turn<'_>, id: &EntryId, brief: bool) {
+    let Some(subject) = turn.subject() else {
+        turn.say(if brief { Reply::EntryBrief(id.clone()) } else { Reply::Entry(id.clone()) });
+        general_dates(turn, id);
+        turn.answered_keeping_cause(id);
+        return;
+    };
+    let record = &subject.record;
+    let failed = matches!(record.status, AuditStatus::Rejected | AuditStatus::Cancelled);
+    let about = Reply::AboutOrder { order: record.order_id.masked() };
+    match id.as_str() {
+        "refund" => {
+            turn.say_once(about);
+            order::money(turn, record);
+            if !brief {
+                turn.say(Reply::EntryBrief(id.clone()));
+            }
+        }
+        "resubmit" | "resubmit-when" => {
+            turn.say_once(about);
+            if failed {
+                for cause in order::causes(turn, subject).iter().take(1) {
+                    turn.say(Reply::EntryCause(cause.clone()));
+                    if let Some(entry) = turn.entry(cause) {
+                        let advice = retry::advise(entry, Some(subject), turn.now, turn.world);
+                        turn.say(Reply::Retry(advice));
+                        turn.offer(Offer::PreCheck(cause.clone()));
+                    }
+                }
+                turn.say(Reply::IfToday { due: turn.world.calendar.add_workdays(shanghai_day(turn.now), 3) });
+            } else {
+                turn.say(Reply::StatusMeaning(record.status));
+                turn.say(Reply::Retry(crate::model::RetryAdvice::NotNeeded));
+            }
+        }
+        "review-time" if !failed => {
+            turn.say_once(about);
+            if matches!(record.status, AuditStatus::Pending | AuditStatus::Unknown) {
+                turn.say(Reply::Progress(order::progress(turn, record)));
+            } else {
+                turn.say(Reply::StatusMeaning(record.status));
+            }
+        }
+        _ => {
+            turn.say(if brief { Reply::EntryBrief(id.clone()) } else { Reply::Entry(id.clone()) });
+            general_dates(turn, id);
+        }
+    }
+    let order = record.order_id.clone();
+    turn.answered(id, Some(&order));
+}
+
+/// Dates that are known without an order: what follows from the last named cause, and what "three working days from today" means.
+fn general_dates(turn: &mut Turn<'_>, id: &EntryId) {
+    if matches!(id.as_str(), "resubmit" | "resubmit-when") {
+        let last = turn.conv.last_answer.as_ref().map(|a| a.entry.clone());
+        if let Some(cause) = last.filter(|e| turn.is_cause(e))
+            && let Some(entry) = turn.entry(&cause)
+        {
+            turn.say(Reply::EntryCause(cause.clone()));
+            turn.say(Reply::Retry(retry::advise(entry, None, turn.now, turn.world)));
+        }
+    }
+    if matches!(id.as_str(), "resubmit" | "resubmit-when" | "review-time") {
+        turn.say_once(Reply::IfToday { due: turn.world.calendar.add_workdays(shanghai_day(turn.now), 3) });
+    }
+}
+
+/// What can be pressed after an answer to questions.
+fn after_questions(turn: &mut Turn<'_>, first: &EntryId) {
+    turn.ask(Asked::Solved { entry: first.clone() });
+    turn.offer(Offer::Solved(true));
+    if turn.subject().is_none() {
+        turn.offer(Offer::LookUp);
+    }
+    let related: Vec<EntryId> = turn.entry(first).map(|e| e.related.clone()).unwrap_or_default();
+    for id in related.into_iter().take(2) {
+        turn.offer(Offer::Entry(id));
+    }
+    turn.offer_human();
+}
+
+/// "Why?" or "how far is it?" about the order at hand.
+fn about_subject(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if let Some(subject) = turn.subject() {
+        order::explain(turn, subject, meaning);
+    }
+}
+
+/// Wants an order looked up without naming one.
+pub(super) fn look_up(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if turn.subject().is_some() {
+        about_subject(turn, meaning);
+    } else {
+        turn.say(Reply::AskOrder);
+        turn.ask(Asked::Order);
+        turn.offer_human();
+    }
+}
+
+/// Thanks and good-bye: short, and nothing is opened by it.
+fn thanks(turn: &mut Turn<'_>, id: &EntryId) {
+    turn.say(Reply::Entry(id.clone()));
+    turn.ask(Asked::Nothing);
+}
+
+/// Not what the bot is for.
+pub(super) fn out_of_scope(turn: &mut Turn<'_>) {
+    turn.say(Reply::OutOfScope);
+    turn.offer(Offer::LookUp);
+    if let Some(entry) = turn.entry_named("reason-unknown") {
+        turn.offer(Offer::Entry(entry.id.clone()));
+    }
+    turn.offer_human();
+}
+
+/// Requests that only staff can carry out.
+pub(super) fn needs_person(request: Request) -> bool {
+    matches!(
+        request,
+        Request::Cancel | Request::Correct | Request::Unblock | Request::Hurry | Request::DeleteData | Request::ChangeNumber
+    )
+}
+
+/// Says what the bot can't do, what helps meanwhile, and offers a person.
+fn cannot_do(turn: &mut Turn<'_>, id: &EntryId, request: Request) {
+    turn.say(Reply::CannotDo(request));
+    if !matches!(id.as_str(), "out-of-scope" | "greeting") {
+        turn.say(Reply::EntryBrief(id.clone()));
+        turn.answered_keeping_cause(id);
+    }
+    turn.ask(Asked::HandOff { request: Some(request) });
+    turn.offer_human();
+    if turn.subject().is_none() {
+        turn.offer(Offer::LookUp);
+    }
+}

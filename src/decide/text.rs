@@ -1,0 +1,338 @@
+//! What a person wrote: the one place that decides which of the many answers it gets.
+
+use super::facts::MAX_ORDERS;
+use super::turn::Turn;
+use super::{choice, handoff, menu, order, question};
+use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
+
+/// Below this probability an entry is not worth a question back.
+const CLARIFY_P_MIN: f32 = 0.08;
+/// Choices in a question back.
+const CLARIFY_MAX: usize = 3;
+
+/// From the top: what must be said first, what was asked, numbers, then the meaning of the words.
+pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usize>, masked: &[SensitiveKind]) {
+    language(turn, meaning);
+    warn_first(turn, meaning, cut_from, masked);
+    if let Some((name, argument)) = &meaning.command {
+        menu::command(turn, name, argument);
+        return;
+    }
+    if let Some(case) = handoff::claimed(turn) {
+        relay(turn, case, meaning);
+        return;
+    }
+    if let Some(check) = &turn.facts.check {
+        checked(turn, check, meaning);
+        return;
+    }
+    if let Some(number) = meaning.choice.filter(|_| !turn.conv.offered.0.is_empty()) {
+        choice::choose(turn, number, meaning);
+        return;
+    }
+    if let Some(yes) = meaning.yes
+        && choice::yes_no(turn, yes)
+    {
+        return;
+    }
+    if wants(meaning, "human") {
+        note_orders(turn, meaning);
+        question::answer(turn, &meaning.sure, meaning);
+        return;
+    }
+    if !meaning.orders.is_empty() {
+        orders(turn, meaning);
+        return;
+    }
+    if meaning.empty {
+        empty(turn, masked);
+        return;
+    }
+    words(turn, meaning, masked);
+}
+
+fn wants(meaning: &Meaning, entry: &str) -> bool {
+    meaning.sure.iter().any(|e| e.as_str() == entry)
+}
+
+/// Answers in the language that the person writes, unless they chose one.
+fn language(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if let Some(locale) = meaning.locale.filter(|_| !turn.conv.locale_chosen) {
+        turn.conv.locale = Some(locale);
+    }
+}
+
+/// Warnings come before any answer.
+fn warn_first(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usize>, masked: &[SensitiveKind]) {
+    if cut_from.is_some() {
+        turn.say(Reply::TooLong { read: meaning.text.chars().count() });
+    }
+    let mut kinds: Vec<SensitiveKind> = masked.to_vec();
+    kinds.extend(&meaning.masked);
+    kinds.sort_unstable();
+    kinds.dedup();
+    // A phone number is what people are used to give; it is worth a word only beside something worse.
+    if kinds.iter().any(|k| *k != SensitiveKind::Phone) {
+        turn.say(Reply::SensitiveWarning(kinds));
+    }
+}
+
+/// A person has the conversation: everything is passed on.
+fn relay(turn: &mut Turn<'_>, case: crate::model::CaseId, meaning: &Meaning) {
+    let back = meaning.choice.and_then(|n| turn.conv.offered.0.get(usize::from(n).saturating_sub(1)).cloned());
+    if back == Some(Offer::BackToBot) {
+        handoff::back_to_bot(turn);
+        return;
+    }
+    turn.say(Reply::Relayed { case });
+    turn.offer(Offer::BackToBot);
+}
+
+/// Remembers which order a hand-off is about, checked or not.
+fn note_orders(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if let Some(first) = meaning.orders.first() {
+        if let Some(known) = turn.facts.order(first).filter(|_| turn.owns(first)) {
+            let id = known.record.order_id.clone();
+            turn.remember(&id);
+        } else {
+            turn.ask(Asked::Tail { orders: vec![first.clone()], also: Vec::new() });
+        }
+    }
+    let cause = meaning.sure.iter().find(|e| turn.is_cause(e)).cloned();
+    if let Some(cause) = cause {
+        turn.answered(&cause, None);
+    }
+}
+
+/// The owner check has an answer.
+fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
+    let also = match &turn.conv.asked {
+        Asked::Tail { also, .. } => also.clone(),
+        _ => questions_beside(turn, meaning),
+    };
+    match check {
+        OwnerCheck::Passed(records) => {
+            turn.ask(Asked::Nothing);
+            for (at, record) in records.iter().take(MAX_ORDERS).enumerate() {
+                if let Some(known) = turn.facts.order(&record.order_id) {
+                    if at > 0 {
+                        turn.say(Reply::Separator);
+                    }
+                    order::explain(turn, known, meaning);
+                }
+            }
+            // The order's own answer covers when and the money; only what it doesn't is added.
+            let rest: Vec<EntryId> = also.into_iter().filter(|e| !covered(e)).collect();
+            if !rest.is_empty() {
+                turn.say(Reply::Separator);
+                question::answer(turn, &rest, meaning);
+            }
+        }
+        OwnerCheck::Failed { left } => {
+            turn.say(Reply::CheckFailed { left: *left });
+            if !meaning.orders.is_empty() {
+                turn.ask(Asked::Tail { orders: meaning.orders.iter().take(MAX_ORDERS).cloned().collect(), also });
+            }
+            turn.offer_human();
+        }
+        OwnerCheck::Locked => {
+            turn.say(Reply::CheckLocked);
+            handoff::hand_off(turn, CaseReason::OwnerCheck);
+        }
+        OwnerCheck::NoSecondFactor(_) => {
+            turn.say(Reply::NoSecondFactor);
+            handoff::hand_off(turn, CaseReason::OwnerCheck);
+            turn.ask(Asked::Nothing);
+        }
+    }
+}
+
+/// Questions whose answer is part of every order answer.
+fn covered(entry: &EntryId) -> bool {
+    matches!(
+        entry.as_str(),
+        "lookup" | "refund" | "resubmit" | "resubmit-when" | "review-time" | "reason-unknown" | "in-progress"
+    )
+}
+
+/// What else the message asks: everything but the look-up itself.
+fn questions_beside(turn: &Turn<'_>, meaning: &Meaning) -> Vec<EntryId> {
+    let _ = turn;
+    meaning.sure.iter().filter(|e| !matches!(e.as_str(), "lookup" | "greeting" | "thanks" | "out-of-scope")).cloned().collect()
+}
+
+/// Order numbers in the message.
+fn orders(turn: &mut Turn<'_>, meaning: &Meaning) {
+    let (own, open): (Vec<OrderId>, Vec<OrderId>) = meaning.orders.iter().take(MAX_ORDERS).cloned().partition(|o| turn.owns(o));
+    for (at, id) in own.iter().enumerate() {
+        if let Some(known) = turn.facts.order(id) {
+            if at > 0 {
+                turn.say(Reply::Separator);
+            }
+            order::explain(turn, known, meaning);
+        }
+    }
+    if open.is_empty() {
+        return;
+    }
+    let also = questions_beside(turn, meaning);
+    // A cause that the message names is explained at once: it says nothing about the order.
+    let named: Vec<EntryId> = also.iter().filter(|e| turn.is_cause(e)).cloned().collect();
+    for cause in named.iter().take(CLARIFY_MAX) {
+        turn.say(Reply::EntryBrief(cause.clone()));
+        turn.answered(cause, None);
+    }
+    if meaning.request.is_some_and(question::needs_person)
+        && let Some(request) = meaning.request
+    {
+        turn.say(Reply::CannotDo(request));
+    }
+    turn.say(Reply::AskTail { orders: open.iter().map(OrderId::masked).collect() });
+    let also = also.into_iter().filter(|e| !named.contains(e)).collect();
+    turn.ask(Asked::Tail { orders: open, also });
+    turn.offer_human();
+}
+
+/// Nothing readable.
+fn empty(turn: &mut Turn<'_>, masked: &[SensitiveKind]) {
+    if masked.is_empty() {
+        turn.say(Reply::EmptyMessage);
+    }
+    turn.offer(Offer::LookUp);
+    turn.offer_human();
+}
+
+/// Words: what they surely mean, else numbers that are no order, else a question back.
+fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
+    if odd_number(turn, meaning) {
+        return;
+    }
+    if !meaning.denied.is_empty() && meaning.sure.iter().all(|e| e.as_str() == "out-of-scope") {
+        denied(turn, meaning);
+        return;
+    }
+    if let Some(request) = meaning.request.filter(|r| *r == Request::DeleteData) {
+        delete_data(turn, request);
+        return;
+    }
+    if !meaning.sure.is_empty() {
+        let waiting_for_tail = match &turn.conv.asked {
+            Asked::Tail { orders, also } => Some((orders.clone(), also.clone())),
+            _ => None,
+        };
+        if waiting_for_tail.is_none() || !wants(meaning, "lookup") {
+            if !matches!(turn.conv.asked, Asked::Tail { .. }) {
+                turn.ask(Asked::Nothing);
+            }
+            question::answer(turn, &meaning.sure, meaning);
+        }
+        if let Some((orders, also)) = waiting_for_tail.filter(|_| turn.case.is_none()) {
+            turn.say(Reply::TailStillNeeded);
+            turn.ask(Asked::Tail { orders, also });
+        }
+        return;
+    }
+    if let Some(tail_wanted) = tail_wanted(turn) {
+        turn.say(tail_wanted);
+        turn.offer_human();
+        return;
+    }
+    if !masked.is_empty() && meaning.ranked.first().is_none_or(|s| s.p < 0.5) {
+        // The warning is the answer; what helps instead is the order number.
+        turn.say(Reply::AskOrder);
+        turn.ask(Asked::Order);
+        return;
+    }
+    unclear(turn, meaning);
+}
+
+/// While the tail is open, an unclear message gets the question again, not a guess.
+fn tail_wanted(turn: &Turn<'_>) -> Option<Reply> {
+    matches!(turn.conv.asked, Asked::Tail { .. }).then_some(Reply::TailStillNeeded)
+}
+
+/// A number that is no usable order number, when nothing else was said that is clearer.
+fn odd_number(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
+    let clearer = meaning.sure.iter().any(|e| !matches!(e.as_str(), "lookup" | "out-of-scope" | "greeting"));
+    if clearer {
+        return false;
+    }
+    let Some(found) = meaning.found.iter().find(|f| is_odd(f.kind)) else { return false };
+    let shown = found.shown.clone();
+    turn.say(match found.kind {
+        FoundKind::Damaged => Reply::DamagedNumber { shown },
+        FoundKind::Partial => {
+            let digits = found.digits;
+            Reply::PartialNumber { shown, digits }
+        }
+        kind => Reply::NotAnOrder { kind, shown },
+    });
+    if !matches!(turn.conv.asked, Asked::Tail { .. }) {
+        turn.ask(Asked::Order);
+    }
+    turn.offer_human();
+    true
+}
+
+fn is_odd(kind: FoundKind) -> bool {
+    matches!(
+        kind,
+        FoundKind::Damaged | FoundKind::Partial | FoundKind::Iccid | FoundKind::Tracking | FoundKind::Imei | FoundKind::Imsi
+    ) || matches!(kind, FoundKind::Epoch | FoundKind::Phone)
+}
+
+/// "Not because of the photo": says what the record says, or asks for the carrier's words.
+fn denied(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if let Some(entry) = meaning.denied.first() {
+        turn.say(Reply::Denied(entry.clone()));
+    }
+    if let Some(subject) = turn.subject() {
+        order::explain(turn, subject, meaning);
+        return;
+    }
+    for scored in meaning.ranked.iter().filter(|s| s.p >= CLARIFY_P_MIN && !meaning.denied.contains(&s.id)).take(CLARIFY_MAX) {
+        if turn.is_cause(&scored.id) {
+            turn.offer(Offer::Entry(scored.id.clone()));
+        }
+    }
+    turn.ask(Asked::Order);
+    turn.offer(Offer::LookUp);
+    turn.offer_human();
+}
+
+/// "Delete my data": what is kept, and a person who does it.
+fn delete_data(turn: &mut Turn<'_>, request: Request) {
+    if let Some(entry) = turn.entry_named("privacy") {
+        turn.say(Reply::Entry(entry.id.clone()));
+    }
+    handoff::hand_off(turn, CaseReason::Action(request));
+}
+
+/// Not understood: a question back, and from the second miss on a person.
+fn unclear(turn: &mut Turn<'_>, meaning: &Meaning) {
+    let misses = match turn.conv.asked {
+        Asked::Again { misses } => misses.saturating_add(1).min(9),
+        _ => 1,
+    };
+    turn.ask(Asked::Again { misses });
+    let candidates: Vec<EntryId> = meaning
+        .ranked
+        .iter()
+        .filter(|s| s.p >= CLARIFY_P_MIN && s.id.as_str() != "out-of-scope" && !meaning.denied.contains(&s.id))
+        .take(CLARIFY_MAX)
+        .map(|s| s.id.clone())
+        .collect();
+    if misses >= 2 {
+        turn.say(Reply::OfferHuman);
+        turn.offer_human();
+    } else {
+        turn.say(if candidates.is_empty() { Reply::Rephrase } else { Reply::Clarify });
+    }
+    for id in candidates {
+        turn.offer(if id.as_str() == "human" { Offer::Human } else { Offer::Entry(id) });
+    }
+    turn.offer(Offer::LookUp);
+    if misses < 2 {
+        turn.offer_human();
+    }
+}

@@ -1,0 +1,186 @@
+//! The decision under construction: a small builder, so that the branching reads as what happens.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::facts::{Decision, Explained, Facts, World};
+use crate::faq::{Entry, Kind};
+use crate::model::{
+    Asked, Case, CaseNote, Conversation, EntryId, LastAnswer, Offer, Offered, OrderId, Reply, Speaker, StaffId, Verified,
+};
+use crate::port::TimerChange;
+
+/// Lines kept for whoever takes over.
+const RECENT_LINES_MAX: usize = 12;
+/// Lines kept in a case.
+const CASE_NOTES_MAX: usize = 200;
+/// Orders remembered as the person's own.
+const VERIFIED_MAX: usize = 8;
+/// An order stays the subject of the talk this long after it was last answered.
+const SUBJECT_HOURS: i64 = 72;
+
+/// One event being decided.
+pub(super) struct Turn<'a> {
+    pub conv: Conversation,
+    pub case: Option<Case>,
+    pub facts: &'a Facts,
+    pub world: &'a World<'a>,
+    pub now: DateTime<Utc>,
+    pub from_staff: Option<StaffId>,
+    say: Vec<Reply>,
+    offers: Vec<Offer>,
+    case_changed: bool,
+    timers: Vec<TimerChange>,
+    watch: Vec<OrderId>,
+}
+
+impl<'a> Turn<'a> {
+    pub fn new(conv: Conversation, case: Option<Case>, facts: &'a Facts, world: &'a World<'a>, now: DateTime<Utc>) -> Self {
+        Self {
+            conv,
+            case,
+            facts,
+            world,
+            now,
+            from_staff: None,
+            say: Vec::new(),
+            offers: Vec::new(),
+            case_changed: false,
+            timers: Vec::new(),
+            watch: Vec::new(),
+        }
+    }
+
+    /// Adds to the message.
+    pub fn say(&mut self, reply: Reply) {
+        self.say.push(reply);
+    }
+
+    /// Adds to the message what it does not say yet.
+    pub fn say_once(&mut self, reply: Reply) {
+        if !self.say.contains(&reply) {
+            self.say.push(reply);
+        }
+    }
+
+    /// Adds a numbered choice, once.
+    pub fn offer(&mut self, offer: Offer) {
+        if !self.offers.contains(&offer) && self.offers.len() < 9 {
+            self.offers.push(offer);
+        }
+    }
+
+    /// Offers a person, unless one is on the way already.
+    pub fn offer_human(&mut self) {
+        if self.case.is_none() {
+            self.offer(Offer::Human);
+        }
+    }
+
+    /// Notes what the person said, for the case and for whoever takes over.
+    pub fn hear(&mut self, text: &str) {
+        self.note(Speaker::Customer, text);
+    }
+
+    pub fn note(&mut self, who: Speaker, text: &str) {
+        let note = CaseNote { at: self.now, who, text: text.chars().take(2_000).collect() };
+        if let Some(case) = &mut self.case {
+            case.notes.push(note.clone());
+            self.case_changed = true;
+        }
+        self.conv.recent.push(note);
+        let extra = self.conv.recent.len().saturating_sub(RECENT_LINES_MAX);
+        self.conv.recent.drain(..extra);
+    }
+
+    /// Replaces the open case.
+    pub fn set_case(&mut self, case: Case) {
+        self.conv.case = Some(case.id);
+        self.case = Some(case);
+        self.case_changed = true;
+    }
+
+    pub fn timer(&mut self, change: TimerChange) {
+        self.timers.push(change);
+    }
+
+    /// Remembers that this order is the person's, and makes it the subject.
+    pub fn remember(&mut self, order: &OrderId) {
+        self.conv.verified.retain(|v| &v.order != order);
+        self.conv.verified.push(Verified { order: order.clone(), at: self.now });
+        let extra = self.conv.verified.len().saturating_sub(VERIFIED_MAX);
+        self.conv.verified.drain(..extra);
+        if !self.watch.contains(order) {
+            self.watch.push(order.clone());
+        }
+    }
+
+    /// The order being talked about: the one last answered, if that was not long ago.
+    pub fn subject(&self) -> Option<&'a Explained> {
+        let last = self.conv.verified.last()?;
+        let fresh = self.now - last.at < TimeDelta::hours(SUBJECT_HOURS)
+            || self
+                .conv
+                .last_answer
+                .as_ref()
+                .is_some_and(|a| a.order.as_ref() == Some(&last.order) && self.now - a.at < TimeDelta::hours(SUBJECT_HOURS));
+        if fresh { self.facts.order(&last.order) } else { None }
+    }
+
+    /// True when this order passed the check.
+    pub fn owns(&self, order: &OrderId) -> bool {
+        self.conv.verified.iter().any(|v| &v.order == order)
+            || self.facts.order(order).is_some_and(|e| self.conv.verified.iter().any(|v| v.order == e.record.order_id))
+    }
+
+    pub fn entry(&self, id: &EntryId) -> Option<&'a Entry> {
+        self.world.faq.get(id)
+    }
+
+    /// The entry with this fixed id, if the FAQ has it.
+    pub fn entry_named(&self, id: &str) -> Option<&'a Entry> {
+        self.world.faq.get(&id.parse().ok()?)
+    }
+
+    /// Causes and outcomes: the entries that say why.
+    pub fn is_cause(&self, id: &EntryId) -> bool {
+        self.entry(id).is_some_and(|e| matches!(e.kind, Kind::Cause | Kind::Outcome))
+    }
+
+    /// Notes which entry was answered, for follow-ups.
+    pub fn answered(&mut self, entry: &EntryId, order: Option<&OrderId>) {
+        self.conv.last_answer = Some(LastAnswer { entry: entry.clone(), order: order.cloned(), at: self.now });
+    }
+
+    /// Notes an answered question without losing the cause that was talked about, which the next follow-up may need.
+    pub fn answered_keeping_cause(&mut self, entry: &EntryId) {
+        let keeps = self.conv.last_answer.as_ref().is_some_and(|a| self.is_cause(&a.entry)) && !self.is_cause(entry);
+        if !keeps {
+            self.answered(entry, None);
+        }
+    }
+
+    /// Opens the question.
+    pub fn ask(&mut self, asked: Asked) {
+        self.conv.asked = asked;
+    }
+
+    /// Closes the turn.
+    pub fn finish(mut self) -> Decision {
+        let mut say = self.say;
+        if !self.offers.is_empty() {
+            say.push(Reply::Choices(self.offers.clone()));
+        }
+        if !say.is_empty() {
+            self.conv.offered = Offered(self.offers);
+        }
+        let cases = match self.case {
+            Some(mut case) if self.case_changed => {
+                let extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
+                case.notes.drain(..extra);
+                vec![case]
+            }
+            _ => Vec::new(),
+        };
+        Decision { say, conversation: self.conv, cases, timers: self.timers, watch: self.watch, from_staff: self.from_staff }
+    }
+}
