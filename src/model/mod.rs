@@ -7,6 +7,7 @@ mod audit;
 mod case;
 mod conversation;
 mod event;
+mod fault;
 mod ids;
 mod locale;
 mod meaning;
@@ -19,6 +20,7 @@ pub use audit::{
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
 pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
+pub use fault::{Fault, Severity};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
