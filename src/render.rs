@@ -1,1 +1,286 @@
-//! render
+//! From replies to one plain-text message in one language. Pure: words come from `locales/` and `faq/`.
+
+mod date;
+mod entry;
+mod money;
+mod offer;
+
+use chrono::NaiveDate;
+
+use crate::faq::Faq;
+use crate::locale::{Arg, Sentences};
+use crate::model::{AgeAdvice, Carrier, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind};
+
+/// What rendering consults: one snapshot, one language, today (dates of other years carry their year).
+#[derive(Debug, Clone, Copy)]
+pub struct Renderer<'a> {
+    /// The bot's own sentences.
+    pub sentences: &'a Sentences,
+    /// The FAQ's answers.
+    pub faq: &'a Faq,
+    /// The language.
+    pub locale: Locale,
+    /// Today in Asia/Shanghai.
+    pub today: NaiveDate,
+    /// The carrier of the order being talked about, for `{carrier}` in answers.
+    pub carrier: Option<Carrier>,
+}
+
+/// How a block joins what stands before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// On the next line.
+    Line,
+    /// After an empty line.
+    Paragraph,
+}
+
+impl Renderer<'_> {
+    /// One message. Buttons are the numbered choices; each is also written in the text.
+    #[must_use]
+    pub fn message(&self, replies: &[Reply]) -> Rendered {
+        let mut rendered = Rendered::default();
+        let mut wide = false;
+        for reply in replies {
+            if let Reply::Choices(offers) = reply {
+                rendered.buttons = self.buttons(offers);
+            }
+            let block = self.block(reply);
+            let block = block.trim_end();
+            if block.is_empty() {
+                wide |= *reply == Reply::Separator;
+                continue;
+            }
+            if !rendered.text.is_empty() {
+                rendered.text.push('\n');
+                if wide || gap(reply) == Gap::Paragraph {
+                    rendered.text.push('\n');
+                }
+            }
+            wide = false;
+            rendered.text.push_str(block);
+        }
+        rendered
+    }
+
+    fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.sentences.say(self.locale, id, args)
+    }
+
+    fn plain(&self, id: &str) -> String {
+        self.say(id, &[])
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm a reply, in the order of the enum: a table, not a procedure")]
+    fn block(&self, reply: &Reply) -> String {
+        match reply {
+            Reply::Greeting => self.plain("greeting"),
+            Reply::Samples(samples) => self.samples(samples),
+            Reply::Menu => self.plain("menu"),
+            Reply::LanguageSet(_) => self.plain("language-set"),
+            Reply::LanguageUnknown => self.plain("language-unknown"),
+            Reply::UnknownCommand => self.plain("unknown-command"),
+            Reply::AskOrder => self.plain("ask-order"),
+            Reply::AskTail { orders } => self.say("ask-tail", &[("orders", self.list(orders).into())]),
+            Reply::TailStillNeeded => self.plain("tail-still-needed"),
+            Reply::CheckFailed { left } => self.say("check-failed", &[("left", (*left).into())]),
+            Reply::CheckLocked => self.plain("check-locked"),
+            Reply::NoSecondFactor => self.plain("no-second-factor"),
+            Reply::DamagedNumber { shown } => self.say("damaged-number", &[("shown", shown.into())]),
+            Reply::NotAnOrder { kind, shown } => self.say(not_an_order(*kind), &[("shown", shown.into())]),
+            Reply::PartialNumber { shown, digits } => {
+                self.say("partial-number", &[("shown", shown.into()), ("digits", (*digits).into())])
+            }
+            Reply::AmbiguousNumber { shown } => self.say("ambiguous-number", &[("shown", shown.into())]),
+            Reply::Order { order, status, product, submitted, decided } => {
+                self.order(order, status.name(), product.as_deref(), *submitted, *decided)
+            }
+            Reply::AboutOrder { order } => self.say("about-order", &[("order", order.into())]),
+            Reply::StatusMeaning(status) => self.plain(&format!("status-meaning-{}", status.name())),
+            Reply::Progress(progress) => self.progress(progress),
+            Reply::RepeatsOrder { earlier } => self.say("repeats-order", &[("earlier", earlier.into())]),
+            Reply::RepeatedAs { later, status } => {
+                let status = status.map_or_else(String::new, |s| {
+                    let word = self.plain(&format!("status-{}", s.name()));
+                    self.say("repeated-as-status", &[("status", word.into())])
+                });
+                self.say("repeated-as", &[("later", later.into()), ("status", status.into())])
+            }
+            Reply::Evidence { text } => self.say("evidence", &[("text", text.into())]),
+            Reply::SeveralReasons { count } => self.say("several-reasons", &[("count", (*count).into())]),
+            Reply::Entry(id) => self.entry(id),
+            Reply::EntryBrief(id) => self.entry_brief(id),
+            Reply::EntryCause(id) => self.entry_cause(id),
+            Reply::Retry(advice) => self.retry(advice),
+            Reply::Age(advice) => self.age(*advice),
+            Reply::Money { paid, refund, due_back } => self.money(*paid, *refund, *due_back),
+            Reply::IfToday { due: Some(due) } => self.say("if-today", &[("due", self.date(*due).into())]),
+            Reply::IfToday { due: None } => self.plain("if-today-unknown"),
+            Reply::OverdueNext => self.plain("overdue-next"),
+            Reply::Changed => self.plain("changed"),
+            Reply::Clarify => self.plain("clarify"),
+            Reply::Rephrase => self.plain("rephrase"),
+            Reply::OfferHuman => self.plain("offer-human"),
+            Reply::EmptyMessage => self.plain("empty-message"),
+            Reply::TooLong { read } => self.say("too-long", &[("read", (*read).into())]),
+            Reply::HandedOff { case } => self.say("handed-off", &[("case", case.to_string().into())]),
+            Reply::AddedToCase { case } => self.say("added-to-case", &[("case", case.to_string().into())]),
+            Reply::Relayed { case } => self.say("relayed", &[("case", case.to_string().into())]),
+            Reply::StaffSays { staff, case, text } => self
+                .say("staff-says", &[("staff", staff.as_str().into()), ("case", case.to_string().into()), ("text", text.into())]),
+            Reply::CaseClosed { case } => self.say("case-closed", &[("case", case.to_string().into())]),
+            Reply::BackToBot => self.plain("back-to-bot"),
+            Reply::NoCase => self.plain("no-case"),
+            Reply::AskSolved => self.plain("ask-solved"),
+            Reply::Solved => self.plain("solved"),
+            Reply::NotSolved => self.plain("not-solved"),
+            Reply::CannotDo(request) => self.plain(&format!("cannot-do-{}", offer::request_name(*request))),
+            Reply::SensitiveWarning(kinds) => {
+                let names: Vec<String> = kinds.iter().map(|k| self.plain(&format!("sensitive-{}", sensitive_name(*k)))).collect();
+                self.say("sensitive-warning", &[("kinds", self.list(&names).into())])
+            }
+            Reply::Unreadable => self.plain("unreadable"),
+            Reply::NotOffered { count } => self.say("not-offered", &[("count", (*count).into())]),
+            Reply::Denied(id) => self.say("denied", &[("title", self.title(id).into())]),
+            Reply::PreCheckAsk { entry, step } => {
+                self.say("pre-check-ask", &[("step", (step + 1).into()), ("question", self.check_question(entry, *step).into())])
+            }
+            Reply::YesOrNo => self.plain("yes-or-no"),
+            Reply::PreCheckReady => self.plain("pre-check-ready"),
+            Reply::PreCheckNotReady { entry, step } => {
+                self.say("pre-check-not-ready", &[("question", self.check_question(entry, *step).into())])
+            }
+            Reply::OutOfScope => self.plain("out-of-scope"),
+            Reply::InternalTrouble => self.plain("internal-trouble"),
+            Reply::Separator => String::new(),
+            Reply::Choices(offers) => self.choices(offers),
+        }
+    }
+
+    fn list(&self, items: &[String]) -> String {
+        items.join(&self.plain("list-separator"))
+    }
+
+    fn samples(&self, samples: &[Sample]) -> String {
+        let mut lines = vec![self.plain("samples")];
+        lines.extend(samples.iter().map(|sample| {
+            let tail = sample.tail.clone().unwrap_or_else(|| self.plain("sample-no-tail"));
+            let about = self.plain(&format!("sample-{}", sample.about));
+            self.say("sample-line", &[("order", (&sample.order).into()), ("tail", tail.into()), ("about", about.into())])
+        }));
+        lines.join("\n")
+    }
+
+    fn order(
+        &self,
+        order: &str,
+        status: &str,
+        product: Option<&str>,
+        submitted: Option<NaiveDate>,
+        decided: Option<NaiveDate>,
+    ) -> String {
+        let status = self.plain(&format!("status-{status}"));
+        let mut text = self.say("order-head", &[("order", order.into()), ("status", status.into())]);
+        if let Some(product) = product {
+            text.push('\n');
+            text.push_str(&self.say("order-product", &[("product", product.into())]));
+        }
+        let dates: Vec<String> = [("order-submitted", submitted), ("order-decided", decided)]
+            .into_iter()
+            .filter_map(|(id, day)| day.map(|d| self.say(id, &[("date", self.date(d).into())])))
+            .collect();
+        if !dates.is_empty() {
+            text.push('\n');
+            text.push_str(&dates.join(&self.plain("order-dates-separator")));
+        }
+        text
+    }
+
+    fn progress(&self, progress: &Progress) -> String {
+        match progress {
+            Progress::Day { day: 0, due } => self.say("progress-day0", &[("due", self.date(*due).into())]),
+            Progress::Day { day, due } => self.say("progress-day", &[("day", (*day).into()), ("due", self.date(*due).into())]),
+            Progress::Overdue { due } => self.say("progress-overdue", &[("due", self.date(*due).into())]),
+            Progress::CalendarUnknown { known_until } => {
+                self.say("progress-calendar", &[("known", self.date(*known_until).into())])
+            }
+            Progress::SubmissionUnknown => self.plain("progress-no-date"),
+        }
+    }
+
+    fn retry(&self, advice: &RetryAdvice) -> String {
+        match advice {
+            RetryAdvice::Now => self.plain("retry-now"),
+            RetryAdvice::AfterFix => self.plain("retry-after-fix"),
+            RetryAdvice::AfterResolution => self.plain("retry-after-resolution"),
+            RetryAdvice::From { at } => self.say("retry-from", &[("at", self.date_time(*at).into())]),
+            RetryAdvice::Window { days, earliest, stated } => {
+                let id = if *stated { "retry-window-stated" } else { "retry-window-usual" };
+                match earliest {
+                    Some(day) => self.say(id, &[("days", (*days).into()), ("earliest", self.date(*day).into())]),
+                    None => self.say(&format!("{id}-nodate"), &[("days", (*days).into())]),
+                }
+            }
+            RetryAdvice::NextMonth { from } => self.say("retry-next-month", &[("from", self.date(*from).into())]),
+            RetryAdvice::AtAge => self.plain("retry-at-age"),
+            RetryAdvice::NotNeeded => self.plain("retry-not-needed"),
+            RetryAdvice::Unknown => self.plain("retry-unknown"),
+        }
+    }
+
+    fn age(&self, advice: AgeAdvice) -> String {
+        match advice {
+            AgeAdvice::UnderSixteen => self.plain("age-under16"),
+            AgeAdvice::OutsidePlan { min: Some(min), max: Some(max) } => {
+                self.say("age-plan-range", &[("min", min.into()), ("max", max.into())])
+            }
+            AgeAdvice::OutsidePlan { min: Some(min), max: None } => self.say("age-plan-min", &[("min", min.into())]),
+            AgeAdvice::OutsidePlan { min: None, max: Some(max) } => self.say("age-plan-max", &[("max", max.into())]),
+            AgeAdvice::OutsidePlan { min: None, max: None } => String::new(),
+            AgeAdvice::Senior => self.plain("age-senior"),
+            AgeAdvice::AdultRefused => self.plain("age-adult"),
+        }
+    }
+}
+
+fn gap(reply: &Reply) -> Gap {
+    match reply {
+        Reply::Entry(_)
+        | Reply::EntryBrief(_)
+        | Reply::Order { .. }
+        | Reply::AboutOrder { .. }
+        | Reply::Retry(_)
+        | Reply::AskSolved
+        | Reply::HandedOff { .. }
+        | Reply::AddedToCase { .. }
+        | Reply::OfferHuman
+        | Reply::AskOrder
+        | Reply::AskTail { .. }
+        | Reply::TailStillNeeded
+        | Reply::Samples(_)
+        | Reply::SeveralReasons { .. }
+        | Reply::Choices(_) => Gap::Paragraph,
+        _ => Gap::Line,
+    }
+}
+
+fn not_an_order(kind: FoundKind) -> &'static str {
+    match kind {
+        FoundKind::Iccid => "not-order-iccid",
+        FoundKind::Tracking => "not-order-tracking",
+        FoundKind::Imei => "not-order-imei",
+        FoundKind::Imsi => "not-order-imsi",
+        FoundKind::Phone => "not-order-phone",
+        _ => "not-order-other",
+    }
+}
+
+fn sensitive_name(kind: SensitiveKind) -> &'static str {
+    match kind {
+        SensitiveKind::IdNumber => "id-number",
+        SensitiveKind::BankCard => "bank-card",
+        SensitiveKind::Phone => "phone",
+        SensitiveKind::Code => "code",
+        SensitiveKind::Token => "token",
+    }
+}

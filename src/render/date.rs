@@ -1,0 +1,29 @@
+//! Dates as people say them: with the weekday, and with the year when it isn't this one.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+
+use super::Renderer;
+use crate::calendar::shanghai_day;
+
+impl Renderer<'_> {
+    pub(super) fn date(&self, day: NaiveDate) -> String {
+        let weekday = self.plain(&format!("weekday-{}", day.weekday().number_from_monday()));
+        let id = if day.year() == self.today.year() { "date" } else { "date-year" };
+        let month = self.plain(&format!("month-{}", day.month()));
+        self.say(
+            id,
+            &[
+                ("year", day.year().to_string().into()),
+                ("month", month.into()),
+                ("day", day.day().to_string().into()),
+                ("weekday", weekday.into()),
+            ],
+        )
+    }
+
+    /// Date and time of day in Asia/Shanghai.
+    pub(super) fn date_time(&self, at: DateTime<Utc>) -> String {
+        let time = FixedOffset::east_opt(8 * 3600).map_or_else(String::new, |o| at.with_timezone(&o).format("%H:%M").to_string());
+        self.say("date-time", &[("date", self.date(shanghai_day(at)).into()), ("time", time.into())])
+    }
+}
