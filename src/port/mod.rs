@@ -1,8 +1,10 @@
 //! The traits that the core needs from outside: where things are kept, what time it is.
 
+mod channel;
 mod clock;
 mod store;
 
+pub use channel::Deliver;
 pub use clock::{Clock, FixedClock};
 pub use store::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, NewMessage, Owner, RowOutcome, SendClaim,

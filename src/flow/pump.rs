@@ -1,0 +1,99 @@
+//! Drives inbox, turns, timers and outbox until nothing is left to do.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::sync::Mutex;
+
+use super::{Context, outbox, turn};
+use crate::port::{Clock, Deliver, Owner, Store, StoreError};
+
+/// An event that failed this often is put aside, so that its conversation goes on.
+const TRIES_MAX: u32 = 5;
+/// How long a claim is held before somebody else may take it.
+const LEASE_SECONDS: i64 = 60;
+/// Timers turned into events at once.
+const TIMERS_AT_ONCE: usize = 64;
+
+/// Why pumping stopped.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PumpError {
+    /// The store can't be used any more.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The worker of one process.
+pub struct Pump {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    context: Context,
+    owner: Owner,
+    /// One at a time: two drains in one process would only wait for each other's claims.
+    busy: Mutex<()>,
+}
+
+impl Pump {
+    /// A worker with this name on this store.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, context: Context, owner: Owner) -> Self {
+        Self { store, clock, context, owner, busy: Mutex::new(()) }
+    }
+
+    /// The store it works on.
+    #[must_use]
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// The clock it goes by.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Works until inbox, timers and this channel's outbox are empty. Returns how many events were finished.
+    ///
+    /// # Errors
+    /// When the store fails; what was acknowledged stays in it and is worked on at the next start.
+    pub async fn drain(&self, channel: &dyn Deliver) -> Result<usize, PumpError> {
+        let _one = self.busy.lock().await;
+        let mut finished = 0;
+        loop {
+            let events = self.turns().await?;
+            finished += events;
+            let mut sent = 0;
+            while outbox::deliver_next(&*self.store, channel, &self.owner, self.clock.now(), lease()).await? {
+                sent += 1;
+            }
+            if events == 0 && sent == 0 {
+                return Ok(finished);
+            }
+        }
+    }
+
+    /// Runs every event that is waiting.
+    async fn turns(&self) -> Result<usize, PumpError> {
+        let mut finished = 0;
+        self.store.fire_due_timers(self.clock.now(), TIMERS_AT_ONCE).await?;
+        while let Some(claim) = self.store.claim_next(&self.owner, self.clock.now(), lease()).await? {
+            if claim.tries >= TRIES_MAX {
+                tracing::error!(conversation = %claim.conversation.id, "an event failed {TRIES_MAX} times and was put aside");
+                self.store.give_up(&claim, "failed too often").await?;
+                continue;
+            }
+            let changes = turn::run(&*self.store, &self.context, &claim, self.clock.now()).await?;
+            match self.store.finish(&claim, changes).await {
+                Ok(()) => finished += 1,
+                // Somebody else was faster, or a case changed meanwhile: the event is claimed and decided again.
+                Err(StoreError::Fenced | StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(finished)
+    }
+}
+
+fn lease() -> TimeDelta {
+    TimeDelta::seconds(LEASE_SECONDS)
+}

@@ -1,0 +1,143 @@
+//! One event, from top to bottom: understand, consult, decide, render. What comes out is committed in one piece.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Utc};
+
+use super::Context;
+use crate::audits;
+use crate::calendar::shanghai_day;
+use crate::decide::{self, Decision, Explained, Facts, World};
+use crate::model::{Asked, AuditRecord, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
+use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
+use crate::render::Renderer;
+
+/// Runs one claimed event and returns what it changes. Reads the store, writes nothing (but the owner check counts its attempts).
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateTime<Utc>) -> Result<Changes, StoreError> {
+    let meaning = understand(context, claim);
+    let facts = consult(store, context, claim, meaning.as_ref(), now).await?;
+    let decided = catch_unwind(AssertUnwindSafe(|| {
+        let knowledge = &context.knowledge;
+        let world = World { faq: &knowledge.faq, calendar: &knowledge.calendar };
+        let body = &claim.event.body;
+        let decision =
+            decide::decide(claim.conversation.clone(), claim.case.clone(), body, meaning.as_ref(), &facts, &world, now);
+        message(context, &facts, decision, now)
+    }));
+    Ok(decided.unwrap_or_else(|_| trouble(context, claim, now)))
+}
+
+/// What the event's text means, if it has one.
+fn understand(context: &Context, claim: &Claim) -> Option<Meaning> {
+    let EventBody::Text { text, .. } = &claim.event.body else { return None };
+    let engine = &context.knowledge.engine;
+    catch_unwind(AssertUnwindSafe(|| engine.message(text))).ok()
+}
+
+/// Fetches what the decision needs.
+async fn consult(
+    store: &dyn Store,
+    context: &Context,
+    claim: &Claim,
+    meaning: Option<&Meaning>,
+    now: DateTime<Utc>,
+) -> Result<Facts, StoreError> {
+    let conversation = &claim.conversation;
+    let mut records: Vec<AuditRecord> = Vec::new();
+    let mut check = None;
+    if let Some((orders, tail)) = meaning.and_then(|m| decide::check_wanted(conversation, m)) {
+        let outcome =
+            audits::check_owner(store, &context.keyring, &orders, tail, &conversation.id, &context.limits, now).await?;
+        if let OwnerCheck::Passed(passed) = &outcome {
+            records.extend(passed.iter().cloned());
+        }
+        check = Some(outcome);
+    }
+    for id in decide::records_wanted(conversation, &claim.event.body) {
+        add(store, &mut records, &id).await?;
+    }
+    // A resubmission is a new order of the same person: it may be named when the same phone stands behind it.
+    for record in records.clone() {
+        for link in record.resubmission_of.iter().chain(&record.resubmitted_as) {
+            if let Some(linked) = store.audit_by_order(link).await?
+                && linked.tail_hash.is_some()
+                && linked.tail_hash == record.tail_hash
+                && !records.iter().any(|r| r.order_id == linked.order_id)
+            {
+                records.push(linked);
+            }
+        }
+    }
+    let orders =
+        records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
+    Ok(Facts { check, orders, fresh_case: Some(store.next_case_id().await?), samples: context.samples.clone() })
+}
+
+async fn add(store: &dyn Store, records: &mut Vec<AuditRecord>, id: &OrderId) -> Result<(), StoreError> {
+    if !records.iter().any(|r| r.ids().any(|known| known == id))
+        && let Some(record) = store.audit_by_order(id).await?
+    {
+        records.push(record);
+    }
+    Ok(())
+}
+
+/// Turns a decision into what is committed: one message, in the person's language.
+fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<Utc>) -> Changes {
+    let Decision { say, mut conversation, mut cases, timers, watch, from_staff } = decision;
+    let subject = conversation.verified.last().and_then(|v| facts.order(&v.order));
+    let renderer = Renderer {
+        sentences: &context.knowledge.sentences,
+        faq: &context.knowledge.faq,
+        locale: conversation.language(),
+        today: shanghai_day(now),
+        carrier: subject.and_then(|e| e.record.carrier),
+    };
+    let rendered = renderer.message(&say);
+    let mut outbox = Vec::new();
+    if !rendered.text.is_empty() {
+        let relayed = say.iter().any(|r| matches!(r, Reply::Relayed { .. } | Reply::StaffSays { .. }));
+        if !relayed {
+            note_answer(&mut conversation, &mut cases, &rendered.text, now);
+        }
+        outbox.push(NewMessage { text: rendered.text, buttons: rendered.buttons, from_staff });
+    }
+    Changes { conversation, outbox, cases, timers, watch, at: now }
+}
+
+/// Keeps what the bot said, shortened, for whoever takes over.
+fn note_answer(
+    conversation: &mut crate::model::Conversation,
+    cases: &mut [crate::model::Case],
+    text: &str,
+    now: DateTime<Utc>,
+) {
+    const KEPT_CHARS: usize = 300;
+    let note = crate::model::CaseNote { at: now, who: Speaker::Bot, text: text.chars().take(KEPT_CHARS).collect() };
+    conversation.recent.push(note.clone());
+    let extra = conversation.recent.len().saturating_sub(12);
+    conversation.recent.drain(..extra);
+    for case in cases {
+        case.notes.push(note.clone());
+    }
+}
+
+/// A fault inside: the person hears of it, the conversation goes on.
+fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> Changes {
+    tracing::error!(conversation = %claim.conversation.id, position = claim.position, "a turn panicked; the event is kept in the inbox history");
+    let mut conversation = claim.conversation.clone();
+    conversation.asked = Asked::Nothing;
+    let renderer = Renderer {
+        sentences: &context.knowledge.sentences,
+        faq: &context.knowledge.faq,
+        locale: conversation.language(),
+        today: shanghai_day(now),
+        carrier: None,
+    };
+    let rendered = renderer.message(&[Reply::InternalTrouble]);
+    let outbox = vec![NewMessage { text: rendered.text, buttons: rendered.buttons, from_staff: None }];
+    Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), at: now }
+}
