@@ -1,1 +1,3 @@
-//! channel
+//! Adapters of the channel port. One channel never imports another, and none names a store.
+
+pub mod terminal;
