@@ -32,7 +32,7 @@ month-12 = 12
 
 ## 开场、菜单、语言
 greeting =
-    您好，我是号卡审核助手。网上买的电话卡审核没通过，把失败提示原样发来，或发订单号，我告诉您原因、怎么办、什么时候有结果、钱在哪儿。
+    您好，我是电话卡审核助手。网上买的电话卡没通过审核，可以把失败提示原样发来，或者发订单号，我告诉您原因、怎么办、多久有结果、钱怎么退。
     请不要发身份证号、银行卡号、验证码和证件照片，这里用不到。
 samples = 演示订单（订单号 → 手机尾号），可以直接复制来试：
 sample-line = { $order } → { $tail }　{ $about }
@@ -42,8 +42,8 @@ sample-two-reasons = 两个原因
 sample-pending = 审核中
 sample-overdue = 已超期
 sample-festival = 跨春节
-sample-resubmitted = 换新单重提
-sample-resubmission = 重提的新单
+sample-resubmitted = 换新单重新提交
+sample-resubmission = 重新提交的新单
 sample-refunded = 已退款
 sample-carrier-deposit = 押金在运营商
 sample-no-factor = 没留手机号
@@ -70,19 +70,19 @@ unknown-command = 没有这个命令。可用的有：/menu 菜单，/lang 语�
 ## 查订单
 ask-order =
     请把订单号发给我（抖音订单是 19 位数字，在“我的订单 › 订单详情”里可以复制）。
-    没有订单号也行，把失败提示的原文发来。
+    没有订单号也没关系，把失败提示的原文发来就行。
 ask-tail = 收到订单 { $orders }。为了确认是您本人的订单，请再发下单时所填手机号的后 4 位。
 tail-still-needed = 查订单还差一步：请发下单手机号的后 4 位。换过号或不记得，可以转人工。
 check-failed =
-    订单号和手机尾号没有对上，所以我什么都不能说。常见的三种情况：有一个数字抄错了；这个号不是订单号（如商品号、快递单号）；订单刚提交，还没同步过来（快则半小时，慢则一两个工作日）。
+    订单号和手机尾号没有对上，订单内容我还不能说。常见的有三种情况：有一个数字抄错了；这个号不是订单号（比如商品号、快递单号）；订单刚提交，还没同步过来（快则半小时，慢则一两个工作日）。
     请核对后重发订单号和尾号，还可以试 { $left } 次。
-check-locked = 尝试次数太多，为了保护订单信息，先停一停。我已请人工来核实。
+check-locked = 已经试了很多次，为了保护订单信息，先停一停。我已请人工来核实。
 no-second-factor =
-    这个订单没有登记可以核对的手机号，所以我不能在这里显示它的内容。
-    您可以把收到的失败提示原文发来，我先讲清原因；订单本身由人工核实后告诉您。
-damaged-number = “{ $shown }”是表格软件弄坏的订单号，后面几位已经丢了，找不回来。请到订单详情页点“复制”，把完整的号码发来。
+    这个订单没有登记可以核对的手机号，我不能在这里显示它的内容。
+    您可以把收到的失败提示原文发来，我先讲清原因；订单本身由人工核实后再告诉您。
+damaged-number = “{ $shown }”看来被表格软件改过，后面几位已经丢了，找不回来。请到订单详情页点“复制”，把完整的号码发来。
 partial-number = “{ $shown }”有 { $digits } 位，抖音订单号是 19 位，可能多了或少了几位。请到订单详情页点“复制”再发一次。
-ambiguous-number = “{ $shown }”中间有空格，我分不清是一个号还是几个。请去掉空格，一行发一个订单号。
+ambiguous-number = “{ $shown }”中间有空格，我分不清是一个号还是几个。请去掉空格，一行写一个订单号。
 not-order-iccid = “{ $shown }”是印在卡上的卡号（8986 开头），不是订单号。请发订单详情页里的订单号。
 not-order-tracking = “{ $shown }”看起来是快递单号，不是订单号。请发订单详情页里的订单号。
 not-order-imei = “{ $shown }”看起来是手机设备号，不是订单号。请发订单详情页里的订单号。
@@ -104,61 +104,61 @@ status-cancelled = 已取消
 status-shipped = 已发货
 status-activated = 已激活
 status-unknown = 暂时没有审核结果
-status-meaning-pending = 运营商还在审核，您现在不用重新提交；重复提交反而可能被判“重复下单”。
-status-meaning-need_material = 审核方要您补一份材料，补上就会继续审，不用重新下单。
+status-meaning-pending = 运营商还在审核，您现在不用重新提交；重复提交反而可能被算作“重复下单”。
+status-meaning-need_material = 审核方请您补一份材料，补上就会继续审，不用重新下单。
 status-meaning-approved = 审核通过了，接下来制卡、寄出。发货后这里会变成“已发货”。
-status-meaning-shipped = 卡已寄出，请留意快递电话。收到后按卡套上的说明，由本人在收货地附近激活，一般要在几天内完成。
+status-meaning-shipped = 卡已寄出，请留意快递电话。收到后按卡套上的说明，由本人在收货地附近激活；期限看卡套或短信，常见的是 7 天内。
 status-meaning-activated = 卡已激活，这一单办完了。使用中的问题请联系运营商客服。
-status-meaning-unknown = 店铺的记录里只有交易状态，运营商的审核结果还没同步过来。
+status-meaning-unknown = 店铺的记录里只有交易状态，审核结果还没同步过来。请先不要重新提交，过些时候再来问；等不及的话，可以转人工去查。
 about-order = 关于订单 { $order }：
-repeats-order = 这一单是 { $earlier } 的重新提交。
+repeats-order = 这一单是接着 { $earlier } 重新提交的。
 repeated-as = 您后来重新提交了新订单 { $later }{ $status }，旧单会一直显示失败，请以新单为准。
 repeated-as-status = （{ $status }）
 evidence = 审核方原话：“{ $text }”
-several-reasons = 这次写了 { $count } 个原因，要都解决再提交：
-progress-day0 = 审核一般 1–3 个工作日，提交当天不算；最晚 { $due } 出结果。
-progress-day = 今天是第 { $day } 个工作日（共 3 个），最晚 { $due } 出结果。
-progress-overdue = 3 个工作日在 { $due } 已满，超期了。
-progress-calendar = 审核一般 1–3 个工作日。这次的期限会跨到 { $known } 以后，那时的放假安排我还不知道，所以给不出准确日期。
+several-reasons = 这次写了 { $count } 个原因，都解决了再提交：
+progress-day0 = 审核一般 1–3 个工作日，提交当天不算；最晚 { $due } 应有结果。
+progress-day = 今天是第 { $day } 个工作日（共 3 个），最晚 { $due } 应有结果。
+progress-overdue = 3 个工作日到 { $due } 已满，已经超期了。
+progress-calendar = 审核一般 1–3 个工作日。这次的期限会跨到 { $known } 以后，那时的放假安排我手里还没有，所以给不出准确日期。
 progress-no-date = 这单没有记录提交日期，算不出期限。审核一般是 1–3 个工作日，提交当天不算。
-overdue-next = 这不正常，不用您再等或重复提交，我请人工去查。
+overdue-next = 这不正常，您不用再等，也不用重复提交，我请人工去查。
 changed = 您查过的订单有新进展：
 
 ## 什么时候能再提交
 retry-now = 何时再提交：现在就可以。
-retry-after-fix = 何时再提交：改好后现在就可以。
-retry-after-resolution = 何时再提交：要等上面的问题真正解除以后；没解除就提交，还会被拒。具体哪天要问办理方，我不猜。
+retry-after-fix = 何时再提交：改好后就可以。
+retry-after-resolution = 何时再提交：等上面的问题真正解除以后；还没解除就提交，很可能又被拒。具体哪天，以办理方的答复为准。
 retry-from = 何时再提交：{ $at } 以后（依据：审核方原话）。
-retry-window-stated = 何时再提交：审核方写明要隔 { $days } 天。从这一单的提交日算，{ $earliest } 起最稳妥；若从更早那次办理算，会更早。
+retry-window-stated = 何时再提交：审核方写明要隔 { $days } 天。从这一单的提交日算，{ $earliest } 起最稳妥；如果是从更早那次办理算起，会更早。
 retry-window-stated-nodate = 何时再提交：审核方写明要隔 { $days } 天，从上一次办理那天算起。
 retry-window-usual = 何时再提交：这类限制常见的是 30 天，也有 90 天的。从这一单的提交日按 30 天算，{ $earliest } 起比较稳妥，以商品页的说明为准。
 retry-window-usual-nodate = 何时再提交：这类限制常见的是 30 天，也有 90 天的，从上一次办理那天算起，以商品页的说明为准。
 retry-next-month = 何时再提交：这是当月的上限，{ $from } 起可以再提交。
-retry-at-age = 何时再提交：年龄到了套餐要求之后，或换一款您的年龄能办的套餐。
+retry-at-age = 何时再提交：等年龄到了套餐的要求，或者换一款您的年龄能办的套餐。
 retry-not-needed = 现在不用重新提交。
-retry-unknown = 何时再提交：现有信息定不下日期，先弄清原因再提交，免得白等一次。
-if-today = 如果今天提交，最晚 { $due } 出结果（3 个工作日，当天不算）。重新提交会有新订单号，请用新号来查。
-if-today-unknown = 提交后一般 1–3 个工作日出结果；期限会跨到明年，放假安排还没公布，准确日期说不了。重新提交会有新订单号，请用新号来查。
+retry-unknown = 何时再提交：现有信息还定不下日期。先弄清原因再提交，免得白等一次。
+if-today = 如果今天提交，最晚 { $due } 应有结果（3 个工作日，当天不算）。重新提交会有新订单号，请用新号来查。
+if-today-unknown = 提交后一般 1–3 个工作日有结果；这次的期限超出我手里的放假安排，说不出准确日期。重新提交会有新订单号，请用新号来查。
 
 ## 年龄
-age-under16 = 未满 16 周岁不能自己在线上办：请监护人带着双方的证件和户口本，到运营商自己的营业厅办理。
+age-under16 = 未满 16 周岁不能自己在线上办：请监护人带着双方的证件和户口本，到运营商的自有营业厅办理。
 age-plan-range = 这款套餐限 { $min }–{ $max } 周岁。
-age-plan-min = 这款套餐要求满 { $min } 周岁。
+age-plan-min = 这款套餐要满 { $min } 周岁。
 age-plan-max = 这款套餐最大到 { $max } 周岁。
-age-senior = 法律没有年龄上限，但很多线上套餐只办到 60 或 65 岁。可以换一款不限年龄的，或到运营商营业厅办。
-age-adult = 按您说的年龄，不该因为年龄被拒，可能是证件日期识别错了。这要人工核对，请不要把身份证号发到这里。
+age-senior = 法律没有年龄上限，但很多线上套餐只办到 60 或 65 岁。可以换一款年龄合适的，或到运营商营业厅办。
+age-adult = 按您说的年龄，不该因为年龄被拒，可能是证件上的日期没认对。这要人工核对，请不要把身份证号发到这里。
 
 ## 钱
-money-unknown = 钱：这单付没付款，我这里没有记录。请看抖音“我的订单”里的支付记录；付过的话，没办成的订单一般应当退还。
+money-unknown = 钱：这单付没付款，我这里没有记录。请看抖音“我的订单”里的支付记录；付过的话，卡没办成，钱一般应当退还。
 money-unknown-plain = 钱：这单付没付款，我这里没有记录，请看抖音“我的订单”里的支付记录。
 money-zero = 钱：这单没有付款（¥0），不涉及退款。
-money-refunded = 钱：{ $what } { $amount } 已退回{ $date }。到账快慢看支付渠道，请查原支付账户。
+money-refunded = 钱：{ $what } { $amount } 已退回{ $date }。多久到账看支付渠道，请查原支付账户。
 money-refunded-date = （{ $date }）
 money-processing = 钱：{ $what } { $amount } 正在退，会回到原支付账户。到账日期我这里没有，请看订单里的退款进度。
-money-refused = 钱：{ $what } { $amount } 的退款被商家拒绝了。没办成的订单不属于“七天无理由”，可以在订单里申请平台介入，也可以转人工。
-money-platform = 钱：{ $what } { $amount } 付在平台，订单没办成一般会原路退回；现在还没有退款记录。没收到就在订单里点“申请退款”。
-money-carrier = 钱：{ $what } { $amount } 付给了运营商，平台退不了，要找{ $contact }退；我也可以转人工跟进。
-money-payee-unknown = 钱：{ $what } { $amount }，付给谁没有记录。请看支付记录里的收款方：是平台就在订单里申请退款，是运营商就找{ $contact }。
+money-refused = 钱：{ $what } { $amount } 的退款被商家拒绝了。卡没有办成，不能拿“七天无理由”的例外来拒退；您可以在订单里申请平台介入，也可以转人工。
+money-platform = 钱：{ $what } { $amount } 付在平台，卡没办成一般会原路退回；现在还没有退款记录。没收到的话，请在订单里点“申请退款”。
+money-carrier = 钱：{ $what } { $amount } 付给了运营商，平台退不了，要找{ $contact }退；也可以转人工跟进。
+money-payee-unknown = 钱：{ $what } { $amount }，付给谁没有记录。请看支付记录里的收款方：是平台，就在订单里申请退款；是运营商，就找{ $contact }。
 money-kept-platform = 付款：{ $what } { $amount }，付在平台。
 money-kept-carrier = 付款：{ $what } { $amount }，付给了运营商。
 money-kept-unknown = 付款：{ $what } { $amount }。
@@ -169,13 +169,14 @@ paid-unknown = 付款
 
 ## 听不懂、选择、是与否
 clarify = 我不太确定您问的是哪一个，请选一项：
-rephrase = 我没看明白。请换个说法，或者把失败提示的原文发来，一字不改最好。
-offer-human = 我这边帮不到位，要不要请人工接手？他们能看到前面的对话，您不用重说。
+rephrase = 我没看明白。请换个说法，或把失败提示的原文发来，一字不改最好。
+offer-human = 这件事我可能帮不上，要请人工接手吗？他们能看到前面的对话，您不用重说。
 empty-message = 我没读到文字。请发失败提示的原文，或者订单号。
 too-long = 内容太长，我只读了前 { $read } 个字。把关键的那一两句单独发来会更准。
-unreadable = 图片、语音和文件我看不了，也不会保存。请把里面的失败提示打成文字发来；要给人工看图的话，请先遮住证件号码。
+unreadable = 图片、语音和文件我看不了，也不会保存。请把里面的失败提示打成文字；要给人工看图的话，请先遮住证件号码。
 not-offered = 没有这个选项。{ $count ->
     [0] 请直接打字告诉我。
+    [1] 请回复 1，或直接打字告诉我：
    *[other] 请回复 1 到 { $count } 之间的数字：
 }
 yes-or-no = 请回复“是”或“不是”。
@@ -186,7 +187,7 @@ offer-look-up = 查我的订单
 offer-human-label = 转人工
 offer-solved = 解决了
 offer-not-solved = 没解决
-offer-pre-check = 重新提交前自查（3 个问题）
+offer-pre-check = 重新提交前先自查（3 个问题）
 offer-yes = 是
 offer-no = 不是
 offer-back-to-bot = 回到机器人
@@ -194,8 +195,8 @@ offer-back-to-bot = 回到机器人
 ## 解决了吗、自查
 ask-solved = 这样清楚了吗？
 solved = 好的，祝您这次顺利。还有问题随时发来。
-not-solved = 抱歉没帮上。您可以转人工，或者把订单号、失败提示原文再发一次，我重新看。
-denied = 明白，不是“{ $title }”的问题。把失败提示的原文或订单号发来，我按实际的原因讲。
+not-solved = 抱歉没帮上忙。您可以转人工，或者把订单号、失败提示原文再发一次，我重新看。
+denied = 明白，不是“{ $title }”的问题。请把失败提示的原文或订单号发来，我按实际的原因讲。
 pre-check-ask = 自查 { $step }/3：{ $question }
 pre-check-ready = 三项都好了，可以提交。
 pre-check-not-ready = 先别急着提交，把这一项办好：{ $question }好了以后再来自查一次。
@@ -207,21 +208,21 @@ relayed = 已转给正在处理的客服（{ $case }）。
 staff-says = 客服 { $staff }（{ $case }）：{ $text }
 case-closed = 工单 { $case } 已结束。还有问题随时发来。
 back-to-bot = 好的，机器人继续为您服务；工单还开着，客服有消息会在这里显示。
-no-case = 现在没有人工在处理，机器人一直在。
-cannot-do-cancel = 我不能替您取消订单。可以在抖音“我的订单”里自己取消；已经发货的，拒收即可。要人工处理就转人工。
+no-case = 现在没有人工在处理您的问题，您可以直接问我。
+cannot-do-cancel = 我不能替您取消订单。可以在抖音“我的订单”里自己取消；已经发货的，拒收就行。要有人帮着处理，就转人工。
 cannot-do-correct = 我改不了订单里的信息，已提交的订单一般也不能改。通常是取消后用正确的信息重新下单，或者请人工看看还来不来得及。
 cannot-do-unblock = 我解除不了限制，只有运营商能办。
-cannot-do-hurry = 我没法让审核变快，也没有花钱加急这回事。可以请人工去问进度。
-cannot-do-refund = 我不能直接退款，但能告诉您钱在哪儿、找谁退。
-cannot-do-delete-data = 删除资料要由人工完成。
+cannot-do-hurry = 我没法让审核变快，也没有花钱加急这回事。可以请人工去问问进度。
+cannot-do-refund = 我不能直接退款，但能告诉您钱在哪儿、该找谁退。
+cannot-do-delete-data = 删除资料要由人工来办，我自己删不了。
 cannot-do-change-number = 我不能替您换号码。一般是重新下单另选号码，或者请人工看看。
-internal-trouble = 我这里出了点问题，您的消息已经存好，不会丢，请稍后再试一次。
+internal-trouble = 我这边出了点问题，您的消息已经存好，不会丢，请稍后再试一次。
 
 ## 隐私、范围
-sensitive-warning = 您发的内容里有{ $kinds }，我已经打码，没有保存原文。请把聊天里的那条撤回，以后也不用发这些。
+sensitive-warning = 您发的内容里有{ $kinds }，我已经打码，没有保存原文。请把聊天里的那一条撤回，以后也不用发这些。
 sensitive-id-number = 身份证号
 sensitive-bank-card = 银行卡号
 sensitive-phone = 手机号
 sensitive-code = 验证码
 sensitive-token = 密码或密钥
-out-of-scope = 这个我帮不上。我只懂网上办电话卡的审核：为什么没通过、怎么办、多久、钱怎么退。
+out-of-scope = 这个我帮不上。我只懂网上办电话卡的审核：为什么没通过、怎么办、要多久、钱怎么退。

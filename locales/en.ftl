@@ -1,0 +1,245 @@
+# What simdesk says itself, in English. zh-Hans.ftl is the source; here the same things are said short and plain.
+
+## Dates and amounts
+date = { $weekday } { $day } { $month }
+date-year = { $weekday } { $day } { $month } { $year }
+date-time = { $date }, { $time }
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+list-separator = { ", " }
+entry-title = { $title }
+entry-step = • { $step }
+entry-note = Please note: { $note }
+entry-cause = The reason this time: { $title }
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+
+## Opening, menu, language
+greeting =
+    Hello, I'm the SIM-card review assistant. If a SIM you ordered online was rejected, paste the failure message as it is, or send the order number. I'll tell you why, what to do, how long it takes and where your money is.
+    Please don't send ID numbers, bank card numbers, verification codes or photos of documents. I don't need them.
+samples = Sample orders (order number → phone ending) that you can copy and try:
+sample-line = { $order } → { $tail }  { $about }
+sample-no-tail = any 4 digits
+sample-photo = photo not accepted
+sample-two-reasons = two reasons
+sample-pending = under review
+sample-overdue = overdue
+sample-festival = across Spring Festival
+sample-resubmitted = applied again as a new order
+sample-resubmission = the new order
+sample-refunded = refunded
+sample-carrier-deposit = deposit paid to the carrier
+sample-no-factor = no phone on record
+sample-info = details don't match
+sample-account = real name differs
+sample-age = age not accepted
+sample-fault = system fault
+sample-arrears = unpaid bills
+sample-region = excluded area
+sample-quota = five numbers already
+sample-duplicate = duplicate order
+sample-material = more documents needed
+sample-approved = approved
+sample-shipped = shipped
+sample-activated = activated
+sample-cancelled = cancelled
+sample-no-reason = no reason given
+sample-unknown = no result yet
+menu = Just type your question, or reply with a number:
+language-set = All right, I'll reply in English from now on.
+language-unknown = Please choose a language, or send /lang zh-Hans, /lang zh-Hant or /lang en:
+unknown-command = I don't know that command. You can use: /menu for the menu, /lang for the language, /human for a person, /bot to come back to me.
+
+## Looking up an order
+ask-order =
+    Please send me the order number (a Douyin order has 19 digits; copy it from My Orders › Order Details).
+    No order number? Paste the failure message instead.
+ask-tail = Thank you, I have order { $orders }. To be sure that it's yours, please send the last 4 digits of the phone number you ordered with.
+tail-still-needed = One more step: please send the last 4 digits of the phone number you ordered with. If you've changed it or can't remember, a person can help.
+check-failed =
+    The order number and the phone ending don't match, so I can't show the order yet. There are three usual causes: a digit is wrong; it's another kind of number (a product or tracking number, say); or the order is so new that it hasn't reached me (half an hour at best, a working day or two at worst).
+    Please check both and send them again. { $left ->
+        [one] You have one try left.
+       *[other] You have { $left } tries left.
+    }
+check-locked = That was a lot of tries. To protect the order I have to stop here; I've asked a colleague to check with you.
+no-second-factor =
+    This order has no phone number on record to check against, so I can't show it here.
+    Paste the failure message and I'll explain the reason; a colleague will check the order itself and get back to you.
+damaged-number = “{ $shown }” looks changed by a spreadsheet: the last digits are lost and can't be recovered. Please tap Copy on the order page and send the full number.
+partial-number = “{ $shown }” has { $digits ->
+    [one] { $digits } digit
+   *[other] { $digits } digits
+}, but a Douyin order number has 19. Please tap Copy on the order page and send it again.
+ambiguous-number = “{ $shown }” has spaces in it, so I can't tell whether it's one number or several. Please leave out the spaces and send one order number per line.
+not-order-iccid = “{ $shown }” is the number printed on the SIM (it starts with 8986), not an order number. Please send the one on the order page.
+not-order-tracking = “{ $shown }” looks like a parcel tracking number, not an order number. Please send the one on the order page.
+not-order-imei = “{ $shown }” looks like a phone's device number, not an order number. Please send the one on the order page.
+not-order-imsi = “{ $shown }” looks like a SIM's internal number, not an order number. Please send the one on the order page.
+not-order-phone = I keep only the last 4 digits of a phone number ({ $shown }), and a phone number alone isn't enough to find an order. Please send the order number too; you can copy it on the order page.
+not-order-other = “{ $shown }” isn't an order number. Please send the one on the order page.
+
+## The order
+order-head = Order { $order }: { $status }
+order-product = Product: { $product }
+order-submitted = submitted { $date }
+order-decided = result { $date }
+order-dates-separator = { ", " }
+status-pending = under review
+status-need_material = more documents needed (not rejected)
+status-approved = approved
+status-rejected = not approved
+status-cancelled = cancelled
+status-shipped = shipped
+status-activated = activated
+status-unknown = no review result yet
+status-meaning-pending = The carrier is still reviewing it. There's no need to submit again; a second order may count as a duplicate.
+status-meaning-need_material = The reviewer needs one more document from you. Once you upload it, the review goes on; no new order is needed.
+status-meaning-approved = It passed. Next the card is made and sent; this will then say “shipped”.
+status-meaning-shipped = The card is on its way, so please watch for the courier's call. Activate it yourself near the delivery address, as the card sleeve says; the sleeve or a text message gives the deadline, often 7 days.
+status-meaning-activated = The card is activated, so this order is complete. For questions about using it, please ask the carrier.
+status-meaning-unknown = The shop's record shows only the payment status; the review result hasn't come through yet. Please don't submit again for now. Ask me again later, or a person can look into it.
+about-order = About order { $order }:
+repeats-order = This order is a new try after { $earlier }.
+repeated-as = You applied again as order { $later }{ $status }. The old order will stay marked as failed, so please go by the new one.
+repeated-as-status = { " " }({ $status })
+evidence = What the reviewer wrote: “{ $text }”
+several-reasons = { $count ->
+    [one] There is one reason. Please settle it before you submit again:
+   *[other] There are { $count } reasons. Please settle all of them before you submit again:
+}
+progress-day0 = A review usually takes 1–3 working days, not counting the day you submit. A result is due by { $due }.
+progress-day = Today is working day { $day } of 3. A result is due by { $due }.
+progress-overdue = The 3 working days ended on { $due }, so this is overdue.
+progress-calendar = A review usually takes 1–3 working days. This one runs past { $known }, and I don't have the public holidays after that, so I can't give an exact date.
+progress-no-date = I have no submission date for this order, so I can't work out when it's due. A review usually takes 1–3 working days, not counting the day you submit.
+overdue-next = That isn't normal. You don't need to wait longer or submit again; I'm asking a colleague to look into it.
+changed = There's news about an order you looked up:
+
+## When to try again
+retry-now = When to submit again: right away.
+retry-after-fix = When to submit again: as soon as you've corrected it.
+retry-after-resolution = When to submit again: once the problem above is really settled. Before that, you'd probably be refused again. For an exact day, go by what the carrier or the platform tells you.
+retry-from = When to submit again: after { $at } (the reviewer's own words).
+retry-window-stated = When to submit again: the reviewer asks for a gap of { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}. Counting from the day this order was submitted, { $earliest } is the safe date; if it counts from an earlier application, it's sooner.
+retry-window-stated-nodate = When to submit again: the reviewer asks for a gap of { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} from your last application.
+retry-window-usual = When to submit again: such limits are often 30 days, sometimes 90. Counting 30 days from the day this order was submitted, { $earliest } is fairly safe; the product page decides.
+retry-window-usual-nodate = When to submit again: such limits are often 30 days, sometimes 90, from your last application; the product page decides.
+retry-next-month = When to submit again: this is a monthly limit, so from { $from }.
+retry-at-age = When to submit again: when you reach the plan's age, or now with a plan that fits your age.
+retry-not-needed = There's no need to submit again now.
+retry-unknown = When to submit again: I can't name a date yet. Find out the reason first, so that you don't wait for nothing.
+if-today = If you submit today, a result is due by { $due } (3 working days, not counting today). You'll get a new order number; please use that one to check.
+if-today-unknown = A result usually comes 1–3 working days after you submit. This time that runs past the public holidays I know, so I can't give an exact date. You'll get a new order number; please use that one to check.
+
+## Age
+age-under16 = Under 16, you can't order online by yourself. Please have a guardian go to the carrier's own store with both people's ID documents and the household register.
+age-plan-range = This plan is for ages { $min }–{ $max }.
+age-plan-min = This plan is for ages { $min } and over.
+age-plan-max = This plan is for ages up to { $max }.
+age-senior = The law sets no upper age limit, but many online plans stop at 60 or 65. You can choose a plan that fits your age, or apply at a carrier store.
+age-adult = At that age you shouldn't be refused for your age; perhaps the date on the ID was misread. A person has to check this. Please don't send your ID number here.
+
+## Money
+money-unknown = Money: I have no record of whether this order was paid. Please look at the payment record in Douyin under My Orders; if you paid and got no card, it should normally be refunded.
+money-unknown-plain = Money: I have no record of whether this order was paid. Please look at the payment record in Douyin under My Orders.
+money-zero = Money: nothing was paid for this order (¥0), so there's nothing to refund.
+money-refunded = Money: { $what } { $amount } has been refunded{ $date }. When it arrives depends on how you paid; please check the account you paid from.
+money-refunded-date = { " " }({ $date })
+money-processing = Money: { $what } { $amount } is being refunded to the account you paid from. I don't have an arrival date; the order page shows the progress.
+money-refused = Money: the seller refused to refund { $what } { $amount }. No card was issued, so the exceptions to seven-day returns don't apply. You can ask the platform to step in on the order page, or ask for a person here.
+money-platform = Money: { $what } { $amount } was paid to the platform. With no card issued it normally goes back the way it came; no refund is on record yet. If it hasn't arrived, tap “Request refund” in the order.
+money-carrier = Money: { $what } { $amount } was paid to the carrier, so the platform can't refund it. Please ask { $contact }; a person here can follow it up too.
+money-payee-unknown = Money: { $what } { $amount }; I don't know who received it. Please see who was paid in your payment record: if the platform, request a refund in the order; if the carrier, ask { $contact }.
+money-kept-platform = Payment: { $what } { $amount }, paid to the platform.
+money-kept-carrier = Payment: { $what } { $amount }, paid to the carrier.
+money-kept-unknown = Payment: { $what } { $amount }.
+paid-card_fee = card fee
+paid-first_charge = first top-up
+paid-deposit = deposit
+paid-unknown = payment
+
+## Not understood, choices, yes and no
+clarify = I'm not quite sure which one you mean. Please choose:
+rephrase = I didn't follow that. Please say it another way, or paste the failure message exactly as you got it.
+offer-human = I may not be able to help with this. Would you like a person to take over? They can see our conversation, so you won't have to repeat it.
+empty-message = I couldn't find any words in that. Please send the failure message or the order number.
+too-long = That was long, so I read only the first { $read ->
+    [one] character
+   *[other] { $read } characters
+}. Sending just the one or two sentences that matter works better.
+unreadable = I can't read pictures, voice messages or files, and I don't keep them. Please type the failure message out. If a person needs to see a picture, cover the document numbers first.
+not-offered = That isn't one of the choices. { $count ->
+    [0] Please just type your question.
+    [one] Please reply 1, or just type your question:
+   *[other] Please reply with a number from 1 to { $count }:
+}
+yes-or-no = Please reply “yes” or “no”.
+choices-head = Reply with a number:
+choice-line = { $number } { $label }
+offer-order = See the new order { $order }
+offer-look-up = Look up my order
+offer-human-label = Talk to a person
+offer-solved = That's solved
+offer-not-solved = Not solved
+offer-pre-check = Check before submitting again (3 questions)
+offer-yes = Yes
+offer-no = No
+offer-back-to-bot = Back to the bot
+
+## Solved? The self-check
+ask-solved = Is that clear?
+solved = Good. I hope it goes well this time. Ask me again whenever you need.
+not-solved = I'm sorry that didn't help. You can ask for a person, or send the order number or the failure message again and I'll take another look.
+denied = I see, so it isn't “{ $title }”. Send me the failure message or the order number, and I'll go by the actual reason.
+pre-check-ask = Check { $step } of 3: { $question }
+pre-check-ready = All three are fine. You can submit.
+pre-check-not-ready = Not yet, please. Settle this first: { $question } Then come back and check again.
+
+## People
+handed-off = A colleague will take this; your case number is { $case }. They can see our conversation and your order, so you won't have to repeat it. Their reply will appear here, and you can keep asking me meanwhile.
+added-to-case = Your case { $case } is still open. I've added this message; the reply will appear here.
+relayed = Passed on to the colleague handling your case ({ $case }).
+staff-says = { $staff } from support ({ $case }): { $text }
+case-closed = Case { $case } is closed. Ask me again whenever you need.
+back-to-bot = All right, I'm back. Your case stays open, and any news from support will appear here.
+no-case = Nobody is handling a case for you right now. You can just ask me.
+cannot-do-cancel = I can't cancel an order for you. You can cancel it in Douyin under My Orders; if it has been shipped, refuse the parcel. If someone should handle it, ask for a person.
+cannot-do-correct = I can't change an order's details, and once submitted they usually can't be changed at all. The usual way is to cancel and order again with the right details, or a person can see whether there's still time.
+cannot-do-unblock = I can't lift a restriction; only the carrier can.
+cannot-do-hurry = I can't make the review faster, and there's no paid way to do it. A person can ask how far it has got.
+cannot-do-refund = I can't make the refund myself, but I can tell you where the money is and who returns it.
+cannot-do-delete-data = I can't delete data myself; a person on our staff does that.
+cannot-do-change-number = I can't change the number for you. Usually you place a new order and choose another one, or a person can take a look.
+internal-trouble = Something went wrong on my side. Your message is saved and won't be lost. Please try again in a little while.
+
+## Privacy and scope
+sensitive-warning = Your message contained: { $kinds }. I've masked it and haven't kept the original. Please take that message back in the chat; you never need to send this.
+sensitive-id-number = an ID number
+sensitive-bank-card = a bank card number
+sensitive-phone = a phone number
+sensitive-code = a verification code
+sensitive-token = a password or key
+out-of-scope = I can't help with that one. I only know about reviews of SIM cards ordered online: why one was rejected, what to do, how long it takes and how money is refunded.

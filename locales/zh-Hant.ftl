@@ -1,0 +1,228 @@
+# simdesk 自己說的話（繁體中文）。內容以 zh-Hans.ftl 為準，用字照台灣、香港讀者的習慣；
+# 頁面上看得到的大陸產品用語（抖音、實名、套餐、訂單、審核）保留不改。
+
+## 日期、星期、金額
+date = { $month }月{ $day }日（{ $weekday }）
+date-year = { $year }年{ $month }月{ $day }日（{ $weekday }）
+date-time = { $date } { $time }
+weekday-1 = 週一
+weekday-2 = 週二
+weekday-3 = 週三
+weekday-4 = 週四
+weekday-5 = 週五
+weekday-6 = 週六
+weekday-7 = 週日
+list-separator = 、
+entry-title = 【{ $title }】
+entry-step = • { $step }
+entry-note = 請注意：{ $note }
+entry-cause = 這次的原因：{ $title }。
+month-1 = 1
+month-2 = 2
+month-3 = 3
+month-4 = 4
+month-5 = 5
+month-6 = 6
+month-7 = 7
+month-8 = 8
+month-9 = 9
+month-10 = 10
+month-11 = 11
+month-12 = 12
+
+## 開場、選單、語言
+greeting =
+    您好，我是電話卡審核助理。網購的電話卡沒通過審核，可以把失敗提示原文貼過來，或傳訂單編號，我會告訴您原因、該怎麼辦、多久有結果、錢怎麼退。
+    請不要傳身份證號碼、銀行卡號、驗證碼和證件照片，這裡用不到。
+samples = 示範訂單（訂單編號 → 手機末四碼），可以直接複製來試：
+sample-line = { $order } → { $tail }　{ $about }
+sample-no-tail = 任意 4 碼
+sample-photo = 照片沒過
+sample-two-reasons = 兩個原因
+sample-pending = 審核中
+sample-overdue = 已逾期
+sample-festival = 跨春節
+sample-resubmitted = 換新單重新提交
+sample-resubmission = 重新提交的新單
+sample-refunded = 已退款
+sample-carrier-deposit = 押金在電信業者
+sample-no-factor = 沒留手機號碼
+sample-info = 資料不符
+sample-account = 實名不一致
+sample-age = 年齡不符
+sample-fault = 系統故障
+sample-arrears = 欠費
+sample-region = 禁發地區
+sample-quota = 名下已滿五張
+sample-duplicate = 重複下單
+sample-material = 待補件
+sample-approved = 審核通過
+sample-shipped = 已出貨
+sample-activated = 已啟用
+sample-cancelled = 已取消
+sample-no-reason = 沒寫原因
+sample-unknown = 暫無結果
+menu = 您可以直接打字問，也可以回覆數字選一項：
+language-set = 好的，之後用繁體中文回覆您。
+language-unknown = 請選一種語言，或輸入 /lang zh-Hans、/lang zh-Hant、/lang en：
+unknown-command = 沒有這個指令。可用的有：/menu 選單，/lang 語言，/human 轉真人客服，/bot 回到機器人。
+
+## 查訂單
+ask-order =
+    請把訂單編號傳給我（抖音訂單是 19 位數字，在「我的訂單 › 訂單詳情」裡可以複製）。
+    沒有訂單編號也沒關係，把失敗提示的原文貼過來就好。
+ask-tail = 收到訂單 { $orders }。為了確認是您本人的訂單，請再傳下單時所填手機號碼的末 4 碼。
+tail-still-needed = 查訂單還差一步：請傳下單手機號碼的末 4 碼。換過號碼或不記得了，可以轉真人客服。
+check-failed =
+    訂單編號和手機末 4 碼沒有對上，訂單內容我還不能說。常見的有三種情況：有一個數字抄錯了；這不是訂單編號（例如商品編號、快遞單號）；訂單剛提交，還沒同步過來（快則半小時，慢則要一兩個工作天）。
+    請核對後重傳訂單編號和末 4 碼，還可以試 { $left } 次。
+check-locked = 已經試了很多次，為了保護訂單資料，先停一下。我已請真人客服來核實。
+no-second-factor =
+    這筆訂單沒有登記可以核對的手機號碼，所以我不能在這裡顯示內容。
+    您可以把收到的失敗提示原文貼過來，我先說明原因；訂單本身由真人客服核實後再告訴您。
+damaged-number = 「{ $shown }」看來被試算表軟體改過，後面幾位已經遺失，無法還原。請到訂單詳情頁按「複製」，把完整的號碼傳來。
+partial-number = 「{ $shown }」有 { $digits } 位，抖音訂單編號是 19 位，可能多了或少了幾位。請到訂單詳情頁按「複製」，再傳一次。
+ambiguous-number = 「{ $shown }」中間有空格，我分不清是一個號碼還是好幾個。請去掉空格，一行寫一個訂單編號。
+not-order-iccid = 「{ $shown }」是印在卡上的卡號（8986 開頭），不是訂單編號。請傳訂單詳情頁裡的訂單編號。
+not-order-tracking = 「{ $shown }」看起來是快遞單號，不是訂單編號。請傳訂單詳情頁裡的訂單編號。
+not-order-imei = 「{ $shown }」看起來是手機的設備序號，不是訂單編號。請傳訂單詳情頁裡的訂單編號。
+not-order-imsi = 「{ $shown }」看起來是卡的識別碼，不是訂單編號。請傳訂單詳情頁裡的訂單編號。
+not-order-phone = 手機號碼我只留下末 4 碼（{ $shown }），單憑手機號碼查不了訂單。請再傳訂單編號，在訂單詳情頁可以複製。
+not-order-other = 「{ $shown }」不是訂單編號。請傳訂單詳情頁裡的訂單編號。
+
+## 訂單
+order-head = 訂單 { $order }：{ $status }
+order-product = 商品：{ $product }
+order-submitted = { $date }提交
+order-decided = { $date }出結果
+order-dates-separator = ，
+status-pending = 審核中
+status-need_material = 待補件（不是失敗）
+status-approved = 審核已通過
+status-rejected = 審核未通過
+status-cancelled = 已取消
+status-shipped = 已出貨
+status-activated = 已啟用
+status-unknown = 暫時沒有審核結果
+status-meaning-pending = 電信業者還在審核，您現在不用重新提交；重複提交反而可能被當成「重複下單」。
+status-meaning-need_material = 審核方請您補一份資料，補上就會繼續審，不用重新下單。
+status-meaning-approved = 審核通過了，接下來製卡、寄出。出貨後這裡會變成「已出貨」。
+status-meaning-shipped = 卡已寄出，請留意快遞來電。收到後照卡套上的說明，由本人在收件地附近啟用；期限看卡套或簡訊，常見的是 7 天內。
+status-meaning-activated = 卡已啟用，這筆訂單辦完了。使用上的問題請洽電信業者客服。
+status-meaning-unknown = 店家的紀錄裡只有交易狀態，審核結果還沒同步過來。請先不要重新提交，過些時候再來問；等不及的話，可以轉真人客服去查。
+about-order = 關於訂單 { $order }：
+repeats-order = 這一單是接著 { $earlier } 重新提交的。
+repeated-as = 您後來重新提交了新訂單 { $later }{ $status }，舊單會一直顯示失敗，請以新單為準。
+repeated-as-status = （{ $status }）
+evidence = 審核方原文：「{ $text }」
+several-reasons = 這次寫了 { $count } 個原因，都解決了再提交：
+progress-day0 = 審核一般 1–3 個工作天，提交當天不算；最晚 { $due } 應有結果。
+progress-day = 今天是第 { $day } 個工作天（共 3 個），最晚 { $due } 應有結果。
+progress-overdue = 3 個工作天到 { $due } 已滿，已經逾期了。
+progress-calendar = 審核一般 1–3 個工作天。這次的期限會跨到 { $known } 以後，那時的放假安排我手上還沒有，所以給不出準確日期。
+progress-no-date = 這筆訂單沒有提交日期的紀錄，算不出期限。審核一般是 1–3 個工作天，提交當天不算。
+overdue-next = 這不正常，您不用再等，也不用重複提交，我請真人客服去查。
+changed = 您查過的訂單有新進展：
+
+## 什麼時候能再提交
+retry-now = 何時再提交：現在就可以。
+retry-after-fix = 何時再提交：改好後就可以。
+retry-after-resolution = 何時再提交：等上面的問題真正解除以後；還沒解除就提交，很可能又被拒。具體哪一天，請以辦理方的答覆為準。
+retry-from = 何時再提交：{ $at } 以後（依據：審核方原文）。
+retry-window-stated = 何時再提交：審核方寫明要隔 { $days } 天。從這筆訂單的提交日算，{ $earliest } 起最穩妥；如果是從更早那次辦理算起，會更早。
+retry-window-stated-nodate = 何時再提交：審核方寫明要隔 { $days } 天，從上一次辦理那天算起。
+retry-window-usual = 何時再提交：這類限制常見的是 30 天，也有 90 天的。從這筆訂單的提交日按 30 天算，{ $earliest } 起比較穩妥，以商品頁的說明為準。
+retry-window-usual-nodate = 何時再提交：這類限制常見的是 30 天，也有 90 天的，從上一次辦理那天算起，以商品頁的說明為準。
+retry-next-month = 何時再提交：這是當月的上限，{ $from } 起可以再提交。
+retry-at-age = 何時再提交：等年齡符合套餐要求之後，或換一款您的年齡能辦的套餐。
+retry-not-needed = 現在不用重新提交。
+retry-unknown = 何時再提交：現有資料還定不下日期。先弄清楚原因再提交，免得白等一次。
+if-today = 如果今天提交，最晚 { $due } 應有結果（3 個工作天，當天不算）。重新提交會有新的訂單編號，請用新編號來查。
+if-today-unknown = 提交後一般 1–3 個工作天有結果；這次的期限超出我手上的放假安排，說不出準確日期。重新提交會有新的訂單編號，請用新編號來查。
+
+## 年齡
+age-under16 = 未滿 16 歲不能自己在網上辦：請監護人帶著雙方的證件和戶口本，到電信業者的直營營業廳辦理。
+age-plan-range = 這款套餐限 { $min }–{ $max } 歲。
+age-plan-min = 這款套餐要滿 { $min } 歲。
+age-plan-max = 這款套餐最多到 { $max } 歲。
+age-senior = 法律沒有年齡上限，但很多網上的套餐只辦到 60 或 65 歲。可以換一款年齡合適的，或到電信業者的營業廳辦理。
+age-adult = 照您說的年齡，不該因為年齡被拒，可能是證件上的日期沒有認對。這要由真人客服核對，請不要把身份證號碼傳到這裡。
+
+## 錢
+money-unknown = 錢：這筆訂單付沒付款，我這裡沒有紀錄。請看抖音「我的訂單」裡的付款紀錄；付過的話，卡沒辦成，錢一般應當退還。
+money-unknown-plain = 錢：這筆訂單付沒付款，我這裡沒有紀錄，請看抖音「我的訂單」裡的付款紀錄。
+money-zero = 錢：這筆訂單沒有付款（¥0），不涉及退款。
+money-refunded = 錢：{ $what } { $amount } 已退回{ $date }。多久入帳要看付款管道，請查原付款帳戶。
+money-refunded-date = （{ $date }）
+money-processing = 錢：{ $what } { $amount } 正在退，會回到原付款帳戶。入帳日期我這裡沒有，請看訂單裡的退款進度。
+money-refused = 錢：{ $what } { $amount } 的退款被店家拒絕了。卡沒有辦成，不能拿「七天無理由」的例外來拒退；您可以在訂單裡申請平台介入，也可以轉真人客服。
+money-platform = 錢：{ $what } { $amount } 付在平台，卡沒辦成一般會原路退回；目前還沒有退款紀錄。沒收到的話，請在訂單裡按「申請退款」。
+money-carrier = 錢：{ $what } { $amount } 付給了電信業者，平台退不了，要找{ $contact }退；也可以轉真人客服跟進。
+money-payee-unknown = 錢：{ $what } { $amount }，付給誰沒有紀錄。請看付款紀錄裡的收款方：是平台，就在訂單裡申請退款；是電信業者，就找{ $contact }。
+money-kept-platform = 付款：{ $what } { $amount }，付在平台。
+money-kept-carrier = 付款：{ $what } { $amount }，付給了電信業者。
+money-kept-unknown = 付款：{ $what } { $amount }。
+paid-card_fee = 卡費
+paid-first_charge = 首充話費
+paid-deposit = 押金
+paid-unknown = 付款
+
+## 聽不懂、選擇、是與否
+clarify = 我不太確定您問的是哪一個，請選一項：
+rephrase = 我沒看明白。請換個說法，或把失敗提示的原文貼過來，一字不改最好。
+offer-human = 這件事我可能幫不上，要請真人客服接手嗎？他們看得到前面的對話，您不用重說。
+empty-message = 我沒讀到文字。請傳失敗提示的原文，或者訂單編號。
+too-long = 內容太長，我只讀了前 { $read } 個字。把關鍵的那一兩句單獨傳來會更準。
+unreadable = 圖片、語音和檔案我看不了，也不會保存。請把裡面的失敗提示打成文字；要給真人客服看圖的話，請先遮住證件號碼。
+not-offered = 沒有這個選項。{ $count ->
+    [0] 請直接打字告訴我。
+    [1] 請回覆 1，或直接打字告訴我：
+   *[other] 請回覆 1 到 { $count } 之間的數字：
+}
+yes-or-no = 請回覆「是」或「不是」。
+choices-head = 回覆數字：
+choice-line = { $number } { $label }
+offer-order = 看新訂單 { $order }
+offer-look-up = 查我的訂單
+offer-human-label = 轉真人客服
+offer-solved = 解決了
+offer-not-solved = 沒解決
+offer-pre-check = 重新提交前先自查（3 個問題）
+offer-yes = 是
+offer-no = 不是
+offer-back-to-bot = 回到機器人
+
+## 解決了嗎、自查
+ask-solved = 這樣清楚了嗎？
+solved = 好的，祝您這次順利。還有問題隨時傳來。
+not-solved = 抱歉沒幫上忙。您可以轉真人客服，或把訂單編號、失敗提示原文再傳一次，我重新看。
+denied = 明白，不是「{ $title }」的問題。請把失敗提示的原文或訂單編號傳來，我照實際的原因說明。
+pre-check-ask = 自查 { $step }/3：{ $question }
+pre-check-ready = 三項都好了，可以提交。
+pre-check-not-ready = 先別急著提交，把這一項辦好：{ $question }好了以後再來自查一次。
+
+## 真人客服
+handed-off = 已轉真人客服，案件編號 { $case }。前面的對話和訂單他們都看得到，您不用重說。客服會在這裡回覆您，現在還可以繼續問我。
+added-to-case = 您的案件 { $case } 還在處理中，這句話已經補進去了，客服會在這裡回覆您。
+relayed = 已轉給正在處理的客服（{ $case }）。
+staff-says = 客服 { $staff }（{ $case }）：{ $text }
+case-closed = 案件 { $case } 已結束。還有問題隨時傳來。
+back-to-bot = 好的，機器人繼續為您服務；案件還在處理中，客服有消息會在這裡顯示。
+no-case = 現在沒有真人客服在處理您的案件，有問題可以直接問我。
+cannot-do-cancel = 我不能替您取消訂單。可以在抖音「我的訂單」裡自己取消；已經出貨的，拒收就可以。要有人幫忙處理，就轉真人客服。
+cannot-do-correct = 我改不了訂單裡的資料，已提交的訂單一般也不能改。通常是取消後用正確的資料重新下單，或請真人客服看看還來不來得及。
+cannot-do-unblock = 我解除不了限制，只有電信業者能辦。
+cannot-do-hurry = 我沒辦法讓審核變快，也沒有花錢加急這回事。可以請真人客服去問進度。
+cannot-do-refund = 我不能直接退款，但可以告訴您錢在哪裡、找誰退。
+cannot-do-delete-data = 刪除資料要由真人客服來辦，我自己刪不了。
+cannot-do-change-number = 我不能替您換號碼。一般是重新下單另選號碼，或請真人客服看看。
+internal-trouble = 我這邊出了點問題，您的訊息已經存好，不會遺失，請稍後再試一次。
+
+## 隱私、範圍
+sensitive-warning = 您傳的內容裡有{ $kinds }，我已經遮住，沒有保存原文。請把對話裡的那一則收回，以後也不用傳這些。
+sensitive-id-number = 身份證號碼
+sensitive-bank-card = 銀行卡號
+sensitive-phone = 手機號碼
+sensitive-code = 驗證碼
+sensitive-token = 密碼或金鑰
+out-of-scope = 這個我幫不上忙。我只懂網購電話卡的審核：為什麼沒通過、怎麼辦、要多久、錢怎麼退。
