@@ -1,9 +1,12 @@
-//! Working days in mainland China.
+//! Working days in mainland China (Asia/Shanghai), from the official notices in `calendar/`.
+//!
+//! A listed day is what its notice says; any other day is a working day from Monday to Friday. A year without a notice is *unknown*: no
+//! answer is better than a guess, since customers plan by the dates they are told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, TimeDelta, Utc, Weekday};
-use serde::Deserialize;
+mod read;
 
 use crate::model::{Fault, Progress};
 
@@ -19,38 +22,13 @@ pub struct Calendar {
     special: BTreeMap<NaiveDate, bool>,
 }
 
-#[derive(Deserialize)]
-struct JsonYear {
-    year: i32,
-    days: Vec<JsonDay>,
-}
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct JsonDay {
-    date: NaiveDate,
-    is_off_day: bool,
-}
-
 impl Calendar {
     /// Reads `<year>.toml` or holiday-cn's own `<year>.json` files.
     ///
     /// # Errors
     /// All faults of all files.
     pub fn load<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Self, Vec<Fault>> {
-        let mut calendar = Self::default();
-        let mut faults = Vec::new();
-        for (name, text) in files {
-            match serde_json::from_str::<JsonYear>(text.as_ref()) {
-                Ok(year) => {
-                    if !year.days.is_empty() {
-                        calendar.years.insert(year.year);
-                    }
-                    calendar.special.extend(year.days.iter().map(|d| (d.date, d.is_off_day)));
-                }
-                Err(error) => faults.push(Fault::error(name.as_ref(), error.line(), error.to_string())),
-            }
-        }
-        if faults.is_empty() { Ok(calendar) } else { Err(faults) }
+        read::load(files)
     }
 
     /// Whether people work on this day; `None` in a year whose notice isn't known.
@@ -69,7 +47,7 @@ impl Calendar {
         self.years.last().and_then(|&year| NaiveDate::from_ymd_opt(year, 12, 31))
     }
 
-    /// The `n`-th working day after `from` (n ≥ 1); `None` when it lies past the known calendar.
+    /// The `n`-th working day after `from`, which itself doesn't count; `None` when it lies past the known calendar.
     #[must_use]
     pub fn add_workdays(&self, from: NaiveDate, n: u32) -> Option<NaiveDate> {
         let mut day = from;
@@ -84,18 +62,39 @@ impl Calendar {
     }
 
     /// Where a review that was submitted at one instant stands at another.
+    ///
+    /// Only the days up to the deadline have to be known: an order of 28 December can be overdue in a January that is not.
     #[must_use]
     pub fn progress(&self, submitted: DateTime<Utc>, now: DateTime<Utc>) -> Progress {
         let from = shanghai_day(submitted);
         let Some(due) = self.add_workdays(from, REVIEW_WORKDAYS) else {
-            return Progress::CalendarUnknown { known_until: self.known_until().unwrap_or(from) };
+            return Progress::CalendarUnknown { known_until: self.known_until_from(from) };
         };
         if now >= end_of_day(due) {
             return Progress::Overdue { due };
         }
         let today = shanghai_day(now);
-        let begun = (1..=REVIEW_WORKDAYS).filter(|&n| self.add_workdays(from, n).is_some_and(|day| day <= today)).count();
-        Progress::Day { day: u8::try_from(begun).unwrap_or(u8::MAX), due }
+        let mut day = 0;
+        for n in 1..=REVIEW_WORKDAYS {
+            if self.add_workdays(from, n).is_some_and(|date| date <= today) {
+                day += 1;
+            }
+        }
+        Progress::Day { day, due }
+    }
+
+    /// The last known day that can be reached from a day without crossing an unknown year; the end of the year before it when
+    /// nothing earlier is known either.
+    fn known_until_from(&self, day: NaiveDate) -> NaiveDate {
+        let mut year = day.year();
+        if self.years.contains(&year) {
+            while self.years.contains(&(year + 1)) {
+                year += 1;
+            }
+        } else {
+            year = self.years.range(..year).next_back().copied().unwrap_or(year - 1);
+        }
+        NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(day)
     }
 }
 

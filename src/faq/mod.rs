@@ -1,10 +1,17 @@
 //! The FAQ: entries that staff edit, loaded as one immutable, checked snapshot.
+//!
+//! `read` takes one file apart, `check` looks at one entry, `load` at all of them together; `matcher` holds the patterns of all entries,
+//! `contacts` the only numbers that may be shown.
 
+mod check;
 mod contacts;
 mod entry;
+mod load;
 mod matcher;
+mod placeholder;
+mod read;
 
-pub use contacts::{Contact, Contacts};
+pub use contacts::{Address, Contact, ContactStatus, Contacts};
 pub use entry::{Answer, Entry, Escalate, Kind, Retry};
 pub use matcher::{PatternHit, Rules};
 
@@ -13,6 +20,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::model::{EntryId, Fault};
+use matcher::Matcher;
 
 /// The name of the file with the reviewed contacts, beside the entries.
 pub const CONTACTS_FILE: &str = "contacts.toml";
@@ -21,51 +29,54 @@ pub const CONTACTS_FILE: &str = "contacts.toml";
 #[derive(Debug, Clone, Default)]
 pub struct Faq {
     entries: Vec<Entry>,
-    contacts: Contacts,
-    rules: BTreeMap<EntryId, Rules>,
+    /// Beside the entries, in the same order.
+    rules: Vec<Rules>,
+    matcher: Matcher,
     codes: BTreeMap<String, EntryId>,
+    contacts: Contacts,
     warnings: Vec<Fault>,
     hash: [u8; 32],
 }
 
+/// What a loader hands over.
+struct FaqParts<'a> {
+    /// Sorted by id.
+    entries: Vec<(Entry, Rules)>,
+    contacts: Contacts,
+    matcher: Matcher,
+    warnings: Vec<Fault>,
+    /// Base names and texts, sorted.
+    hashed: &'a [(&'a str, &'a str)],
+}
+
 impl Faq {
-    /// Reads `<id>.toml` files and `contacts.toml`, given as name and text.
+    /// Reads `<id>.toml` files and `contacts.toml`, given as name (with or without folders) and text.
     ///
     /// # Errors
-    /// All faults of all files.
+    /// All faults of all files, warnings among them, sorted by file and line. Warnings alone are no error: see [`Self::warnings`].
     pub fn load(files: &[(String, String)]) -> Result<Self, Vec<Fault>> {
-        let mut faq = Self::default();
-        let mut faults = Vec::new();
-        let mut sorted: Vec<&(String, String)> = files.iter().collect();
-        sorted.sort();
+        load::load(files)
+    }
+
+    fn assemble(parts: FaqParts<'_>) -> Self {
         let mut hash = Sha256::new();
-        for (name, text) in sorted {
-            hash.update(name.as_bytes());
-            hash.update(text.as_bytes());
-            if name == CONTACTS_FILE {
-                match Contacts::load(name, text) {
-                    Ok(contacts) => faq.contacts = contacts,
-                    Err(more) => faults.extend(more),
-                }
-                continue;
-            }
-            match toml::from_str::<Entry>(text) {
-                Ok(entry) => faq.entries.push(entry),
-                Err(error) => {
-                    let line = error.span().map_or(0, |span| text[..span.start].lines().count());
-                    faults.push(Fault::error(name, line, error.message()));
-                }
+        for (name, text) in parts.hashed {
+            // Lengths first, so that no text can be moved between two files without a trace.
+            for part in [name, text] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part.as_bytes());
             }
         }
-        faq.entries.sort_by(|a, b| a.id.cmp(&b.id));
-        for entry in &faq.entries {
-            let compile = |sources: &[String]| sources.iter().filter_map(|s| regex::Regex::new(s).ok()).collect();
-            let rules = Rules { patterns: compile(&entry.patterns), except: compile(&entry.except) };
-            faq.rules.insert(entry.id.clone(), rules);
-            faq.codes.extend(entry.codes.iter().map(|code| (code.clone(), entry.id.clone())));
+        let (entries, rules): (Vec<Entry>, Vec<Rules>) = parts.entries.into_iter().unzip();
+        Self {
+            codes: load::codes(&entries),
+            entries,
+            rules,
+            matcher: parts.matcher,
+            contacts: parts.contacts,
+            warnings: parts.warnings,
+            hash: hash.finalize().into(),
         }
-        faq.hash = hash.finalize().into();
-        if faults.is_empty() { Ok(faq) } else { Err(faults) }
     }
 
     /// Every entry, ordered by id.
@@ -74,10 +85,14 @@ impl Faq {
         &self.entries
     }
 
+    fn index(&self, id: &EntryId) -> Option<usize> {
+        self.entries.binary_search_by(|entry| entry.id.cmp(id)).ok()
+    }
+
     /// One entry.
     #[must_use]
     pub fn get(&self, id: &EntryId) -> Option<&Entry> {
-        self.entries.binary_search_by(|e| e.id.cmp(id)).ok().map(|i| &self.entries[i])
+        self.index(id).map(|index| &self.entries[index])
     }
 
     /// The reviewed contacts.
@@ -86,44 +101,54 @@ impl Faq {
         &self.contacts
     }
 
-    /// The entry that a carrier code means by itself. Codes are compared in upper case.
+    /// The entry that a carrier code means by itself, whatever its case.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&EntryId> {
         self.codes.get(&code.to_ascii_uppercase())
     }
 
+    /// Every code that means an entry by itself, in upper case.
+    pub fn codes(&self) -> impl Iterator<Item = (&str, &EntryId)> {
+        self.codes.iter().map(|(code, id)| (code.as_str(), id))
+    }
+
     /// The compiled patterns of one entry.
     #[must_use]
     pub fn rules(&self, id: &EntryId) -> Option<&Rules> {
-        self.rules.get(id)
+        self.index(id).map(|index| &self.rules[index])
     }
 
-    /// Every pattern that matches the normalised reason text, without the entries that one of their exceptions rules out, in the
-    /// order of the text.
+    /// Every pattern that matches a normalised reason text, without those of entries that an exception of theirs rules out; by where the
+    /// match begins, longer matches first.
     #[must_use]
     pub fn matches(&self, text: &str) -> Vec<PatternHit> {
         let mut hits = Vec::new();
-        for (entry, rules) in &self.rules {
-            if rules.except.iter().any(|regex| regex.is_match(text)) {
-                continue;
-            }
-            for regex in &rules.patterns {
-                if let Some(found) = regex.find(text) {
-                    hits.push(PatternHit { entry: entry.clone(), pattern: regex.as_str().to_owned(), span: found.range() });
-                }
+        let mut ruled_out: Option<(usize, bool)> = None;
+        for (entry, pattern) in self.matcher.candidates(text) {
+            let rules = &self.rules[entry];
+            let Some(found) = rules.patterns[pattern].find(text) else { continue };
+            // Candidates come entry by entry, so the last verdict is all there is to remember.
+            let out = match ruled_out {
+                Some((same, out)) if same == entry => out,
+                _ => rules.except.iter().any(|regex| regex.is_match(text)),
+            };
+            ruled_out = Some((entry, out));
+            if !out {
+                let pattern = rules.patterns[pattern].as_str().to_owned();
+                hits.push(PatternHit { entry: self.entries[entry].id.clone(), pattern, span: found.range() });
             }
         }
-        hits.sort_by_key(|hit| hit.span.start);
+        hits.sort_by_key(|hit| (hit.span.start, usize::MAX - hit.span.len()));
         hits
     }
 
-    /// What deserves a look but does not stop the FAQ from working.
+    /// What deserves a look but does not keep the FAQ from working.
     #[must_use]
     pub fn warnings(&self) -> &[Fault] {
         &self.warnings
     }
 
-    /// SHA-256 over all names and contents, whatever their order.
+    /// SHA-256 over all names and contents, whatever the order and folder of the files.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         self.hash
