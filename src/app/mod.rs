@@ -1,1 +1,123 @@
-//! app
+//! Wiring: picks the store, loads the data, trains or loads the engine, keeps the key. The only room beside `cli` that knows adapters.
+
+pub mod data;
+pub mod demo;
+mod engine_cache;
+pub mod keys;
+mod system;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::audits::Keyring;
+use crate::config::Config;
+use crate::flow::Knowledge;
+use crate::port::Store;
+use crate::store::{self, StoreUrl};
+pub use system::{SystemClock, random_u64, system_locale, system_user, terminal_width};
+
+/// A place where things are kept, not yet opened.
+#[derive(Debug)]
+pub struct Place {
+    url: StoreUrl,
+    /// Removed when the process ends.
+    temporary: Option<tempfile::TempDir>,
+    demo: bool,
+}
+
+/// A store with its key.
+pub struct Opened {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The key of the phone-tail hash.
+    pub keyring: Keyring,
+    /// How other commands name it (`sled:DIR`).
+    pub place: Option<String>,
+    /// Kept alive as long as the store.
+    pub guard: Guard,
+}
+
+/// What lives as long as an opened store: the demo's directory, the control socket.
+#[derive(Debug, Default)]
+pub struct Guard {
+    _temporary: Option<tempfile::TempDir>,
+    control: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some(control) = self.control.take() {
+            control.abort();
+        }
+    }
+}
+
+/// Data, rules and the trained engine as one snapshot.
+///
+/// # Errors
+/// All faults of the data, each with file and line.
+pub fn knowledge(config: &Config) -> Result<Arc<Knowledge>, data::DataFaults> {
+    let data::Data { faq, sentences, calendar } = data::Data::load(config.data_dir.as_deref())?;
+    for warning in faq.warnings() {
+        tracing::info!("{warning}");
+    }
+    let engine = engine_cache::load_or_train(&faq);
+    Ok(Arc::new(Knowledge { faq, sentences, calendar, engine }))
+}
+
+/// The configured place.
+///
+/// # Errors
+/// When the URL can't be read, or the platform has no data directory and none is named.
+pub fn open(config: &Config) -> anyhow::Result<Place> {
+    let url = match &config.store {
+        Some(url) => url.parse()?,
+        None => StoreUrl::Sled(
+            Config::default_store_dir().context("this platform has no data directory; name a place with --store sled:DIR")?,
+        ),
+    };
+    Ok(Place { url, temporary: None, demo: false })
+}
+
+/// A temporary place for the demo, gone when the chat ends.
+///
+/// # Errors
+/// When the temporary directory can't be written.
+pub fn open_demo() -> anyhow::Result<Place> {
+    let dir = tempfile::Builder::new()
+        .prefix("simdesk-demo-")
+        .tempdir()
+        .context("cannot create a temporary directory for the demo; set TMPDIR to a place that can be written")?;
+    Ok(Place { url: StoreUrl::Sled(dir.path().join("store")), temporary: Some(dir), demo: true })
+}
+
+/// Opens the place: the store itself, or the process that holds it; and its key.
+///
+/// # Errors
+/// One line for the operator.
+pub async fn ready(place: Place) -> anyhow::Result<Opened> {
+    let Place { url, temporary, demo } = place;
+    let name = url.to_string();
+    let opened = store::open(&url).await?;
+    let keyring = keys::keyring(&*opened.store, &key_file(&url)).await?;
+    let control = match (&url, opened.held_here) {
+        (StoreUrl::Sled(dir), true) => store::serve_control(dir, Arc::clone(&opened.store)),
+        _ => None,
+    };
+    tracing::debug!(store = %name, demo, "store opened");
+    Ok(Opened { store: opened.store, keyring, place: Some(name), guard: Guard { _temporary: temporary, control } })
+}
+
+/// The key stands beside the store's directory, never in it: a copy of the store alone gives no tails away.
+fn key_file(url: &StoreUrl) -> Option<PathBuf> {
+    match url {
+        StoreUrl::Sled(dir) => {
+            let mut name = dir.as_os_str().to_owned();
+            name.push(".key");
+            Some(PathBuf::from(name))
+        }
+        StoreUrl::Memory => None,
+    }
+}

@@ -1,0 +1,54 @@
+//! The trained engine on disk, so that a second start loads instead of training. Losing the file costs a second, never an answer.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::faq::Faq;
+use crate::understand::Engine;
+
+/// Loads the engine that was trained from exactly this FAQ by this version, else trains it and keeps it for the next start.
+pub(super) fn load_or_train(faq: &Faq) -> Engine {
+    let Some(file) = file(faq) else { return Engine::train(faq) };
+    if let Some(engine) = fs::read(&file).ok().and_then(|bytes| Engine::from_bytes(faq, &bytes)) {
+        return engine;
+    }
+    let engine = Engine::train(faq);
+    if let Err(error) = keep(&file, &engine.to_bytes(faq)) {
+        tracing::info!("the trained engine could not be kept in {}: {error}", file.display());
+    }
+    engine
+}
+
+fn file(faq: &Faq) -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "simdesk")?;
+    Some(dirs.cache_dir().join(format!("engine-{}-{}.bin", env!("CARGO_PKG_VERSION"), faq.version())))
+}
+
+/// Written beside and renamed, so that a reader never sees half a file.
+fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let Some(dir) = file.parent() else { return Ok(()) };
+    fs::create_dir_all(dir)?;
+    forget_others(dir, file);
+    let mut temporary = tempfile::NamedTempFile::new_in(dir)?;
+    temporary.write_all(bytes)?;
+    temporary.persist(file)?;
+    Ok(())
+}
+
+/// Engines of earlier FAQs are of no use any more; only a handful is kept, for those who switch between two.
+fn forget_others(dir: &Path, keep: &Path) {
+    const KEPT: usize = 3;
+    let Ok(entries) = fs::read_dir(dir) else { return };
+    let mut old: Vec<_> = entries
+        .filter_map(Result::ok)
+        .filter(|e| e.file_name().to_string_lossy().starts_with("engine-") && e.path() != keep)
+        .filter_map(|e| Some((e.metadata().ok()?.modified().ok()?, e.path())))
+        .collect();
+    old.sort();
+    let extra = old.len().saturating_sub(KEPT);
+    for (_, path) in old.into_iter().take(extra) {
+        // Another process may be faster; either way it is gone.
+        let _ = fs::remove_file(path);
+    }
+}

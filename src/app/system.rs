@@ -1,0 +1,46 @@
+//! What the operating system knows: the time, the user, the language, the width of the terminal, randomness.
+
+use chrono::{DateTime, Utc};
+
+use crate::port::Clock;
+
+/// The computer's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the computer's clock")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// A random number from the operating system.
+///
+/// # Errors
+/// When the system gives none; then no safe name or key can be made.
+pub fn random_u64() -> anyhow::Result<u64> {
+    getrandom::u64().map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))
+}
+
+/// The name of the logged-in user, "me" when there is none.
+#[must_use]
+pub fn system_user() -> String {
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|n| !n.is_empty()).unwrap_or("me".into())
+}
+
+/// The language of the session, as in `zh_CN.UTF-8`. `C` and `POSIX` say nothing.
+#[must_use]
+pub fn system_locale() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .filter(|value| !matches!(value.split('.').next(), Some("C" | "POSIX")))
+}
+
+/// Columns of the terminal, where there is one.
+#[must_use]
+pub fn terminal_width() -> Option<usize> {
+    rustix::termios::tcgetwinsize(std::io::stdout()).ok().map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}

@@ -1,0 +1,175 @@
+//! `simdesk cases` and `simdesk reply`: a person takes over, from a second terminal while the chat runs.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::json;
+
+use super::exit::Failure;
+use crate::app::{self, Opened};
+use crate::channel::terminal::wrap;
+use crate::config::Config;
+use crate::desk;
+use crate::model::{Case, CaseId, CaseReason, CaseState, Speaker, StaffId};
+use crate::port::{CaseFilter, Clock};
+
+/// Cases listed at once.
+const CASES_MAX: usize = 500;
+/// History lines shown of each case.
+const LINES_SHOWN: usize = 8;
+
+/// Options of `simdesk cases`.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// Only this case, with its whole history
+    case: Option<CaseId>,
+    /// Closed cases too
+    #[arg(long)]
+    all: bool,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Options of `simdesk reply`.
+#[derive(Debug, Args)]
+pub struct ReplyArgs {
+    /// The case, as in C-12
+    case: CaseId,
+    /// What the customer reads
+    #[arg(required_unless_present = "close")]
+    text: Option<String>,
+    /// Who answers (default: `[desk] staff` of the configuration, else the system user)
+    #[arg(long, value_name = "NAME")]
+    staff: Option<StaffId>,
+    /// Close the case with this answer
+    #[arg(long)]
+    close: bool,
+}
+
+/// Lists cases.
+///
+/// # Errors
+/// When the store can't be used.
+pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
+    let Opened { store, .. } = app::ready(app::open(config)?).await?;
+    let found = match args.case {
+        Some(id) => vec![store.case(id).await?.ok_or_else(|| Failure::not_found(format!("there is no case {id}")))?],
+        None => store.cases(CaseFilter { all: args.all }, CASES_MAX).await?,
+    };
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        for case in &found {
+            writeln!(out, "{}", as_json(case))?;
+        }
+        return Ok(0);
+    }
+    if found.is_empty() {
+        writeln!(out, "No case is open.")?;
+    }
+    let lines = if args.case.is_some() { usize::MAX } else { LINES_SHOWN };
+    for case in &found {
+        writeln!(out, "{}", as_text(case, lines))?;
+    }
+    Ok(0)
+}
+
+/// Answers in a case.
+///
+/// # Errors
+/// When the case does not exist, is closed, or the store can't be used.
+pub async fn reply(args: &ReplyArgs, config: &Config) -> Result<u8, Failure> {
+    let Opened { store, .. } = app::ready(app::open(config)?).await?;
+    let staff = match (&args.staff, config.staff()) {
+        (Some(staff), _) => staff.clone(),
+        (None, Some(staff)) => staff.parse()?,
+        (None, None) => app::system_user().parse().unwrap_or("staff".parse()?),
+    };
+    let text = args.text.as_deref().unwrap_or_default();
+    let action = format!("{:016x}", app::random_u64()?);
+    let case = match desk::reply(&*store, args.case, &staff, text, args.close, &action, app::SystemClock.now()).await {
+        Ok(case) => case,
+        Err(error @ desk::DeskError::NoCase(_)) => return Err(Failure::not_found(error.to_string())),
+        Err(error) => return Err(error.into()),
+    };
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}: taken; the customer reads it in {}.", case.id, case.conversation)?;
+    Ok(0)
+}
+
+fn as_text(case: &Case, lines: usize) -> String {
+    let state = match &case.state {
+        CaseState::Waiting => "waiting".to_owned(),
+        CaseState::Claimed { by, .. } => format!("with {by}"),
+        CaseState::Resolved { by: Some(by), .. } => format!("closed by {by}"),
+        CaseState::Resolved { by: None, .. } => "solved, says the customer".to_owned(),
+    };
+    let order = case.order.as_ref().map_or_else(String::new, |order| {
+        let checked = if case.owner_checked { "owner checked" } else { "owner NOT checked" };
+        format!("  order {order} ({checked})")
+    });
+    let entry = case.entry.as_ref().map_or_else(String::new, |entry| format!("  last answer: {entry}"));
+    let head = format!("{}  {state}  {}  since {}", case.id, reason(&case.reason), shanghai(case.opened_at));
+    let mut text = format!("{head}\n  {}  {}{order}{entry}\n", case.conversation, case.locale);
+    let skip = case.notes.len().saturating_sub(lines);
+    for note in &case.notes[skip..] {
+        let who = match &note.who {
+            Speaker::Customer => "customer".to_owned(),
+            Speaker::Bot => "bot".to_owned(),
+            Speaker::Staff(staff) => staff.to_string(),
+        };
+        let mut first = note.text.lines().next().unwrap_or_default().to_owned();
+        if note.text.lines().count() > 1 {
+            first.push_str(" …");
+        }
+        text.push_str(&wrap(&format!("{who}: {first}"), 80, 4));
+        text.push('\n');
+    }
+    text
+}
+
+fn shanghai(at: chrono::DateTime<chrono::Utc>) -> String {
+    let local = chrono::FixedOffset::east_opt(8 * 3600).map(|o| at.with_timezone(&o));
+    local.map_or_else(String::new, |t| t.format("%Y-%m-%d %H:%M").to_string())
+}
+
+fn reason(reason: &CaseReason) -> String {
+    match reason {
+        CaseReason::Asked => "asked for a person".to_owned(),
+        CaseReason::NotUnderstood => "not understood".to_owned(),
+        CaseReason::Complaint => "complaint".to_owned(),
+        CaseReason::Overdue => "overdue".to_owned(),
+        CaseReason::OwnerCheck => "owner check".to_owned(),
+        CaseReason::AgeDispute => "adult refused for age".to_owned(),
+        CaseReason::Action(request) => format!("wants: {request:?}"),
+        CaseReason::NotSolved(entry) => format!("not solved by {entry}"),
+        CaseReason::Entry(entry) => format!("entry {entry}"),
+    }
+}
+
+fn as_json(case: &Case) -> serde_json::Value {
+    json!({
+        "case": case.id.to_string(),
+        "conversation": case.conversation.as_str(),
+        "lang": case.locale.tag(),
+        "state": match &case.state {
+            CaseState::Waiting => "waiting",
+            CaseState::Claimed { .. } => "claimed",
+            CaseState::Resolved { .. } => "resolved",
+        },
+        "staff": match &case.state {
+            CaseState::Claimed { by, .. } | CaseState::Resolved { by: Some(by), .. } => Some(by.as_str()),
+            _ => None,
+        },
+        "reason": reason(&case.reason),
+        "order": case.order.as_ref().map(crate::model::OrderId::as_str),
+        "owner_checked": case.owner_checked,
+        "entry": case.entry.as_ref().map(crate::model::EntryId::as_str),
+        "opened_at": case.opened_at.to_rfc3339(),
+        "notes": case.notes.iter().map(|n| json!({
+            "at": n.at.to_rfc3339(),
+            "who": match &n.who { Speaker::Customer => "customer", Speaker::Bot => "bot", Speaker::Staff(s) => s.as_str() },
+            "text": n.text,
+        })).collect::<Vec<_>>(),
+    })
+}

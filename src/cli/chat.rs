@@ -1,0 +1,77 @@
+//! `simdesk chat`: the assistant in a terminal.
+
+use std::io::{BufReader, IsTerminal};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::exit::Failure;
+use crate::app::{self, Opened, demo};
+use crate::channel::terminal::{self, Printer, Session};
+use crate::config::Config;
+use crate::flow::{Context, Pump};
+use crate::model::{ConversationId, Locale};
+use crate::port::{Clock, ImportId, Owner};
+
+/// Options of `simdesk chat`.
+#[derive(Debug, Args)]
+pub struct ChatArgs {
+    /// A temporary store with invented orders; nothing is kept
+    #[arg(long)]
+    demo: bool,
+    /// Language to start in: zh-Hans, zh-Hant or en (default: that of the system)
+    #[arg(long, value_name = "LANG")]
+    lang: Option<Locale>,
+}
+
+/// Runs the chat until the person leaves.
+///
+/// # Errors
+/// When the data or the store can't be used.
+pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
+    let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
+    let knowledge = app::knowledge(config)?;
+    let opened = if args.demo { app::open_demo()? } else { app::open(config)? };
+    let Opened { store, keyring, place, .. } = app::ready(opened).await?;
+    let mut samples = Vec::new();
+    if args.demo {
+        let (updates, named) = demo::seed(&keyring, &knowledge.calendar, clock.now())?;
+        store.import_chunk(&ImportId("demo".to_owned()), 0, updates, clock.now()).await?;
+        samples = named;
+    }
+    let locale_hint = args.lang.map(|l| l.tag().to_owned()).or_else(|| config.chat_locale()).or_else(app::system_locale);
+    let context = Context { knowledge, keyring, limits: config.limits(), samples };
+    let owner = Owner { name: "chat".to_owned(), epoch: app::random_u64()? };
+    let session_id = format!("{:016x}", app::random_u64()?);
+    let session = Session {
+        pump: Arc::new(Pump::new(store, clock, context, owner)),
+        conversation: conversation(args.demo)?,
+        session_id,
+        locale_hint,
+        demo: args.demo,
+    };
+    let width = app::terminal_width();
+    let (source, printer) = if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        let (source, editor) = terminal::interactive("> ")?;
+        (source, Printer::editor(editor, width))
+    } else {
+        (terminal::piped(BufReader::new(std::io::stdin())), Printer::plain(Box::new(std::io::stdout()), width))
+    };
+    if let Some(place) = place.filter(|_| args.demo && std::io::stdin().is_terminal()) {
+        printer.notice(&format!("staff side, in a second terminal: simdesk cases --store {place}   ·   simdesk reply --store {place} C-1 \"…\""));
+    }
+    let ended = tokio::select! {
+        ended = terminal::run(&session, source, &printer) => ended,
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    };
+    ended?;
+    Ok(0)
+}
+
+/// One conversation a system user; the demo has its own.
+fn conversation(demo: bool) -> Result<ConversationId, Failure> {
+    let name: String = if demo { "demo".to_owned() } else { app::system_user() };
+    let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).take(40).collect();
+    let safe = if safe.is_empty() { "me".to_owned() } else { safe };
+    Ok(format!("terminal:{safe}").parse()?)
+}
