@@ -1,1 +1,3 @@
-//! app
+//! Wiring: what is loaded from the outside, and who gets it.
+
+pub mod data;
