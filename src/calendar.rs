@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 mod read;
 
 use crate::model::{Fault, Progress};
@@ -98,16 +98,18 @@ impl Calendar {
     }
 }
 
+/// China is 8 hours ahead of UTC all year, everywhere.
+const AHEAD: TimeDelta = TimeDelta::hours(8);
+
 /// The calendar day in Asia/Shanghai (UTC+8, no summer time).
 #[must_use]
 pub fn shanghai_day(at: DateTime<Utc>) -> NaiveDate {
-    let offset = FixedOffset::east_opt(8 * 3600).expect("eight hours is a valid offset");
-    at.with_timezone(&offset).date_naive()
+    at.checked_add_signed(AHEAD).unwrap_or(at).date_naive()
 }
 
 /// The first instant after this day in Asia/Shanghai.
 #[must_use]
 pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
     let midnight_utc = day.and_time(chrono::NaiveTime::MIN).and_utc();
-    midnight_utc + TimeDelta::hours(24 - 8)
+    midnight_utc.checked_add_signed(TimeDelta::days(1) - AHEAD).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

@@ -1,1 +1,264 @@
-//! Configuration.
+//! The configuration: one TOML file and a few environment variables, validated once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Fault, Locale, StaffId};
+use crate::sheet::{At, Section, Sheet, did_you_mean};
+
+/// The file's name in the platform's configuration directory.
+const FILE: &str = "config.toml";
+
+/// Limits of a number in `[limits]`.
+const LIMIT_MAX: i64 = 1_000_000;
+
+/// Everything that can be configured, with its defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `[store] url`, as in `sled:DIR`; `None` = sled in [`Config::default_store_dir`].
+    pub store: Option<String>,
+    /// `[data] dir`: overrides the embedded FAQ, sentences and calendar.
+    pub data_dir: Option<PathBuf>,
+    /// `[chat] locale`; `None` = the person's own language.
+    pub locale: Option<Locale>,
+    /// `[limits]`.
+    pub limits: Limits,
+    /// `[desk] staff`: the name under which `simdesk reply` answers.
+    pub staff: StaffId,
+    /// `[log] level`.
+    pub log: LogLevel,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+}
+
+/// How often the owner check may fail before it is locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Wrong tries of one person.
+    pub tries_per_person: u32,
+    /// Wrong tries on one order, by anybody.
+    pub tries_per_order: u32,
+    /// Wrong tries by everybody on everything.
+    pub tries_overall: u32,
+    /// The time in which they are counted.
+    pub window_minutes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { tries_per_person: 5, tries_per_order: 5, tries_overall: 200, window_minutes: 60 }
+    }
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum LogLevel {
+    /// Nothing.
+    Off,
+    /// What failed.
+    Error,
+    /// What deserves a look.
+    #[default]
+    Warn,
+    /// What happens.
+    Info,
+    /// Why it happens.
+    Debug,
+    /// Every step.
+    Trace,
+}
+
+const LEVELS: [(&str, LogLevel); 6] = [
+    ("off", LogLevel::Off),
+    ("error", LogLevel::Error),
+    ("warn", LogLevel::Warn),
+    ("info", LogLevel::Info),
+    ("debug", LogLevel::Debug),
+    ("trace", LogLevel::Trace),
+];
+
+const LOCALES: [(&str, Locale); 3] = [("zh-Hans", Locale::ZhHans), ("zh-Hant", Locale::ZhHant), ("en", Locale::En)];
+
+impl LogLevel {
+    /// The word in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        LEVELS.iter().find(|(_, level)| *level == self).map_or("warn", |(name, _)| name)
+    }
+}
+
+impl fmt::Display for LogLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why the configuration can't be used: every fault with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFaults(pub Vec<Fault>);
+
+impl fmt::Display for ConfigFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.0.len();
+        write!(f, "the configuration has {count} {}", if count == 1 { "fault" } else { "faults" })?;
+        self.0.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+    }
+}
+
+impl std::error::Error for ConfigFaults {}
+
+/// Environment variables by name; tests pass their own.
+pub type Env = BTreeMap<String, String>;
+
+/// The program's own environment variables. Values that are not Unicode are shown with a replacement character, so that using them
+/// fails with a message instead of silently.
+#[must_use]
+pub fn process_env() -> Env {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+        .filter(|(name, _)| name.starts_with("SIMDESK_"))
+        .collect()
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            store: None,
+            data_dir: None,
+            locale: None,
+            limits: Limits::default(),
+            staff: "staff".parse().expect("a plain word is a valid name"),
+            log: LogLevel::default(),
+            file: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the named file, or the platform's own (which may be missing), and lets the environment override it.
+    ///
+    /// # Errors
+    /// All faults of the file and the environment, with their place.
+    pub fn load(named: Option<&Path>, env: &Env) -> Result<Self, ConfigFaults> {
+        let default = Self::default_file();
+        let Some(path) = named.or(default.as_deref()) else { return Self::parse("", "", env) };
+        let fail = |message: String| Err(ConfigFaults(vec![Fault::error(path.display().to_string(), 0, message)]));
+        match fs::read(path) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => {
+                    let mut config = Self::parse(&path.display().to_string(), &text, env)?;
+                    // Paths in a file mean what they mean beside that file, wherever the program is started.
+                    if !env.contains_key("SIMDESK_DATA_DIR")
+                        && let (Some(dir), Some(parent)) = (&config.data_dir, path.parent())
+                    {
+                        config.data_dir = Some(parent.join(dir));
+                    }
+                    config.file = Some(path.to_owned());
+                    Ok(config)
+                }
+                Err(_) => fail("not valid UTF-8: save the file as UTF-8".to_owned()),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => Self::parse("", "", env),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fail("the configuration file does not exist".to_owned()),
+            Err(error) => fail(format!("the configuration file can't be read: {error}")),
+        }
+    }
+
+    /// The text of a file and the environment, which wins.
+    ///
+    /// # Errors
+    /// All faults; `file` is what those of the text are reported under.
+    pub fn parse(file: &str, text: &str, env: &Env) -> Result<Self, ConfigFaults> {
+        let mut config = Self::default();
+        let sheet = Sheet::new(file, text);
+        if let Some(table) = sheet.parse(text) {
+            config.read(&sheet, sheet.root(&table));
+        }
+        let mut faults = sheet.into_faults();
+        config.read_env(env, &mut faults);
+        if faults.is_empty() { Ok(config) } else { Err(ConfigFaults(faults)) }
+    }
+
+    /// Where the configuration is looked for when no file is named.
+    #[must_use]
+    pub fn default_file() -> Option<PathBuf> {
+        directories::ProjectDirs::from("", "", "simdesk").map(|dirs| dirs.config_dir().join(FILE))
+    }
+
+    /// Where the store is kept when none is named.
+    #[must_use]
+    pub fn default_store_dir() -> Option<PathBuf> {
+        directories::ProjectDirs::from("", "", "simdesk").map(|dirs| dirs.data_dir().join("store"))
+    }
+
+    fn read(&mut self, sheet: &Sheet<'_>, mut root: Section<'_>) {
+        if let Some(mut store) = root.optional_section("store") {
+            self.store = store.optional_text("url").map(|url| url.value);
+            store.finish();
+        }
+        if let Some(mut data) = root.optional_section("data") {
+            self.data_dir = data.optional_text("dir").map(|dir| dir.value.into());
+            data.finish();
+        }
+        if let Some(mut chat) = root.optional_section("chat") {
+            self.locale = chat.optional_choice("locale", &LOCALES);
+            chat.finish();
+        }
+        if let Some(mut limits) = root.optional_section("limits") {
+            let defaults = Limits::default();
+            let mut limit = |key, default| limits.optional_number(key).map_or(default, |number| positive(sheet, key, &number));
+            self.limits = Limits {
+                tries_per_person: limit("tries_per_person", defaults.tries_per_person),
+                tries_per_order: limit("tries_per_order", defaults.tries_per_order),
+                tries_overall: limit("tries_overall", defaults.tries_overall),
+                window_minutes: limit("window_minutes", defaults.window_minutes),
+            };
+            limits.finish();
+        }
+        if let Some(mut desk) = root.optional_section("desk") {
+            if let Some(staff) = desk.optional_text("staff") {
+                match staff.value.parse() {
+                    Ok(id) => self.staff = id,
+                    Err(error) => sheet.error(staff.line, format!("`staff` is {:?}: {error}", staff.value)),
+                }
+            }
+            desk.finish();
+        }
+        if let Some(mut log) = root.optional_section("log") {
+            self.log = log.optional_choice("level", &LEVELS).unwrap_or_default();
+            log.finish();
+        }
+        root.finish();
+    }
+
+    fn read_env(&mut self, env: &Env, faults: &mut Vec<Fault>) {
+        let set = |name: &str| env.get(name).filter(|value| !value.trim().is_empty()).cloned();
+        if let Some(url) = set("SIMDESK_STORE") {
+            self.store = Some(url);
+        }
+        if let Some(dir) = set("SIMDESK_DATA_DIR") {
+            self.data_dir = Some(dir.into());
+        }
+        if let Some(word) = set("SIMDESK_LOG") {
+            if let Some((_, level)) = LEVELS.iter().find(|(name, _)| *name == word.to_lowercase()) {
+                self.log = *level;
+            } else {
+                let names: Vec<&str> = LEVELS.iter().map(|(name, _)| *name).collect();
+                let hint = did_you_mean(&word, names.iter().copied());
+                let message = format!("{word:?} is no log level: expected {}{hint}", names.join(", "));
+                faults.push(Fault::error("SIMDESK_LOG", 0, message));
+            }
+        }
+    }
+}
+
+/// A limit of zero would lock everybody out, or nobody.
+fn positive(sheet: &Sheet<'_>, key: &str, number: &At<i64>) -> u32 {
+    if !(1..=LIMIT_MAX).contains(&number.value) {
+        sheet.error(number.line, format!("`{key}` is {}: expected 1 to {LIMIT_MAX}", number.value));
+    }
+    u32::try_from(number.value).unwrap_or(1)
+}

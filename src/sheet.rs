@@ -174,9 +174,16 @@ impl<'s> Section<'s> {
         list.iter().filter_map(|item| self.as_date(key, self.line_of(item), item)).collect()
     }
 
-    /// One of a few words.
+    /// One of a few words, which must be there.
     pub fn choice<T: Copy>(&mut self, key: &'s str, words: &[(&str, T)]) -> Option<T> {
-        let text = self.text(key)?;
+        let choice = self.optional_choice(key, words);
+        self.require(key);
+        choice
+    }
+
+    /// One of a few words, which may be left out.
+    pub fn optional_choice<T: Copy>(&mut self, key: &'s str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.optional_text(key)?;
         let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();

@@ -1,6 +1,6 @@
 //! From files to one checked snapshot: reads every file, then checks the entries against each other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::contacts::Contacts;
 use super::read::{self, Draft};
@@ -97,18 +97,19 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Faq, Vec<Fault>> {
     check_ids(&drafts, &names);
     check_codes(&drafts);
     check_examples(&drafts);
-    check_patterns(&drafts);
+    // By id, not by file name: there `credit-arrears.toml` comes before `credit.toml`.
+    drafts.sort_by(|(_, a, _), (_, b, _)| a.stem.cmp(&b.stem));
+    let matcher = Matcher::new(drafts.iter().map(|(.., rules)| rules)).unwrap_or_else(|message| {
+        faults.push(Fault::error("faq", 0, format!("the patterns together: {message}")));
+        Matcher::default()
+    });
+    check_patterns(&drafts, &matcher);
 
     let mut entries = Vec::with_capacity(drafts.len());
     for (sheet, draft, rules) in drafts {
         faults.extend(sheet.into_faults());
         entries.extend(draft.finish().map(|entry| (entry, rules)));
     }
-    entries.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-    let matcher = Matcher::new(entries.iter().map(|(_, rules)| rules)).unwrap_or_else(|message| {
-        faults.push(Fault::error("faq", 0, format!("the patterns together: {message}")));
-        Matcher::default()
-    });
     faults.sort();
     if faults.iter().any(Fault::is_error) {
         return Err(faults);
@@ -192,23 +193,25 @@ fn check_examples(drafts: &Drafts<'_>) {
     }
 }
 
-/// Warns of patterns that take another entry's reasons.
-fn check_patterns(drafts: &Drafts<'_>) {
-    for (owner_at, (sheet, draft, rules)) in drafts.iter().enumerate() {
-        for (index, regex) in rules.patterns.iter().enumerate() {
-            let Some(line) = draft.patterns.iter().find(|p| p.value == regex.as_str()).map(|p| p.line) else { continue };
-            for (other_at, (other_sheet, other, _)) in drafts.iter().enumerate() {
-                if owner_at == other_at || !matches!(other.kind, Some(Kind::Cause | Kind::Outcome)) {
-                    continue;
-                }
-                let _ = (index, other_sheet);
-                let stolen = other.examples.get(&Locale::ZhHans).into_iter().flatten().find(|example| {
-                    let text = check::fold(&example.value);
-                    looks_like_reason(&text) && regex.is_match(&text) && !rules.except.iter().any(|r| r.is_match(&text))
-                });
-                if let Some(example) = stolen {
-                    let pattern = check::shorten(regex.as_str());
-                    let shown = check::shorten(&example.value);
+/// Warns of patterns that take another entry's reasons: each once, with the first text it takes.
+fn check_patterns(drafts: &Drafts<'_>, matcher: &Matcher) {
+    let mut warned = BTreeSet::new();
+    for (other, (other_sheet, draft, _)) in drafts.iter().enumerate() {
+        if !matches!(draft.kind, Some(Kind::Cause | Kind::Outcome)) {
+            continue;
+        }
+        for example in draft.examples.get(&Locale::ZhHans).into_iter().flatten() {
+            let text = check::fold(&example.value);
+            if !looks_like_reason(&text) {
+                continue;
+            }
+            for (owner, index) in matcher.candidates(&text) {
+                let (sheet, owner_draft, rules) = &drafts[owner];
+                let regex = &rules.patterns[index];
+                let taken = owner != other && regex.is_match(&text) && !rules.except.iter().any(|regex| regex.is_match(&text));
+                if taken && warned.insert((owner, index, other)) {
+                    let line = owner_draft.patterns.iter().find(|p| p.value == regex.as_str()).map_or(0, |p| p.line);
+                    let (pattern, shown) = (check::shorten(regex.as_str()), check::shorten(&example.value));
                     let (file, at) = (other_sheet.file(), example.line);
                     sheet.warning(line, format!("the pattern “{pattern}” also matches “{shown}” in {file}:{at}"));
                 }
@@ -219,8 +222,8 @@ fn check_patterns(drafts: &Drafts<'_>) {
 
 /// Whether a text could stand in a carrier's reason column: nobody speaks of themselves or asks there.
 fn looks_like_reason(folded: &str) -> bool {
-    const SPOKEN: [&str; 16] =
-        ["我", "吗", "怎么", "怎样", "为什么", "为啥", "咋", "啥", "?", "你", "呢", "吧", "了个", "什么", "多久", "谁"];
+    const SPOKEN: [&str; 14] =
+        ["我", "吗", "怎么", "怎样", "为啥", "咋", "啥", "?", "你", "呢", "吧", "什么", "多久", "谁"];
     folded.chars().count() >= 4 && SPOKEN.iter().all(|word| !folded.contains(word))
 }
 

@@ -16,6 +16,7 @@ pub use entry::{Answer, Entry, Escalate, Kind, Retry};
 pub use matcher::{PatternHit, Rules};
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
@@ -157,6 +158,10 @@ impl Faq {
     /// The first 12 hexadecimal digits of the hash: the version that an answer names.
     #[must_use]
     pub fn version(&self) -> String {
-        self.hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        self.hash.iter().take(6).fold(String::new(), |mut version, byte| {
+            // Writing to a string can't fail.
+            let _ = write!(version, "{byte:02x}");
+            version
+        })
     }
 }

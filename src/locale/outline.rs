@@ -52,7 +52,9 @@ pub(super) fn outline(file: &str, resource: &FluentResource) -> Outline {
                 let mut needs = Needs { file: file.to_owned(), line: line_of(message.id.name), ..Needs::default() };
                 needs.has_value = message.value.is_some();
                 needs.has_attributes = !message.attributes.is_empty();
-                message.value.iter().for_each(|pattern| needs.pattern(pattern));
+                if let Some(pattern) = &message.value {
+                    needs.pattern(pattern);
+                }
                 outline.messages.push((message.id.name.to_owned(), needs));
             }
             Entry::Term(term) => {
@@ -80,7 +82,9 @@ impl Needs {
             Expression::Inline(inline) => self.inline(inline),
             Expression::Select { selector, variants } => {
                 self.inline(selector);
-                variants.iter().for_each(|variant| self.pattern(&variant.value));
+                for variant in variants {
+                    self.pattern(&variant.value);
+                }
             }
         }
     }
@@ -92,7 +96,9 @@ impl Needs {
             InlineExpression::MessageReference { id, .. } => drop(self.messages.insert(id.name.to_owned())),
             InlineExpression::TermReference { id, arguments, .. } => {
                 self.terms.insert(id.name.to_owned());
-                arguments.iter().for_each(|arguments| self.arguments(arguments));
+                if let Some(arguments) = arguments {
+                    self.arguments(arguments);
+                }
             }
             InlineExpression::FunctionReference { id, arguments } => {
                 if !FUNCTIONS.contains(&id.name) {
@@ -105,8 +111,9 @@ impl Needs {
     }
 
     fn arguments(&mut self, arguments: &CallArguments<&str>) {
-        arguments.positional.iter().for_each(|inline| self.inline(inline));
-        arguments.named.iter().for_each(|named| self.inline(&named.value));
+        for inline in arguments.positional.iter().chain(arguments.named.iter().map(|named| &named.value)) {
+            self.inline(inline);
+        }
     }
 }
 
