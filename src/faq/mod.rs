@@ -13,6 +13,13 @@ pub struct Faq {
 }
 
 impl Faq {
+    /// A FAQ of these entries.
+    #[must_use]
+    pub fn from_entries(mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        Self { entries }
+    }
+
     /// Every entry, ordered by id.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
