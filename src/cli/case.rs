@@ -39,7 +39,7 @@ pub struct ReplyArgs {
     /// What the customer reads
     #[arg(required_unless_present = "close")]
     text: Option<String>,
-    /// Who answers (default: `[desk] staff` of the configuration, else the system user)
+    /// Who answers (default: `[desk] staff` of the configuration)
     #[arg(long, value_name = "NAME")]
     staff: Option<StaffId>,
     /// Close the case with this answer
@@ -80,11 +80,7 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
 /// When the case does not exist, is closed, or the store can't be used.
 pub async fn reply(args: &ReplyArgs, config: &Config) -> Result<u8, Failure> {
     let Opened { store, .. } = app::ready(app::open(config)?).await?;
-    let staff = match (&args.staff, config.staff()) {
-        (Some(staff), _) => staff.clone(),
-        (None, Some(staff)) => staff.parse()?,
-        (None, None) => app::system_user().parse().unwrap_or("staff".parse()?),
-    };
+    let staff = args.staff.clone().unwrap_or_else(|| config.staff.clone());
     let text = args.text.as_deref().unwrap_or_default();
     let action = format!("{:016x}", app::random_u64()?);
     let case = match desk::reply(&*store, args.case, &staff, text, args.close, &action, app::SystemClock.now()).await {

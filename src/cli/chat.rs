@@ -39,8 +39,8 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
         store.import_chunk(&ImportId("demo".to_owned()), 0, updates, clock.now()).await?;
         samples = named;
     }
-    let locale_hint = args.lang.map(|l| l.tag().to_owned()).or_else(|| config.chat_locale()).or_else(app::system_locale);
-    let context = Context { knowledge, keyring, limits: config.limits(), samples };
+    let locale_hint = args.lang.map(|l| l.tag().to_owned()).or_else(|| config.locale.map(|l| l.tag().to_owned())).or_else(app::system_locale);
+    let context = Context { knowledge, keyring, limits: app::limits(config), samples };
     let owner = Owner { name: "chat".to_owned(), epoch: app::random_u64()? };
     let session_id = format!("{:016x}", app::random_u64()?);
     let session = Session {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use exit::Failure;
 
 /// A support assistant for people whose online SIM-card order was rejected at review (审核失败).
@@ -82,7 +82,7 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(cli: &Cli) -> Result<u8, Failure> {
     let config = configure(&cli.common)?;
-    log(&config)?;
+    log(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let code = runtime.block_on(async {
         match &cli.command {
@@ -103,20 +103,18 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
 
 /// File, environment, then the command line: the later one wins.
 fn configure(common: &Common) -> Result<Config, Failure> {
-    let mut config = Config::load(common.config.as_deref())?;
+    let mut config = Config::load(common.config.as_deref(), &config::process_env()).map_err(|f| Failure::config(f.0.iter().map(ToString::to_string)))?;
     if let Some(store) = &common.store {
-        config.store.url = Some(store.clone());
+        config.store = Some(store.clone());
     }
     if let Some(dir) = &common.data {
-        config.data.dir = Some(dir.clone());
+        config.data_dir = Some(dir.clone());
     }
     Ok(config)
 }
 
 /// Logs go to standard error, so that a pipe carries answers only.
-fn log(config: &Config) -> Result<(), Failure> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log.level)
-        .map_err(|e| Failure::usage(format!("log level {:?}: {e}; use error, warn, info, debug or trace", config.log.level)))?;
+fn log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::new(config.log.name());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
-    Ok(())
 }

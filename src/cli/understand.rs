@@ -99,7 +99,7 @@ fn masked(text: &str) -> String {
 }
 
 fn message(knowledge: &Knowledge, text: &str) -> Value {
-    let meaning = knowledge.engine.message(&masked(text));
+    let meaning = knowledge.engine.read(&masked(text));
     let (action, entry) = knowledge.engine.action(&meaning);
     json!({
         "text": meaning.text,

@@ -34,7 +34,7 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
 fn understand(context: &Context, claim: &Claim) -> Option<Meaning> {
     let EventBody::Text { text, .. } = &claim.event.body else { return None };
     let engine = &context.knowledge.engine;
-    catch_unwind(AssertUnwindSafe(|| engine.message(text))).ok()
+    catch_unwind(AssertUnwindSafe(|| engine.read(text))).ok()
 }
 
 /// Fetches what the decision needs.

@@ -1,15 +1,32 @@
-//! understand
+//! Understanding: from a text to a [`Meaning`](crate::model::Meaning), in microseconds, without a network and without ever failing.
+//!
+//! [`Engine`] is the door. Inside, in reading order: [`fold`] brings the text into one form, [`features`] says what a classifier sees of it,
+//! [`classifier`] scores every FAQ entry, [`patterns`] finds what carriers write, [`blend`] weighs both into probabilities and says how far
+//! to trust them, [`message`] and [`reason`] make them a meaning, [`action`] says what it calls for.
 
+mod action;
+mod blend;
+mod classifier;
+mod clauses;
+mod concepts;
+mod denial;
+mod engine;
+mod features;
+mod fold;
+mod message;
+mod patterns;
+mod reason;
+mod request;
+mod snapshot;
 pub mod spans;
+mod svm;
+mod syllables;
+mod vector;
+mod whole;
 
-use crate::model::{AuditRecord, Meaning, ReasonHit};
-
-/// stub
-#[derive(Debug)]
-pub struct Engine;
-impl Engine {
-    /// stub
-    pub fn message(&self, text: &str) -> Meaning { Meaning { text: text.to_owned(), ..Meaning::default() } }
-    /// stub
-    pub fn explain(&self, _record: &AuditRecord) -> Vec<ReasonHit> { Vec::new() }
-}
+pub use action::Action;
+pub use classifier::{Model, Options, Score, Scores, train};
+pub use engine::Engine;
+pub use reason::{ReasonEvidence, ReasonHit};
+pub use snapshot::faq_hash;
+pub use whole::ReadReason;

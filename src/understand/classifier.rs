@@ -1,0 +1,215 @@
+//! A classifier over any labelled texts: linear weights and the nearest examples.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::features::{self, Raw};
+use super::fold::{colloquial, fold};
+use super::svm;
+use super::vector::{Vector, Vocabulary};
+
+/// How to train. The default is what cross-validation of the FAQ found best.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Weights of the blocks: characters, pronunciation letters, syllables, initials, Latin words, concepts.
+    pub blocks: [f32; 6],
+    /// Cost of a margin violation.
+    pub cost: f32,
+    /// How much more a label's own texts count than the others'.
+    pub positive: f32,
+    /// Passes over the texts.
+    pub epochs: u32,
+    /// Features rarer than this are dropped.
+    pub texts_min: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { blocks: [1.0, 0.5, 0.6, 0.2, 0.7, 0.5], cost: 2.0, positive: 2.0, epochs: 12, texts_min: 1 }
+    }
+}
+
+/// What the model says about one label.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Score {
+    /// Signed distance from the label's border; about 1 for a clear yes, −1 for a clear no.
+    pub margin: f32,
+    /// Likeness to the label's most alike example, 0 to 1.
+    pub nearest: f32,
+    /// Mean likeness to its three most alike examples.
+    pub near: f32,
+}
+
+/// What the model says about a text.
+#[derive(Debug, Clone, Default)]
+pub struct Scores {
+    /// One for each label, in the order of [`Model::labels`].
+    pub labels: Vec<Score>,
+    /// How much of the text was ever seen in training, 0 to 1.
+    pub coverage: f32,
+}
+
+/// A trained model.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Model {
+    labels: Vec<String>,
+    vocabulary: Vocabulary,
+    /// `rows × labels`, each row scaled to one byte a weight.
+    weights: Vec<i8>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+    /// Label of each example.
+    example_labels: Vec<u16>,
+    /// Where each row's postings start.
+    posting_starts: Vec<u32>,
+    /// (example, its weight for the row × 65535).
+    postings: Vec<(u16, u16)>,
+}
+
+/// Rows that more examples than this share of all carry say little about likeness and would make it slow.
+const COMMON: usize = 12;
+
+/// A text made ready for training, so that several trainings share the work.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    pub(crate) raw: Raw,
+}
+
+/// Folds a text and takes its features.
+pub(crate) fn prepare(text: &str) -> Prepared {
+    Prepared { raw: features::extract(&colloquial(&fold(text))) }
+}
+
+/// Learns from labelled texts. The same input gives the same model, bit for bit.
+#[must_use]
+pub fn train(texts: &[(String, String)], options: &Options) -> Model {
+    let labels: Vec<String> = texts.iter().map(|(l, _)| l.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let classes: Vec<usize> = texts.iter().map(|(l, _)| labels.binary_search(l).unwrap_or(0)).collect();
+    let prepared: Vec<Prepared> = texts.iter().map(|(_, t)| prepare(t)).collect();
+    let all: Vec<(usize, &Raw)> = classes.iter().zip(&prepared).map(|(c, p)| (*c, &p.raw)).collect();
+    Model::train(labels, &all, options)
+}
+
+impl Model {
+    pub(crate) fn train(labels: Vec<String>, texts: &[(usize, &Raw)], options: &Options) -> Self {
+        let vocabulary = Vocabulary::build(texts.iter().map(|(_, r)| *r), options.blocks, options.texts_min);
+        let vectors: Vec<Vector> = texts.iter().map(|(_, r)| vocabulary.vector(r)).collect();
+        let classes: Vec<usize> = texts.iter().map(|(c, _)| *c).collect();
+        let svm_options = svm::Options { cost: options.cost, positive: options.positive, epochs: options.epochs };
+        let trained = svm::train(&vectors, &classes, labels.len(), vocabulary.len(), &svm_options);
+        let k = labels.len();
+        let (weights, scales) = quantise(&trained.rows, k);
+        let (posting_starts, postings) = postings(&vectors, vocabulary.len());
+        Self {
+            labels,
+            vocabulary,
+            weights,
+            scales,
+            bias: trained.bias,
+            example_labels: classes.iter().map(|c| u16::try_from(*c).unwrap_or(u16::MAX)).collect(),
+            posting_starts,
+            postings,
+        }
+    }
+
+    /// The labels, sorted.
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// Scores a text as it was typed.
+    #[must_use]
+    pub fn scores(&self, text: &str) -> Scores {
+        self.scores_of(&prepare(text).raw)
+    }
+
+    /// Makes a model usable that was read from bytes; false when its parts don't fit each other.
+    pub(crate) fn load(&mut self, label_count: usize) -> bool {
+        self.vocabulary.index();
+        let rows = self.vocabulary.len();
+        self.labels.len() == label_count
+            && self.bias.len() == label_count
+            && self.weights.len() == rows * label_count
+            && self.scales.len() == rows
+            && self.posting_starts.len() == rows + 1
+            && self.posting_starts.windows(2).all(|w| w[0] <= w[1])
+            && self.posting_starts.last().is_some_and(|end| *end as usize == self.postings.len())
+            && self.postings.iter().all(|(e, _)| usize::from(*e) < self.example_labels.len())
+            && self.example_labels.iter().all(|l| usize::from(*l) < label_count)
+    }
+
+    pub(crate) fn scores_of(&self, raw: &Raw) -> Scores {
+        let vector = self.vocabulary.vector(raw);
+        let k = self.labels.len();
+        let mut margins = self.bias.clone();
+        let mut likeness = vec![0.0_f32; self.example_labels.len()];
+        for &(row, value) in &vector.terms {
+            let row = row as usize;
+            let scale = self.scales[row] * value;
+            let weights = &self.weights[row * k..][..k];
+            margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * f32::from(*w));
+            let list = &self.postings[self.posting_starts[row] as usize..self.posting_starts[row + 1] as usize];
+            for (example, weight) in list {
+                likeness[usize::from(*example)] += value * f32::from(*weight);
+            }
+        }
+        let mut best = vec![[0.0_f32; 3]; k];
+        for (like, label) in likeness.iter().zip(&self.example_labels) {
+            let top = &mut best[usize::from(*label)];
+            if *like > top[2] {
+                top[2] = *like;
+                top.sort_by(|a, b| b.total_cmp(a));
+            }
+        }
+        let labels = margins
+            .iter()
+            .zip(&best)
+            .map(|(margin, top)| Score {
+                margin: *margin,
+                nearest: top[0] / 65_535.0,
+                near: (top[0] + top[1] + top[2]) / (3.0 * 65_535.0),
+            })
+            .collect();
+        Scores { labels, coverage: vector.coverage }
+    }
+}
+
+/// One byte a weight: what is lost is far below the noise of the training set.
+fn quantise(rows: &[f32], k: usize) -> (Vec<i8>, Vec<f32>) {
+    let mut scales = Vec::with_capacity(rows.len() / k.max(1));
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows.chunks(k.max(1)) {
+        let largest = row.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
+        let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+        scales.push(scale);
+        #[expect(clippy::cast_possible_truncation, reason = "the quotient is within -127 to 127")]
+        out.extend(row.iter().map(|w| (w / scale).round() as i8));
+    }
+    (out, scales)
+}
+
+/// The examples that carry each row.
+fn postings(vectors: &[Vector], row_count: usize) -> (Vec<u32>, Vec<(u16, u16)>) {
+    let mut lists: Vec<Vec<(u16, u16)>> = vec![Vec::new(); row_count];
+    for (example, vector) in vectors.iter().enumerate().take(usize::from(u16::MAX)) {
+        for &(row, value) in &vector.terms {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a weight is within 0 to 1")]
+            let weight = (value * 65_535.0) as u16;
+            #[expect(clippy::cast_possible_truncation, reason = "taken below u16::MAX")]
+            lists[row as usize].push((example as u16, weight));
+        }
+    }
+    let most = (vectors.len() / COMMON).max(20);
+    let mut starts = Vec::with_capacity(row_count + 1);
+    let mut flat = Vec::new();
+    for list in lists {
+        starts.push(u32::try_from(flat.len()).unwrap_or(u32::MAX));
+        if list.len() <= most {
+            flat.extend(list);
+        }
+    }
+    starts.push(u32::try_from(flat.len()).unwrap_or(u32::MAX));
+    (starts, flat)
+}

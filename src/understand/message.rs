@@ -1,0 +1,131 @@
+//! What a person's message means: one question, several, a denial, a request, or nothing clear.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::engine::{Engine, Guess};
+use super::fold::fold;
+use super::{clauses, denial, request};
+use crate::model::{EntryId, Meaning};
+
+/// From this trust on a guess about a whole message is acted on.
+///
+/// A wrong answer costs ten times a question back, but the trust is learnt on the FAQ's own examples, which are more varied and harder
+/// than what people type: measured on messages nobody trained on, this keeps wrong answers below 2 % with some 90 % answered.
+pub(crate) const TRUST_MIN: f32 = 0.70;
+
+/// From this trust on a part of a message counts as a question of its own.
+const CLAUSE_TRUST_MIN: f32 = 0.80;
+
+/// Entries that are no second question beside another one.
+const ASIDES: &[&str] = &["greeting", "thanks", "out-of-scope", "complaint", "reason-unknown", "in-progress", "lookup"];
+
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:提示|显示|原因|结果|备注|写着|状态|返回|说是|说|shows?|says?|reason)(?:是|为|说)?[:：“\x22「【]|[【\[][^】\]]{2,}[】\]]|[a-z]{0,4}[0-9]{4,8}(?:[^0-9]|$)|kssc|\bdz\b")
+        .expect("a fixed, tested expression")
+});
+static TALK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[我你咱俺]|吗|呢|吧|啊|怎么|什么|为何|多久|几天|\?|\b(?:i|my|me|you|how|why|what|when|can)\b").expect("a fixed, tested expression")
+});
+
+impl Engine {
+    /// Understands a message. Fills `ranked`, `sure`, `denied`, `request`, `is_reason` and `empty`; the numbers in the text are the
+    /// business of [`spans`](super).
+    #[must_use]
+    pub fn message(&self, text: &str) -> Meaning {
+        let folded = fold(text);
+        let mut meaning = Meaning { text: text.to_owned(), ..Meaning::default() };
+        if !folded.chars().any(char::is_alphanumeric) {
+            meaning.empty = true;
+            if let Some(greeting) = self.entry_named("greeting") {
+                meaning.ranked = self.scored(&[(greeting, 1.0)]);
+                meaning.sure = vec![self.entries[greeting].id.clone()];
+            }
+            return meaning;
+        }
+        let (rest, denied) = self.without_denials(&folded);
+        let bare = !denied.is_empty() && rest.chars().filter(|c| c.is_alphanumeric()).count() < 3;
+        let guess = self.guess(if bare { &folded } else { &rest }, false);
+        let sure = if bare { Vec::new() } else { self.sure(&rest, &guess) };
+        let mut ranked = guess.ranked;
+        // The sure ones first, the denied ones last.
+        ranked.sort_by_key(|(k, _)| {
+            let place = sure.iter().position(|s| s == k).unwrap_or(sure.len());
+            (denied.contains(k), place)
+        });
+        ranked.iter_mut().filter(|(k, _)| denied.contains(k)).for_each(|(_, p)| *p = 0.0);
+        meaning.is_reason = self.reads_like_a_reason(&folded, &guess.hits);
+        meaning.ranked = self.scored(&ranked);
+        meaning.sure = self.ids(&sure);
+        meaning.denied = self.ids(&denied);
+        meaning.request = request::find(&folded);
+        meaning
+    }
+
+    fn ids(&self, entries: &[usize]) -> Vec<EntryId> {
+        entries.iter().map(|k| self.entries[*k].id.clone()).collect()
+    }
+
+    /// The text without what it denies, and the entries denied.
+    fn without_denials(&self, folded: &str) -> (String, Vec<usize>) {
+        let denials = denial::find(folded);
+        if denials.is_empty() {
+            return (folded.to_owned(), Vec::new());
+        }
+        let mut rest = String::with_capacity(folded.len());
+        let mut done = 0;
+        for d in &denials {
+            rest.push_str(&folded[done..d.place.start]);
+            rest.push(',');
+            done = d.place.end;
+        }
+        rest.push_str(&folded[done..]);
+        let rest = rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let mut denied: Vec<usize> = denials.iter().filter_map(|d| self.entry_named(d.entry)).collect();
+        denied.dedup();
+        if rest.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
+            // "我没欠费为什么说我欠费" is about the debt all the same.
+            let about = self.guess(&rest, false).ranked.first().map(|(k, _)| self.entries[*k].family);
+            if denied.iter().any(|k| Some(self.entries[*k].family) == about) {
+                return (folded.to_owned(), Vec::new());
+            }
+        }
+        (rest, denied)
+    }
+
+    /// The entries that a text surely asks about, in its order.
+    fn sure(&self, folded: &str, whole: &Guess) -> Vec<usize> {
+        let Some(&(top, _)) = whole.ranked.first() else { return Vec::new() };
+        let family = |k: usize| self.entries[k].family;
+        let aside = |k: usize| ASIDES.contains(&self.entries[k].id.as_str());
+        let mut out: Vec<usize> = Vec::new();
+        for clause in clauses::split(folded) {
+            let guess = self.guess(clause, false);
+            if let Some(&(k, _)) = guess.ranked.first()
+                && guess.trust >= CLAUSE_TRUST_MIN
+                && !aside(k)
+                && !out.iter().any(|o| family(*o) == family(k))
+            {
+                out.push(k);
+            }
+        }
+        if whole.trust >= TRUST_MIN && !out.iter().any(|o| family(*o) == family(top)) {
+            // The parts don't know what the whole says: it goes first, unless they found at least two things.
+            if out.len() < 2 {
+                out = vec![top];
+            }
+        } else if whole.trust < TRUST_MIN && out.len() < 2 {
+            out.clear();
+        }
+        out
+    }
+
+    /// True when the text is, or quotes, what a carrier's system printed.
+    fn reads_like_a_reason(&self, folded: &str, hits: &[super::patterns::Hit]) -> bool {
+        let matched = hits.iter().find(|h| self.entries[h.entry].is_reason);
+        let quoted = QUOTED.is_match(folded);
+        matched.is_some_and(|h| quoted || (!TALK.is_match(folded) && h.chars * 2 >= folded.chars().count()))
+            || !self.codes_in(folded).is_empty()
+    }
+}

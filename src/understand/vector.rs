@@ -1,0 +1,124 @@
+//! The vocabulary of a training set, and texts as weighed, normalised vectors over it.
+
+use serde::{Deserialize, Serialize};
+
+use super::features::{BLOCKS, FeatureId, Raw, Weights};
+
+/// One text over a [`Vocabulary`].
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Vector {
+    /// Rows of the vocabulary with their weights; the length of all is 1, or 0 when nothing is known.
+    pub(crate) terms: Vec<(u32, f32)>,
+    /// Share of the text's character and word features that the vocabulary knows, weighed by how telling they are, 0 to 1.
+    pub(crate) coverage: f32,
+}
+
+/// Feature → row, by open addressing: one look-up touches one cache line.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Vocabulary {
+    weights: Weights,
+    ids: Vec<FeatureId>,
+    idf: Vec<f32>,
+    idf_unknown: f32,
+    #[serde(skip)]
+    slots: Vec<(FeatureId, u32)>,
+}
+
+const EMPTY: u32 = u32::MAX;
+
+impl Vocabulary {
+    /// The features of these texts that occur in at least `texts_min` of them.
+    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a Raw>, weights: Weights, texts_min: u32) -> Self {
+        let mut all: Vec<FeatureId> = Vec::new();
+        let mut count: usize = 0;
+        for raw in texts {
+            count += 1;
+            all.extend(raw.blocks.iter().flatten().map(|(id, _)| *id));
+        }
+        all.sort_unstable();
+        #[expect(clippy::cast_precision_loss, reason = "counts of texts are small")]
+        let idf_of = |df: u32| ((1.0 + count as f32) / (1.0 + df as f32)).ln() + 1.0;
+        let mut ids = Vec::new();
+        let mut idf = Vec::new();
+        for run in all.chunk_by(|a, b| a == b) {
+            let df = u32::try_from(run.len()).unwrap_or(u32::MAX);
+            if df >= texts_min {
+                ids.push(run[0]);
+                idf.push(idf_of(df));
+            }
+        }
+        let mut out = Self { weights, ids, idf, idf_unknown: idf_of(0), slots: Vec::new() };
+        out.index();
+        out
+    }
+
+    /// Builds the look-up table, also after loading.
+    pub(crate) fn index(&mut self) {
+        let size = (self.ids.len() * 2).next_power_of_two().max(16);
+        self.slots = vec![(0, EMPTY); size];
+        for (row, id) in self.ids.iter().enumerate() {
+            let mut at = slot(*id, size);
+            while self.slots[at].1 != EMPTY {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = (*id, u32::try_from(row).expect("fewer rows than feature ids"));
+        }
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn row(&self, id: FeatureId) -> Option<u32> {
+        let mask = self.slots.len() - 1;
+        let mut at = slot(id, self.slots.len());
+        loop {
+            let (found, row) = self.slots[at];
+            if row == EMPTY {
+                return None;
+            }
+            if found == id {
+                return Some(row);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Weighs a text.
+    pub(crate) fn vector(&self, raw: &Raw) -> Vector {
+        let mut terms = Vec::with_capacity(raw.blocks.iter().map(Vec::len).sum());
+        let (mut known, mut total) = (0.0_f32, 0.0_f32);
+        for (block, features) in raw.blocks.iter().enumerate().take(BLOCKS) {
+            let first = terms.len();
+            let mut square = 0.0;
+            for (id, count) in features {
+                let row = self.row(*id);
+                let telling = matches!(block, 0 | 2 | 4);
+                if let Some(row) = row {
+                    let idf = self.idf[row as usize];
+                    let value = (1.0 + f32::from(*count).ln()) * idf;
+                    square += value * value;
+                    terms.push((row, value));
+                    if telling {
+                        known += idf;
+                        total += idf;
+                    }
+                } else if telling {
+                    total += self.idf_unknown;
+                }
+            }
+            let scale = if square > 0.0 { self.weights[block] / square.sqrt() } else { 0.0 };
+            terms[first..].iter_mut().for_each(|t| t.1 *= scale);
+        }
+        let length = terms.iter().map(|t| t.1 * t.1).sum::<f32>().sqrt();
+        if length > 0.0 {
+            terms.iter_mut().for_each(|t| t.1 /= length);
+        }
+        Vector { terms, coverage: if total > 0.0 { known / total } else { 0.0 } }
+    }
+}
+
+fn slot(id: FeatureId, size: usize) -> usize {
+    (id.wrapping_mul(0x9e37_79b1) >> 7) as usize & (size - 1)
+}
