@@ -98,8 +98,8 @@ impl MergedAudit {
 
     /// Makes one record of two.
     pub fn join(&mut self, other: Self) {
-        let (old, new) =
-            if other.record.updated_at > self.record.updated_at { (self.clone(), other) } else { (other, self.clone()) };
+        let age = |m: &Self| (m.record.updated_at, m.record.status != AuditStatus::Unknown, m.record.status);
+        let (old, new) = if age(&other) > age(self) { (self.clone(), other) } else { (other, self.clone()) };
         let (decided_at, decided_guessed) = later_decision(&old, &new);
         let (refund, refund_at) = later_refund((old.record.refund, old.refund_at), (new.record.refund, new.refund_at));
         let current = join_states(&old, &new);
@@ -215,9 +215,8 @@ fn in_order(mut states: Vec<HistoryItem>) -> Vec<HistoryItem> {
                 if last.reasons.is_empty() {
                     last.reasons = state.reasons;
                 }
-                if !same_time {
-                    last.source = state.source;
-                }
+                // Of two sources at the same time, the same one whichever came first.
+                last.source = if same_time { last.source.clone().min(state.source) } else { state.source };
             }
             _ => result.push(state),
         }
@@ -263,14 +262,26 @@ fn earliest(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> Option<DateTi
 /// When the review ended: as said for the newest decision; where nobody says it, when the decision was first seen.
 fn later_decision(old: &MergedAudit, new: &MergedAudit) -> (Option<DateTime<Utc>>, bool) {
     let (o, n) = (old.record.decided_at, new.record.decided_at);
-    match (o, n) {
-        (Some(o_at), Some(n_at)) if old.record.status == new.record.status => match (old.decided_guessed, new.decided_guessed) {
-            (true, true) => (Some(o_at.min(n_at)), true),
-            (false, true) => (o, false),
-            (_, false) => (n, false),
-        },
-        (_, Some(_)) => (n, new.decided_guessed),
-        (_, None) => (o, old.decided_guessed),
+    let (Some(o_at), Some(n_at)) = (o, n) else {
+        return if n.is_some() { (n, new.decided_guessed) } else { (o, old.decided_guessed) };
+    };
+    let another = match (decision(old.record.status), decision(new.record.status)) {
+        (Some(before), Some(after)) => before != after,
+        _ => false,
+    };
+    match (old.decided_guessed, new.decided_guessed) {
+        (true, true) if !another => (Some(o_at.min(n_at)), true),
+        (false, true) if !another => (o, false),
+        (_, guessed) => (n, guessed),
+    }
+}
+
+/// The decision that a status follows from: a shipped order was approved.
+fn decision(status: AuditStatus) -> Option<AuditStatus> {
+    match status {
+        AuditStatus::Approved | AuditStatus::Shipped | AuditStatus::Activated => Some(AuditStatus::Approved),
+        AuditStatus::Rejected | AuditStatus::Cancelled => Some(status),
+        AuditStatus::Pending | AuditStatus::NeedMaterial | AuditStatus::Unknown => None,
     }
 }
 

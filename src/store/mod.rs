@@ -9,6 +9,8 @@ mod kv;
 mod memory;
 mod ops;
 mod record;
+mod sled;
 mod wire;
 
+pub use self::sled::{SledOptions, SledStore};
 pub use memory::MemoryStore;

@@ -4,6 +4,7 @@ mod audits;
 mod inbox;
 mod merge;
 mod outbox;
+mod sled;
 mod small;
 mod things;
 
@@ -11,7 +12,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use simdesk::port::Store;
-use simdesk::store::MemoryStore;
+use simdesk::store::{MemoryStore, SledOptions, SledStore};
 
 /// The store that a test of the suite gets.
 type Subject = Arc<dyn Store>;
@@ -24,10 +25,22 @@ fn in_memory<F: Future<Output = ()>>(test: fn(Subject) -> F) {
     on_runtime(test(Arc::new(MemoryStore::new())));
 }
 
+fn on_sled<F: Future<Output = ()>>(test: fn(Subject) -> F) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SledStore::open(dir.path(), &options()).unwrap();
+    on_runtime(test(Arc::new(store)));
+}
+
+/// Small, and not minding how full the machine of the tests is.
+fn options() -> SledOptions {
+    SledOptions { cache_mb: 8, free_mb_min: 0 }
+}
+
 /// Makes one `#[test]` per runner and function of the suite.
 macro_rules! contract {
     ($($room:ident::$name:ident),* $(,)?) => {
         contract!(@ memory in_memory $($room::$name)*);
+        contract!(@ embedded on_sled $($room::$name)*);
     };
     (@ $runner:ident $run:ident $($room:ident::$name:ident)*) => {
         mod $runner {
