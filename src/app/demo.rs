@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::audits::Keyring;
 use crate::calendar::{Calendar, shanghai_day};
 use crate::model::{
-    AuditStatus, AuditUpdate, Carrier, IdError, OrderId, Payee, Payment, PaymentKind, PhoneTail, Product, Reason, RefundState, Sample,
+    AuditStatus, AuditUpdate, Carrier, IdError, OrderId, Payee, Payment, PaymentKind, PhoneTail, Product, Reason, RefundState,
+    Sample,
 };
 
 /// One invented order.
@@ -69,7 +70,9 @@ fn rows() -> Vec<Row> {
     let unicom = Carrier::Unicom;
     let telecom = Carrier::Telecom;
     vec![
-        Row { reason: "证件照片反光，头像一侧看不清，请重拍", upstream: Some("P2026111709301512345678901"), ..BASE },
+        Row {
+            reason: "证件照片反光，头像一侧看不清，请重拍", upstream: Some("P2026111709301512345678901"), ..BASE
+        },
         Row {
             about: "two-reasons",
             id: "4781320682406083657",
@@ -151,8 +154,16 @@ fn rows() -> Vec<Row> {
             ..BASE
         },
         Row { about: "no-factor", id: "4781320682406083732", tail: None, reason: "证件照片模糊", ..BASE },
-        Row { about: "info", id: "4781320682406083749", tail: Some("1638"), reason: "国政通校验失败：姓名与号码不一致", ..BASE },
-        Row { about: "account", id: "4781320682406083756", tail: Some("2750"), reason: "下单手机号实名与办卡人不是同一人", ..BASE },
+        Row {
+            about: "info", id: "4781320682406083749", tail: Some("1638"), reason: "国政通校验失败：姓名与号码不一致", ..BASE
+        },
+        Row {
+            about: "account",
+            id: "4781320682406083756",
+            tail: Some("2750"),
+            reason: "下单手机号实名与办卡人不是同一人",
+            ..BASE
+        },
         Row {
             about: "age",
             id: "4781320682406083763",
@@ -201,12 +212,36 @@ fn rows() -> Vec<Row> {
             paid: None,
             ..BASE
         },
-        Row { about: "material", id: "4781320682406083824", tail: Some("9115"), status: S::NeedMaterial, decided: None, reason: "待补传手持证件照片", ..BASE },
+        Row {
+            about: "material",
+            id: "4781320682406083824",
+            tail: Some("9115"),
+            status: S::NeedMaterial,
+            decided: None,
+            reason: "待补传手持证件照片",
+            ..BASE
+        },
         Row { about: "shipped", id: "4781320682406083831", tail: Some("2263"), status: S::Shipped, ..BASE },
         Row { about: "activated", id: "4781320682406083848", tail: Some("4459"), status: S::Activated, ..BASE },
-        Row { about: "cancelled", id: "4781320682406083855", tail: Some("1187"), status: S::Cancelled, reason: "用户申请撤单", ..BASE },
+        Row {
+            about: "cancelled",
+            id: "4781320682406083855",
+            tail: Some("1187"),
+            status: S::Cancelled,
+            reason: "用户申请撤单",
+            ..BASE
+        },
         Row { about: "no-reason", id: "4781320682406083862", tail: Some("6306"), reason: "审核不通过", paid: None, ..BASE },
-        Row { about: "unknown", id: "4781320682406083879", tail: Some("8842"), status: S::Unknown, submitted: WorkdaysAgo(1), decided: None, paid: None, ..BASE },
+        Row {
+            about: "unknown",
+            id: "4781320682406083879",
+            tail: Some("8842"),
+            status: S::Unknown,
+            submitted: WorkdaysAgo(1),
+            decided: None,
+            paid: None,
+            ..BASE
+        },
     ]
 }
 
@@ -226,8 +261,8 @@ pub fn seed(keyring: &Keyring, calendar: &Calendar, now: DateTime<Utc>) -> Resul
         let submitted = moment(row.submitted, calendar, now);
         let decided = row.decided.map(|when| moment(when, calendar, now) + TimeDelta::hours(5));
         let tail: Option<PhoneTail> = row.tail.map(str::parse).transpose()?;
-        let reasons = (!row.reason.is_empty())
-            .then(|| vec![Reason { text: row.reason.to_owned(), code: row.code.map(str::to_owned) }]);
+        let reasons =
+            (!row.reason.is_empty()).then(|| vec![Reason { text: row.reason.to_owned(), code: row.code.map(str::to_owned) }]);
         let refund = match row.refund {
             RefundState::Refunded { .. } => RefundState::Refunded { at: decided.map(|at| at + TimeDelta::hours(2)) },
             other => other,

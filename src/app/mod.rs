@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use crate::audits::Keyring;
+use crate::audits::{Keyring, Limits};
 use crate::config::Config;
 use crate::flow::Knowledge;
 use crate::port::Store;
@@ -119,5 +119,19 @@ fn key_file(url: &StoreUrl) -> Option<PathBuf> {
             Some(PathBuf::from(name))
         }
         StoreUrl::Memory => None,
+    }
+}
+
+/// The limits of the owner check.
+#[must_use]
+pub fn limits(config: &Config) -> Limits {
+    let window = chrono::TimeDelta::minutes(i64::from(config.limits.window_minutes));
+    Limits {
+        person_max: config.limits.tries_per_person,
+        person_window: window,
+        order_max: config.limits.tries_per_order,
+        order_window: window,
+        all_max: config.limits.tries_overall,
+        all_window: window,
     }
 }

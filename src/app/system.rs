@@ -26,7 +26,11 @@ pub fn random_u64() -> anyhow::Result<u64> {
 /// The name of the logged-in user, "me" when there is none.
 #[must_use]
 pub fn system_user() -> String {
-    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|n| !n.is_empty()).unwrap_or("me".into())
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|n| !n.is_empty())
+        .unwrap_or("me".into())
 }
 
 /// The language of the session, as in `zh_CN.UTF-8`. `C` and `POSIX` say nothing.

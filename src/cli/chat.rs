@@ -39,7 +39,8 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
         store.import_chunk(&ImportId("demo".to_owned()), 0, updates, clock.now()).await?;
         samples = named;
     }
-    let locale_hint = args.lang.map(|l| l.tag().to_owned()).or_else(|| config.locale.map(|l| l.tag().to_owned())).or_else(app::system_locale);
+    let locale_hint =
+        args.lang.map(|l| l.tag().to_owned()).or_else(|| config.locale.map(|l| l.tag().to_owned())).or_else(app::system_locale);
     let context = Context { knowledge, keyring, limits: app::limits(config), samples };
     let owner = Owner { name: "chat".to_owned(), epoch: app::random_u64()? };
     let session_id = format!("{:016x}", app::random_u64()?);
@@ -58,7 +59,9 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
         (terminal::piped(BufReader::new(std::io::stdin())), Printer::plain(Box::new(std::io::stdout()), width))
     };
     if let Some(place) = place.filter(|_| args.demo && std::io::stdin().is_terminal()) {
-        printer.notice(&format!("staff side, in a second terminal: simdesk cases --store {place}   ·   simdesk reply --store {place} C-1 \"…\""));
+        printer.notice(&format!(
+            "staff side, in a second terminal: simdesk cases --store {place}   ·   simdesk reply --store {place} C-1 \"…\""
+        ));
     }
     let ended = tokio::select! {
         ended = terminal::run(&session, source, &printer) => ended,

@@ -103,7 +103,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
 
 /// File, environment, then the command line: the later one wins.
 fn configure(common: &Common) -> Result<Config, Failure> {
-    let mut config = Config::load(common.config.as_deref(), &config::process_env()).map_err(|f| Failure::config(f.0.iter().map(ToString::to_string)))?;
+    let mut config = Config::load(common.config.as_deref(), &config::process_env())
+        .map_err(|f| Failure::config(f.0.iter().map(ToString::to_string)))?;
     if let Some(store) = &common.store {
         config.store = Some(store.clone());
     }

@@ -51,7 +51,8 @@ pub fn run(args: &UnderstandArgs, config: &Config) -> Result<u8, Failure> {
         let whole = bytes.last() == Some(&b'\n') || (bytes.len() as u64) < LINE_BYTES_MAX;
         if !whole {
             skip_rest(&mut input)?;
-            faults.push(format!("standard input, line {number}: longer than {LINE_BYTES_MAX} bytes; only its beginning was read"));
+            faults
+                .push(format!("standard input, line {number}: longer than {LINE_BYTES_MAX} bytes; only its beginning was read"));
         }
         while matches!(bytes.last(), Some(b'\n' | b'\r')) {
             bytes.pop();

@@ -49,8 +49,7 @@ async fn consult(
     let mut records: Vec<AuditRecord> = Vec::new();
     let mut check = None;
     if let Some((orders, tail)) = meaning.and_then(|m| decide::check_wanted(conversation, m)) {
-        let outcome =
-            audits::check_owner(store, &context.keyring, &orders, tail, &conversation.id, &context.limits, now).await?;
+        let outcome = audits::check_owner(store, &context.keyring, &orders, tail, &conversation.id, &context.limits, now).await?;
         if let OwnerCheck::Passed(passed) = &outcome {
             records.extend(passed.iter().cloned());
         }
@@ -71,8 +70,7 @@ async fn consult(
             }
         }
     }
-    let orders =
-        records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
+    let orders = records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
     Ok(Facts { check, orders, fresh_case: Some(store.next_case_id().await?), samples: context.samples.clone() })
 }
 
@@ -109,12 +107,7 @@ fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<U
 }
 
 /// Keeps what the bot said, shortened, for whoever takes over.
-fn note_answer(
-    conversation: &mut crate::model::Conversation,
-    cases: &mut [crate::model::Case],
-    text: &str,
-    now: DateTime<Utc>,
-) {
+fn note_answer(conversation: &mut crate::model::Conversation, cases: &mut [crate::model::Case], text: &str, now: DateTime<Utc>) {
     const KEPT_CHARS: usize = 300;
     let note = crate::model::CaseNote { at: now, who: Speaker::Bot, text: text.chars().take(KEPT_CHARS).collect() };
     conversation.recent.push(note.clone());

@@ -11,6 +11,7 @@ mod fault;
 mod ids;
 mod locale;
 mod meaning;
+mod merge;
 mod reply;
 
 pub use audit::{
@@ -24,4 +25,5 @@ pub use fault::{Fault, Severity};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
+pub use merge::{Absorbed, MergedAudit};
 pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};

@@ -1,1 +1,16 @@
-//! store
+//! Adapters of the store port: in memory, embedded on disk, and over the socket of a process that holds the store.
+//!
+//! What the operations do is written once, in [`ops`], over sorted keys and values; an adapter brings the keys and values and makes
+//! commits durable.
+
+mod engine;
+mod key;
+mod kv;
+mod memory;
+mod ops;
+mod record;
+mod sled;
+mod wire;
+
+pub use self::sled::{SledOptions, SledStore};
+pub use memory::MemoryStore;

@@ -15,8 +15,7 @@ pub(crate) type Evidence = [f32; EVIDENCE];
 
 /// Gathers the evidence for every entry.
 pub(crate) fn evidence(scores: &Scores, hits: &[Hit], text_chars: usize) -> Vec<Evidence> {
-    let mut out: Vec<Evidence> =
-        scores.labels.iter().map(|s| [s.margin, s.nearest, s.near, 0.0, 0.0, 0.0]).collect();
+    let mut out: Vec<Evidence> = scores.labels.iter().map(|s| [s.margin, s.nearest, s.near, 0.0, 0.0, 0.0]).collect();
     for hit in hits {
         #[expect(clippy::cast_precision_loss, reason = "lengths of short texts")]
         let (chars, all) = (hit.chars as f32, text_chars.max(1) as f32);

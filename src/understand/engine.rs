@@ -130,12 +130,8 @@ impl Engine {
                 is_reason: matches!(e.kind, Kind::Cause | Kind::Outcome),
             })
             .collect();
-        let codes = faq
-            .entries()
-            .iter()
-            .enumerate()
-            .flat_map(|(i, e)| e.codes.iter().map(move |c| (c.to_lowercase(), i)))
-            .collect();
+        let codes =
+            faq.entries().iter().enumerate().flat_map(|(i, e)| e.codes.iter().map(move |c| (c.to_lowercase(), i))).collect();
         let learnt = Learnt { model: Model::default(), blend: Blend::default(), gate: Gate::default() };
         Self { entries, families, patterns: Patterns::new(faq), codes, learnt }
     }
@@ -147,13 +143,10 @@ impl Engine {
             families[info.family] += p;
         }
         let best_family = (0..families.len()).max_by(|a, b| families[*a].total_cmp(&families[*b])).unwrap_or(0);
-        let top = (0..p.len())
-            .filter(|k| self.entries[*k].family == best_family)
-            .max_by(|a, b| p[*a].total_cmp(&p[*b]))
-            .unwrap_or(0);
+        let top =
+            (0..p.len()).filter(|k| self.entries[*k].family == best_family).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(0);
         let first = families[best_family].clamp(1e-4, 1.0 - 1e-4);
-        let second =
-            families.iter().enumerate().filter(|(f, _)| *f != best_family).map(|(_, p)| *p).fold(1e-4, f32::max);
+        let second = families.iter().enumerate().filter(|(f, _)| *f != best_family).map(|(_, p)| *p).fold(1e-4, f32::max);
         let score = scores.labels.get(top).copied().unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "lengths of short texts")]
         let length = (1.0 + chars as f32).ln();

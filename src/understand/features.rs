@@ -91,9 +91,7 @@ fn reading(c: char, next: Option<char>, before: Option<char>) -> &'static str {
 /// The syllables of a Chinese word.
 pub(crate) fn readings(word: &str) -> Vec<&'static str> {
     let chars: Vec<char> = word.chars().collect();
-    (0..chars.len())
-        .map(|i| reading(chars[i], chars.get(i + 1).copied(), i.checked_sub(1).map(|b| chars[b])))
-        .collect()
+    (0..chars.len()).map(|i| reading(chars[i], chars.get(i + 1).copied(), i.checked_sub(1).map(|b| chars[b]))).collect()
 }
 
 fn tokens(text: &str) -> Vec<Token> {
@@ -141,7 +139,13 @@ fn counted(mut ids: Vec<FeatureId>) -> Vec<(FeatureId, u8)> {
 }
 
 /// All runs of `sizes` units.
-fn grams<T: Copy>(block: u8, units: &[T], sizes: std::ops::RangeInclusive<usize>, value: impl Fn(T) -> u32, out: &mut Vec<FeatureId>) {
+fn grams<T: Copy>(
+    block: u8,
+    units: &[T],
+    sizes: std::ops::RangeInclusive<usize>,
+    value: impl Fn(T) -> u32,
+    out: &mut Vec<FeatureId>,
+) {
     for start in 0..units.len() {
         let mut hash = Hash::new(block);
         for (i, unit) in units[start..].iter().take(*sizes.end()).enumerate() {

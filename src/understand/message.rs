@@ -26,7 +26,8 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed, tested expression")
 });
 static TALK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[我你咱俺]|吗|呢|吧|啊|怎么|什么|为何|多久|几天|\?|\b(?:i|my|me|you|how|why|what|when|can)\b").expect("a fixed, tested expression")
+    Regex::new(r"[我你咱俺]|吗|呢|吧|啊|怎么|什么|为何|多久|几天|\?|\b(?:i|my|me|you|how|why|what|when|can)\b")
+        .expect("a fixed, tested expression")
 });
 
 impl Engine {

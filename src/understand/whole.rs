@@ -37,7 +37,9 @@ impl Engine {
         if bare_number && !meaning.found.is_empty() && !meaning.empty {
             meaning.sure = self.lookup_id().into_iter().collect();
             meaning.ranked = self.lookup_id().map(|id| Scored { id, p: 1.0 }).into_iter().collect();
-        } else if meaning.sure.is_empty() && meaning.found.iter().any(|f| f.kind == FoundKind::Damaged || f.kind == FoundKind::Iccid) {
+        } else if meaning.sure.is_empty()
+            && meaning.found.iter().any(|f| f.kind == FoundKind::Damaged || f.kind == FoundKind::Iccid)
+        {
             meaning.sure = self.lookup_id().into_iter().collect();
         }
         meaning

@@ -1,1 +1,84 @@
-//! transcripts
+//! Golden conversations: `tests/transcripts/*.txt`, played through inbox, turn and outbox on every store.
+//!
+//! A stale answer fails; `SIMDESK_TRANSCRIPTS=write cargo test --test main transcripts::` writes what is said today, for review.
+//! The format, line by line:
+//!
+//! ```text
+//! # a remark
+//! now 2026-11-22 10:00            the clock, in Asia/Shanghai
+//! lang zh-Hans                    the language of the person's system
+//! order 4781… tail=8000 status=rejected reason="…" submitted="2026-11-18 10:00" …
+//! > what the person writes        (\n for a line break)
+//! | what is answered
+//! + 3d                            time passes (d, h, m)
+//! staff C-1 li "…"                a member of staff answers (closing: staff-close)
+//! file                            the person sends a picture
+//! start                           the person opens the channel
+//! ```
+
+mod play;
+mod script;
+
+use std::fs;
+use std::path::PathBuf;
+
+use play::Stage;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts")
+}
+
+fn scripts() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder())
+        .expect("the folder of transcripts is there")
+        .map(|entry| entry.expect("a folder entry can be read").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn play_all(stage: impl Fn() -> Stage) {
+    let write = std::env::var("SIMDESK_TRANSCRIPTS").is_ok_and(|v| v == "write");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    let mut stale = Vec::new();
+    for path in scripts() {
+        let text = fs::read_to_string(&path).expect("a transcript is UTF-8");
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let played = runtime.block_on(play::play(&text, stage())).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        if played == text {
+            continue;
+        }
+        if write {
+            fs::write(&path, &played).expect("the transcript can be written");
+        } else {
+            stale.push(format!("{name}:\n{}", difference(&text, &played)));
+        }
+    }
+    assert!(stale.is_empty(), "{} transcripts differ from what is said today:\n\n{}", stale.len(), stale.join("\n\n"));
+}
+
+/// The first lines that differ, with what stands around them.
+fn difference(expected: &str, played: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), played.lines().collect());
+    let first = old.iter().zip(&new).position(|(a, b)| a != b).unwrap_or(old.len().min(new.len()));
+    let from = first.saturating_sub(3);
+    let part = |lines: &[&str], sign: &str| {
+        lines.iter().skip(first).take(12).map(|l| format!("{sign} {l}")).collect::<Vec<_>>().join("\n")
+    };
+    let before = old[from..first].iter().map(|l| format!("  {l}")).collect::<Vec<_>>().join("\n");
+    format!("line {}:\n{before}\n{}\n{}", first + 1, part(&old, "-"), part(&new, "+"))
+}
+
+#[test]
+fn on_the_store_in_memory() {
+    play_all(Stage::memory);
+}
+
+#[test]
+fn on_the_store_on_disk() {
+    // Writing happens in the other test; here the same conversations must come out of another store.
+    if std::env::var("SIMDESK_TRANSCRIPTS").is_err() {
+        play_all(Stage::disk);
+    }
+}

@@ -124,7 +124,8 @@ fn word_date(text: &Text, at: usize) -> Option<Carved> {
 }
 
 /// Beginnings of keys that services give out.
-const KEY_PREFIXES: &[&str] = &["sk-", "pk-", "sk_", "pk_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "AKIA", "ASIA", "AIza", "eyJ", "LTAI"];
+const KEY_PREFIXES: &[&str] =
+    &["sk-", "pk-", "sk_", "pk_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "AKIA", "ASIA", "AIza", "eyJ", "LTAI"];
 
 fn is_key_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+')
@@ -220,8 +221,12 @@ pub(super) fn digits_are_secret(text: &Text, start: usize, len: usize) -> bool {
 
 /// `password: hunter22`, `密码是abc123`, `服务密码123456`.
 fn labelled_secret(text: &Text, at: usize) -> Option<Carved> {
-    let graphic = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '[' | ']' | '(' | ')');
-    if !graphic(text.at(at)) || matches!(text.at(at), ':' | '=') || (graphic(text.before(at)) && !matches!(text.before(at), ':' | '=')) {
+    let graphic =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '[' | ']' | '(' | ')');
+    if !graphic(text.at(at))
+        || matches!(text.at(at), ':' | '=')
+        || (graphic(text.before(at)) && !matches!(text.before(at), ':' | '='))
+    {
         return None;
     }
     let len = text.units[at..].iter().take(65).take_while(|unit| graphic(unit.c)).count();

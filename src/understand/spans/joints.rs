@@ -52,7 +52,8 @@ pub(super) fn date_or_amount(text: &Text, first: usize, last: usize, digits: &[u
     None
 }
 
-const MONEY_AFTER: &[&str] = &["元", "块", "圆", "蚊", "塊", "万", "yuan", "rmb", "cny", "usd", "hkd", "dollar", "buck", "yuán", "kuai", "人民币"];
+const MONEY_AFTER: &[&str] =
+    &["元", "块", "圆", "蚊", "塊", "万", "yuan", "rmb", "cny", "usd", "hkd", "dollar", "buck", "yuán", "kuai", "人民币"];
 
 /// Digits with a currency before or after them.
 pub(super) fn amount(text: &Text, first: usize, last: usize, digits: &[u8], units: &Range<usize>) -> Option<Reading> {

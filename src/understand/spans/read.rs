@@ -46,7 +46,8 @@ impl From<FoundKind> for Kind {
 }
 
 /// Numbers everybody knows: hotlines are not codes, tails or pieces of an order.
-const HOTLINES: [&[u8]; 10] = [b"10086", b"10010", b"10000", b"10099", b"12381", b"12315", b"12321", b"12300", b"10080", b"10011"];
+const HOTLINES: [&[u8]; 10] =
+    [b"10086", b"10010", b"10000", b"10099", b"12381", b"12315", b"12321", b"12300", b"10080", b"10011"];
 
 /// Reads one group by itself.
 pub(super) fn alone(text: &Text, group: usize) -> Reading {
@@ -165,7 +166,8 @@ fn check_letter(text: &Text, end: usize) -> Option<usize> {
     if is_x(text.at(end)) {
         return Some(end + 1);
     }
-    (matches!(text.at(end), ' ' | '-' | '\n') && is_x(text.at(end + 1)) && !text.at(end + 2).is_ascii_alphanumeric()).then_some(end + 2)
+    (matches!(text.at(end), ' ' | '-' | '\n') && is_x(text.at(end + 1)) && !text.at(end + 2).is_ascii_alphanumeric())
+        .then_some(end + 2)
 }
 
 /// Bank cards. A label says order: then it is one, since the person says so. Nineteen digits without a label stay in doubt.
@@ -209,13 +211,16 @@ fn short(text: &Text, group: usize, digits: &[u8], units: Range<usize>) -> Readi
 
 /// Digits with one to four letters glued in front: a parcel, or somebody's order number.
 fn with_letters(text: &Text, digits: &[u8], units: Range<usize>, label: Option<Label>) -> Reading {
-    let letters: Vec<u8> = text.units[units.start..units.end - digits.len()].iter().map(|u| u.c.to_ascii_uppercase() as u8).collect();
+    let letters: Vec<u8> =
+        text.units[units.start..units.end - digits.len()].iter().map(|u| u.c.to_ascii_uppercase() as u8).collect();
     let order = label == Some(Label::Order) || label::before(text, units.start) == Some(Label::Order);
     let kind = match letters.as_slice() {
         b"IMEI" => FoundKind::Imei,
         b"IMSI" => FoundKind::Imsi,
         _ if !order && shape::parcel_with_letters(&letters, digits) => FoundKind::Tracking,
-        b"NO" | b"ID" | b"NR" | b"IS" | b"QQ" | b"VX" | b"WX" => return bare(text, digits, units.end - digits.len()..units.end, label),
+        b"NO" | b"ID" | b"NR" | b"IS" | b"QQ" | b"VX" | b"WX" => {
+            return bare(text, digits, units.end - digits.len()..units.end, label);
+        }
         _ => FoundKind::Order,
     };
     Reading::new(kind, 95, units)

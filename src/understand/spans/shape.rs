@@ -87,7 +87,9 @@ fn landline(digits: &[u8]) -> bool {
 
 /// Numbers for machines: 13 digits, 1064…, 1065…, 14x….
 fn iot(digits: &[u8]) -> bool {
-    digits.starts_with(b"1064") || digits.starts_with(b"1065") || (digits.starts_with(b"14") && matches!(digits[2], b'0' | b'1' | b'4' | b'6' | b'8'))
+    digits.starts_with(b"1064")
+        || digits.starts_with(b"1065")
+        || (digits.starts_with(b"14") && matches!(digits[2], b'0' | b'1' | b'4' | b'6' | b'8'))
 }
 
 /// A bank card. Luhn alone would take every tenth order number, so the issuer's prefix must fit too.

@@ -1,0 +1,115 @@
+//! Plays a transcript and writes down what is said.
+
+use std::sync::{Arc, LazyLock, Mutex};
+
+use async_trait::async_trait;
+use chrono::{TimeDelta, TimeZone, Utc};
+use simdesk::app::data::Data;
+use simdesk::audits::{Keyring, Limits};
+use simdesk::flow::{Context, Knowledge, Pump, inbox};
+use simdesk::model::{ConversationId, EventBody, OutboxMessage};
+use simdesk::port::{Clock, Deliver, FixedClock, ImportId, Owner, SendOutcome, Store};
+use simdesk::store::{MemoryStore, SledOptions, SledStore};
+use simdesk::understand::Engine;
+
+use super::script::{self, Step};
+
+/// Trained once for all transcripts.
+pub static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| {
+    let Data { faq, sentences, calendar } = Data::embedded().expect("the embedded data has no faults");
+    let engine = Engine::train(&faq);
+    Arc::new(Knowledge { faq, sentences, calendar, engine })
+});
+
+/// Where a transcript is played.
+pub struct Stage {
+    store: Arc<dyn Store>,
+    _dir: Option<tempfile::TempDir>,
+}
+
+impl Stage {
+    pub fn memory() -> Self {
+        Self { store: Arc::new(MemoryStore::new()), _dir: None }
+    }
+
+    pub fn disk() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let store = SledStore::open(&dir.path().join("store"), &SledOptions::default()).expect("an empty store opens");
+        Self { store: Arc::new(store), _dir: Some(dir) }
+    }
+}
+
+/// Collects what is delivered.
+#[derive(Default)]
+struct Page(Mutex<Vec<String>>);
+
+#[async_trait]
+impl Deliver for Page {
+    fn channel(&self) -> &'static str {
+        "test"
+    }
+
+    async fn deliver(&self, message: &OutboxMessage, _tries: u32) -> SendOutcome {
+        self.0.lock().expect("nobody panicked while holding it").push(message.text.clone());
+        SendOutcome::Sent { external_id: None }
+    }
+}
+
+/// The transcript with today's answers in place of the written ones.
+pub async fn play(text: &str, stage: Stage) -> Result<String, String> {
+    let clock = Arc::new(FixedClock::new(Utc.with_ymd_and_hms(2026, 11, 23, 2, 0, 0).single().ok_or("a fixed date")?));
+    let keyring = Keyring::from_bytes([7; 32]);
+    let window = TimeDelta::hours(1);
+    let limits =
+        Limits { person_max: 5, person_window: window, order_max: 5, order_window: window, all_max: 200, all_window: window };
+    let context = Context { knowledge: Arc::clone(&KNOWLEDGE), keyring: keyring.clone(), limits, samples: Vec::new() };
+    let owner = Owner { name: "test".to_owned(), epoch: 1 };
+    let store = Arc::clone(&stage.store);
+    let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);
+    let person: ConversationId = "test:anna".parse().map_err(|e| format!("{e}"))?;
+    let page = Page::default();
+    let mut hint = None;
+    let mut out = String::new();
+    for (number, line) in text.lines().enumerate() {
+        let fail = |what: String| format!("line {}: {what}", number + 1);
+        let now = clock.now();
+        let step = script::parse(line, &keyring, now).map_err(fail)?;
+        if matches!(step, Step::Answer) {
+            continue;
+        }
+        out.push_str(line);
+        out.push('\n');
+        let id = format!("line-{number}");
+        match step {
+            Step::Remark | Step::Answer => continue,
+            Step::Now(at) => clock.set(at),
+            Step::Language(tag) => hint = Some(tag),
+            Step::Pass(by) => clock.advance(by),
+            Step::Order(update) => {
+                let import = ImportId(format!("import-{number}"));
+                store.import_chunk(&import, 0, vec![*update], now).await.map_err(|e| fail(e.to_string()))?;
+            }
+            Step::Says(text) => {
+                inbox::accept_text(&*store, &person, &id, &text, now).await.map_err(|e| fail(e.to_string()))?;
+            }
+            Step::File => {
+                inbox::accept(&*store, &person, &id, EventBody::Unreadable, now).await.map_err(|e| fail(e.to_string()))?;
+            }
+            Step::Start => {
+                let body = EventBody::Started { locale_hint: hint.clone(), demo: false };
+                inbox::accept(&*store, &person, &id, body, now).await.map_err(|e| fail(e.to_string()))?;
+            }
+            Step::Staff { case, staff, text, close } => {
+                simdesk::desk::reply(&*store, case, &staff, &text, close, &id, now).await.map_err(|e| fail(e.to_string()))?;
+            }
+        }
+        pump.drain(&page).await.map_err(|e| fail(e.to_string()))?;
+        for message in page.0.lock().expect("nobody panicked while holding it").drain(..) {
+            for line in message.lines() {
+                out.push_str(format!("| {line}").trim_end());
+                out.push('\n');
+            }
+        }
+    }
+    Ok(out)
+}

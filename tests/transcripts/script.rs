@@ -1,0 +1,166 @@
+//! One line of a transcript.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use simdesk::audits::Keyring;
+use simdesk::model::{
+    AuditStatus, AuditUpdate, CaseId, Carrier, OrderId, Payee, Payment, PaymentKind, PhoneTail, Product, Reason, RefundState, StaffId,
+};
+
+/// What a line says.
+#[derive(Debug)]
+pub enum Step {
+    /// Kept as it is.
+    Remark,
+    Now(DateTime<Utc>),
+    Language(String),
+    Order(Box<AuditUpdate>),
+    Says(String),
+    Pass(TimeDelta),
+    Staff { case: CaseId, staff: StaffId, text: String, close: bool },
+    File,
+    Start,
+    /// A line of an answer.
+    Answer,
+}
+
+pub fn parse(line: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<Step, String> {
+    if line.trim().is_empty() || line.starts_with('#') {
+        return Ok(Step::Remark);
+    }
+    if line.starts_with('|') {
+        return Ok(Step::Answer);
+    }
+    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    match word {
+        ">" => Ok(Step::Says(rest.replace("\\n", "\n"))),
+        "now" => moment(rest).map(Step::Now),
+        "lang" => Ok(Step::Language(rest.trim().to_owned())),
+        "order" => order(rest, keyring, now).map(|o| Step::Order(Box::new(o))),
+        "+" => pass(rest).map(Step::Pass),
+        "staff" | "staff-close" => {
+            let mut words = rest.splitn(3, ' ');
+            let mut next = || words.next().ok_or("staff needs a case, a name and a text").map(str::to_owned);
+            let (case, staff, text) = (next()?, next()?, next()?);
+            Ok(Step::Staff {
+                case: case.parse().map_err(|e| format!("{e}"))?,
+                staff: staff.parse().map_err(|e| format!("{e}"))?,
+                text: text.trim_matches('"').to_owned(),
+                close: word == "staff-close",
+            })
+        }
+        "file" => Ok(Step::File),
+        "start" => Ok(Step::Start),
+        _ => Err(format!("unknown line: {line}")),
+    }
+}
+
+fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    let local = NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%d %H:%M").map_err(|e| format!("{text}: {e}"))?;
+    Ok(local.and_utc() - TimeDelta::hours(8))
+}
+
+fn pass(text: &str) -> Result<TimeDelta, String> {
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.len().saturating_sub(1));
+    let number: i64 = number.parse().map_err(|e| format!("{text}: {e}"))?;
+    match unit {
+        "d" => Ok(TimeDelta::days(number)),
+        "h" => Ok(TimeDelta::hours(number)),
+        "m" => Ok(TimeDelta::minutes(number)),
+        _ => Err(format!("{text}: expected d, h or m")),
+    }
+}
+
+/// `key=value` and `key="value with spaces"`.
+fn fields(text: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let mut rest = text.trim();
+    while let Some((key, after)) = rest.split_once('=') {
+        let (value, next) = match after.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => after.split_once(' ').unwrap_or((after, "")),
+        };
+        out.push((key.trim().to_owned(), value.to_owned()));
+        rest = next.trim_start();
+    }
+    out
+}
+
+fn order(text: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<AuditUpdate, String> {
+    let (id, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let id = |text: &str| text.parse::<OrderId>().map_err(|e| format!("{text}: {e}"));
+    let mut update = AuditUpdate {
+        ids: vec![id(text.split(' ').next().unwrap_or(text))?],
+        carrier: None,
+        product: None,
+        submitted_at: None,
+        decided_at: None,
+        updated_at: now,
+        status: Some(AuditStatus::Rejected),
+        reasons: None,
+        paid: None,
+        refund: None,
+        resubmission_of: None,
+        tail_hash: None,
+        source: "transcript".to_owned(),
+    };
+    let _ = id;
+    for (key, value) in fields(rest) {
+        match key.as_str() {
+            "also" => update.ids.push(value.parse().map_err(|e| format!("{value}: {e}"))?),
+            "tail" => {
+                let tail: PhoneTail = value.parse().map_err(|e| format!("{value}: {e}"))?;
+                update.tail_hash = Some(keyring.hash(&tail));
+            }
+            "status" => {
+                update.status = Some(
+                    AuditStatus::ALL.into_iter().find(|s| s.name() == value).ok_or_else(|| format!("unknown status {value}"))?,
+                );
+            }
+            "reason" => update.reasons = Some(vec![Reason { text: value, code: None }]),
+            "submitted" => update.submitted_at = Some(moment(&value)?),
+            "decided" => update.decided_at = Some(moment(&value)?),
+            "carrier" => update.carrier = Carrier::find_in(&value),
+            "product" => update.product = Some(Product { name: value, age_min: None, age_max: None }),
+            "ages" => {
+                let (min, max) = value.split_once('-').ok_or("ages=16-60")?;
+                let product = update.product.get_or_insert_with(Product::default);
+                product.age_min = min.parse().ok();
+                product.age_max = max.parse().ok();
+            }
+            "paid" => update.paid = Some(payment(&value)?),
+            "refund" => update.refund = Some(refund(&value, now)?),
+            "resubmits" => update.resubmission_of = Some(value.parse().map_err(|e| format!("{value}: {e}"))?),
+            _ => return Err(format!("unknown field {key}")),
+        }
+    }
+    Ok(update)
+}
+
+/// `100:deposit:carrier`, in yuan.
+fn payment(text: &str) -> Result<Payment, String> {
+    let mut parts = text.split(':');
+    let yuan: i64 = parts.next().unwrap_or_default().parse().map_err(|e| format!("{text}: {e}"))?;
+    let kind = match parts.next() {
+        Some("card") => PaymentKind::CardFee,
+        Some("first") => PaymentKind::FirstCharge,
+        Some("deposit") => PaymentKind::Deposit,
+        _ => PaymentKind::Unknown,
+    };
+    let payee = match parts.next() {
+        Some("platform") => Payee::Platform,
+        Some("carrier") => Payee::Carrier,
+        _ => Payee::Unknown,
+    };
+    Ok(Payment { amount_fen: yuan * 100, kind, payee })
+}
+
+fn refund(text: &str, now: DateTime<Utc>) -> Result<RefundState, String> {
+    match text {
+        "none" => Ok(RefundState::None),
+        "processing" => Ok(RefundState::Processing),
+        "refunded" => Ok(RefundState::Refunded { at: Some(now) }),
+        "refused" => Ok(RefundState::Refused),
+        _ => Err(format!("unknown refund state {text}")),
+    }
+}
