@@ -71,7 +71,7 @@ const BEFORE: &[(&str, Label)] = &[
 
 /// Little words between a label and its number.
 const FILLERS: &[&str] = &[
-    "number", "digits", "are", "is", "was", "in", "with", "of", "my", "no.", "no", "id", "号码", "号", "是", "为", "码", "就", "我", "的", "叫",
+    "number", "digits", "are", "is", "was", "in", "with", "of", "my", "no.", "no", "id", "号码", "号", "是", "为", "码", "就", "我", "的", "叫", "系",
     "编",
 ];
 
@@ -115,7 +115,7 @@ const PLAIN_CODE: &[&str] = &["error", "reason", "result", "failure", "status", 
 
 /// True when the digits stand beside 验证码 or its like, on either side, within one clause.
 pub(super) fn near_code(text: &Text, from: usize, to: usize) -> bool {
-    let (head, tail) = sides(text, from, to, 12);
+    let (head, tail) = sides(text, from, to, 16);
     if label_in(&head, CODE) || label_in(&tail, CODE) {
         return true;
     }

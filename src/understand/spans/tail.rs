@@ -1,7 +1,7 @@
 //! The phone tail in a message: four digits that are the second factor of the owner check.
 
 use super::label::{self, Label};
-use super::units::Text;
+use super::units::{Text, Unit};
 use super::{Kind, Piece};
 use crate::model::{FoundKind, PhoneTail};
 
@@ -17,13 +17,16 @@ fn parse(digits: &[u8]) -> Option<PhoneTail> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// "8000", "８０００", "8 0 0 0", "8000。"
+/// "8000", "８０００", "8 0 0 0", "8000。", but not "12:30" or "80.00".
 fn whole(text: &Text) -> Option<PhoneTail> {
-    let others = |c: char| c.is_alphanumeric() && !c.is_ascii_digit();
-    (text.digits.len() == 4 && text.units.len() <= 24 && !text.units.iter().any(|unit| others(unit.c) || unit.c == super::mask::DOT))
-        .then(|| parse(&text.digits))?
-        .filter(|_| !text.units.iter().any(|unit| matches!(unit.c, '¥' | '$' | '/' | '%')) && !text.plain(0..text.units.len()).contains('.')
-            || text.plain(0..text.units.len()).trim_end_matches(['.', ' ']).bytes().all(|b| b.is_ascii_digit() || b == b' '))
+    if text.digits.len() != 4 || text.units.len() > 24 {
+        return None;
+    }
+    let inner = text.groups[0].units.start..text.groups.last()?.units.end;
+    let spaced = text.units[inner.clone()].iter().all(|u| u.c.is_ascii_digit() || u.c.is_whitespace() || u.c == '-');
+    let marks = |u: &Unit| u.c.is_whitespace() || "。.,，、!()[]【】\"'“”:#".contains(u.c);
+    let alone = text.units[..inner.start].iter().chain(&text.units[inner.end..]).all(marks);
+    (spaced && alone).then(|| parse(&text.digits))?
 }
 
 /// "尾号8000", "后4位 8000", "last four: 8000", "8000是尾号". The digits may be spaced.
