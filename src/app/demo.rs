@@ -279,7 +279,7 @@ pub fn seed(keyring: &Keyring, calendar: &Calendar, now: DateTime<Utc>) -> Resul
             paid: row.paid,
             refund: Some(refund),
             resubmission_of: row.resubmission_of.map(str::parse).transpose()?,
-            tail_hash: tail.map(|t| keyring.hash(t)),
+            tail_hash: tail.map(|t| keyring.hash(&t)),
             source: "demo".to_owned(),
         });
         samples.push(Sample { order: row.id.to_owned(), tail: row.tail.map(str::to_owned), about: row.about.to_owned() });

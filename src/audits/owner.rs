@@ -48,7 +48,7 @@ impl Keyring {
 
     fn mac(&self, purpose: &[u8], data: &[u8]) -> [u8; 16] {
         let key = Sha256::digest(self.0);
-        let mut mac = Hmac::<Sha256>::new(&key);
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any length of key is fine");
         mac.update(purpose);
         mac.update(data);
         let full = mac.finalize().into_bytes();

@@ -31,7 +31,7 @@ pub fn run(command: &FaqCommand, config: &Config) -> Result<u8, Failure> {
         out,
         "{} entries, {examples} examples, {} sentences, version {}: no faults.",
         data.faq.entries().len(),
-        data.sentences.ids().len(),
+        data.sentences.ids().count(),
         data.faq.version()
     )?;
     Ok(0)

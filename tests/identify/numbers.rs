@@ -16,6 +16,9 @@ fn unescape(text: &str) -> String {
         if let Some(after) = after.strip_prefix('n') {
             out.push('\n');
             rest = after;
+        } else if let Some(after) = after.strip_prefix('r') {
+            out.push('\r');
+            rest = after;
         } else if let Some(after) = after.strip_prefix('t') {
             out.push('\t');
             rest = after;

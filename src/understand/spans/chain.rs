@@ -6,8 +6,8 @@ use super::{AmbiguityKind, joints};
 
 /// A card number typed digit by digit has 19 groups, an ICCID 20.
 const GROUPS_MAX: usize = 20;
-/// The longest number that is put together from pieces (`P` and 24 digits).
-const DIGITS_MAX: usize = 24;
+/// The longest number that is put together from pieces (`P` and 25 digits).
+const DIGITS_MAX: usize = 25;
 
 /// Reads all groups outside the taken places. `taken` tells for a group whether something else has claimed it already.
 pub(super) fn readings(text: &Text, taken: &[bool]) -> Vec<Reading> {

@@ -83,7 +83,9 @@ pub(super) fn order(text: &Text, first: usize, last: usize, digits: &[u8], units
     let (head, tail) = lens.split_at(lens.len() - 1);
     let even = head.iter().all(|len| *len == head[0]) && tail[0] <= head[0];
     let natural = even || lens.len() <= 3;
-    let worth = 64 + 4 * u32::from(natural) + 3 * u32::from(even) + 3 * u32::from((b'4'..=b'7').contains(&digits[0]));
+    // Nothing before and nothing after in the chain, evenly cut: a phone number read inside it would be chance.
+    let whole = (first == 0 || !joinable(text, first - 1)) && (last + 1 == text.groups.len() || !joinable(text, last));
+    let worth = 64 + 12 * u32::from(whole && even && lens.len() > 3) + 4 * u32::from(natural) + 3 * u32::from(even) + 3 * u32::from((b'4'..=b'7').contains(&digits[0]));
     // Fifteen digits and four could be a number that lost its end, and a phone tail.
     let cut_and_tail = lens == [15, 4];
     let doubt = (cut_and_tail || !natural).then_some(AmbiguityKind::OneOrSeveral);

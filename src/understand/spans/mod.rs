@@ -8,17 +8,24 @@
 
 mod carve;
 mod chain;
+mod facts;
 mod joints;
 mod label;
+mod language;
 mod mask;
 mod read;
 mod shape;
+mod short;
+mod syllables;
 mod tail;
 mod units;
 
 use std::ops::Range;
 
+pub use facts::facts;
+pub use language::language;
 pub use mask::{mask, mask_json};
+pub use short::{choice, command, empty, yes_no};
 
 use crate::model::{Found, FoundKind, OrderId, PhoneTail, SensitiveKind};
 use units::Text;

@@ -63,7 +63,7 @@ pub(super) fn alone(text: &Text, group: usize) -> Reading {
     let letters = letters_before(text, units.start);
     let lettered = units.start - letters..units.end;
     match digits.len() {
-        0..=3 => Reading::nothing(units),
+        0..=3 => super::joints::amount(text, group, group, digits, &units).unwrap_or(Reading::nothing(units)),
         4..=9 => short(text, group, digits, units),
         10..=40 => {
             let label = named();
@@ -101,8 +101,8 @@ pub(super) fn joined(text: &Text, first: usize, last: usize) -> Option<Reading> 
     }
     let letters = letters_before(text, units.start);
     if (1..=4).contains(&letters) {
-        let dated = shape::starts_with_day(digits) && matches!(digits.len(), 12 | 18 | 24);
-        return dated.then(|| Reading::new(FoundKind::Order, 75, units.start - letters..units.end));
+        let worth = dated_worth(text, units.start - letters..units.start, digits)?;
+        return Some(Reading::new(FoundKind::Order, worth, units.start - letters..units.end));
     }
     if shape::iccid(digits) {
         return Some(Reading::new(FoundKind::Iccid, 100, units));
@@ -118,6 +118,18 @@ pub(super) fn joined(text: &Text, first: usize, last: usize) -> Option<Reading> 
         return Some(Reading::new(FoundKind::Phone, 70, units.start - 1..units.end));
     }
     super::joints::order(text, first, last, digits, with_trailing_a(text, digits, units))
+}
+
+/// Order numbers made from letters and a date: how sure a row of pieces is one, if it is.
+fn dated_worth(text: &Text, letters: Range<usize>, digits: &[u8]) -> Option<u32> {
+    if !shape::starts_with_day(digits) {
+        return None;
+    }
+    match (text.plain(letters).to_ascii_uppercase().as_str(), digits.len()) {
+        ("P", 24 | 25) | ("HK", 18) => Some(120),
+        (_, 12 | 18 | 24 | 25) => Some(75),
+        _ => None,
+    }
 }
 
 /// Identity numbers, 18 characters or 15. Sound whatever letters are glued to them.
@@ -223,7 +235,8 @@ fn with_letters(text: &Text, digits: &[u8], units: Range<usize>, label: Option<L
         }
         _ => FoundKind::Order,
     };
-    Reading::new(kind, 95, units)
+    let complete = kind != FoundKind::Order || (shape::starts_with_day(digits) && matches!(digits.len(), 12 | 18 | 24 | 25));
+    Reading::new(kind, if complete { 95 } else { 60 }, units)
 }
 
 /// Ten to forty bare digits.

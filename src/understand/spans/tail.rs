@@ -1,7 +1,7 @@
 //! The phone tail in a message: four digits that are the second factor of the owner check.
 
 use super::label::{self, Label};
-use super::units::Text;
+use super::units::{Text, Unit};
 use super::{Kind, Piece};
 use crate::model::{FoundKind, PhoneTail};
 
@@ -17,17 +17,16 @@ fn parse(digits: &[u8]) -> Option<PhoneTail> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// "8000", "８０００", "8 0 0 0", "8000。"
+/// "8000", "８０００", "8 0 0 0", "8000。", but not "12:30" or "80.00".
 fn whole(text: &Text) -> Option<PhoneTail> {
-    let others = |c: char| c.is_alphanumeric() && !c.is_ascii_digit();
-    (text.digits.len() == 4
-        && text.units.len() <= 24
-        && !text.units.iter().any(|unit| others(unit.c) || unit.c == super::mask::DOT))
-    .then(|| parse(&text.digits))?
-    .filter(|_| {
-        !text.units.iter().any(|unit| matches!(unit.c, '¥' | '$' | '/' | '%')) && !text.plain(0..text.units.len()).contains('.')
-            || text.plain(0..text.units.len()).trim_end_matches(['.', ' ']).bytes().all(|b| b.is_ascii_digit() || b == b' ')
-    })
+    if text.digits.len() != 4 || text.units.len() > 24 {
+        return None;
+    }
+    let inner = text.groups[0].units.start..text.groups.last()?.units.end;
+    let spaced = text.units[inner.clone()].iter().all(|u| u.c.is_ascii_digit() || u.c.is_whitespace() || u.c == '-');
+    let marks = |u: &Unit| u.c.is_whitespace() || "。.,，、!()[]【】\"'“”:#".contains(u.c);
+    let alone = text.units[..inner.start].iter().chain(&text.units[inner.end..]).all(marks);
+    (spaced && alone).then(|| parse(&text.digits))?
 }
 
 /// "尾号8000", "后4位 8000", "last four: 8000", "8000是尾号". The digits may be spaced.
@@ -57,30 +56,19 @@ fn run_of_four(text: &Text, group: usize) -> Option<usize> {
 
 /// "4781320682406083640 8000": four free digits next to an order number. A year only when nothing else stands in the message.
 fn beside_order(text: &Text, pieces: &[Piece], taken: &[bool]) -> Option<PhoneTail> {
-    let orders: Vec<&Piece> =
-        pieces.iter().filter(|p| matches!(p.kind, Kind::Number(FoundKind::Order | FoundKind::Partial))).collect();
+    let orders: Vec<&Piece> = pieces.iter().filter(|p| matches!(p.kind, Kind::Number(FoundKind::Order | FoundKind::Partial))).collect();
     if orders.is_empty() || orders.len() > 8 {
         return None;
     }
-    let bare = !text
-        .units
-        .iter()
-        .enumerate()
-        .any(|(i, u)| u.c.is_alphanumeric() && !u.c.is_ascii_digit() && !orders.iter().any(|o| o.units.contains(&i)));
+    let bare = !text.units.iter().enumerate().any(|(i, u)| u.c.is_alphanumeric() && !u.c.is_ascii_digit() && !orders.iter().any(|o| o.units.contains(&i)));
     let free = |group: &usize| {
         let units = &text.groups[*group].units;
         let digits = text.digits_of(*group);
         let year = digits.starts_with(b"19") || digits.starts_with(b"20");
-        let glued = text.before(units.start).is_alphabetic() && text.before(units.start).is_ascii()
-            || text.at(units.end).is_ascii_alphabetic();
-        digits.len() == 4
-            && !taken[*group]
-            && !glued
-            && (!year || bare)
-            && !text.before(units.start).is_ascii_punctuation_but_join()
+        let glued = text.before(units.start).is_alphabetic() && text.before(units.start).is_ascii() || text.at(units.end).is_ascii_alphabetic();
+        digits.len() == 4 && !taken[*group] && !glued && (!year || bare) && !text.before(units.start).is_ascii_punctuation_but_join()
     };
-    let near =
-        |from: usize, to: usize| to >= from && to - from <= 4 && text.units[from..to].iter().all(|u| !u.c.is_alphanumeric());
+    let near = |from: usize, to: usize| to >= from && to - from <= 4 && text.units[from..to].iter().all(|u| !u.c.is_alphanumeric());
     let groups: Vec<usize> = (0..text.groups.len()).filter(free).collect();
     let after = groups.iter().find(|g| orders.iter().any(|o| near(o.units.end, text.groups[**g].units.start)));
     let before = || groups.iter().find(|g| bare && orders.iter().any(|o| near(text.groups[**g].units.end, o.units.start)));
