@@ -222,8 +222,7 @@ fn check_patterns(drafts: &Drafts<'_>, matcher: &Matcher) {
 
 /// Whether a text could stand in a carrier's reason column: nobody speaks of themselves or asks there.
 fn looks_like_reason(folded: &str) -> bool {
-    const SPOKEN: [&str; 14] =
-        ["我", "吗", "怎么", "怎样", "为啥", "咋", "啥", "?", "你", "呢", "吧", "什么", "多久", "谁"];
+    const SPOKEN: [&str; 14] = ["我", "吗", "怎么", "怎样", "为啥", "咋", "啥", "?", "你", "呢", "吧", "什么", "多久", "谁"];
     folded.chars().count() >= 4 && SPOKEN.iter().all(|word| !folded.contains(word))
 }
 

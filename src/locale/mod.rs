@@ -63,8 +63,7 @@ impl Sentences {
             return Err(faults);
         }
         let ids = source.messages.keys();
-        sentences.variables =
-            ids.map(|id| (id.clone(), all_variables(id, &source.messages).unwrap_or_default())).collect();
+        sentences.variables = ids.map(|id| (id.clone(), all_variables(id, &source.messages).unwrap_or_default())).collect();
         Ok(sentences)
     }
 
