@@ -1,5 +1,6 @@
 //! The data rooms: FAQ, contacts, calendar, sentences, embedded data and config. Broken inputs are tables.
 
+mod any_input;
 mod calendar;
 mod config;
 mod contacts;
