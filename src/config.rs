@@ -159,7 +159,11 @@ impl Config {
                     config.file = Some(path.to_owned());
                     Ok(config)
                 }
-                Err(_) => fail("not valid UTF-8: save the file as UTF-8".to_owned()),
+                Err(error) => {
+                    let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|&byte| byte == b'\n').count();
+                    let message = "not valid UTF-8: save the file as UTF-8";
+                    Err(ConfigFaults(vec![Fault::error(path.display().to_string(), line, message)]))
+                }
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => Self::parse("", "", env),
             Err(error) if error.kind() == io::ErrorKind::NotFound => fail("the configuration file does not exist".to_owned()),

@@ -4,6 +4,7 @@
 //! reader can't forget to refuse one.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use toml::Spanned;
@@ -36,13 +37,18 @@ impl<'a> Sheet<'a> {
         Self { file, line_starts, faults: RefCell::default() }
     }
 
-    /// Parses the text. `None` when its syntax is broken: then every syntax fault is noted, and guessing on would only add noise.
+    /// Parses the text. `None` when its syntax is broken: then the first fault of each line is noted. Behind a bracket or quote that is
+    /// never closed everything looks wrong, so there only the first fault of all is.
     #[must_use]
     pub fn parse<'t>(&self, text: &'t str) -> Option<Spanned<DeTable<'t>>> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
+        let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
+        let mut lines = BTreeSet::new();
+        for error in errors.iter().take(if unclosed { 1 } else { usize::MAX }) {
             let line = error.span().map_or(0, |span| self.line(span.start));
-            self.error(line, format!("not valid TOML: {}", error.message().replace('\n', "; ")));
+            if lines.insert(line) {
+                self.error(line, format!("not valid TOML: {}", error.message().replace('\n', "; ")));
+            }
         }
         errors.is_empty().then_some(table)
     }

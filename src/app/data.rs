@@ -20,18 +20,15 @@ use crate::model::{Fault, Locale};
 const FILE_BYTES_MAX: u64 = 4 << 20;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/faq"]
-#[allow_missing = true]
+#[folder = "faq"]
 struct EmbeddedFaq;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/locales"]
-#[allow_missing = true]
+#[folder = "locales"]
 struct EmbeddedLocales;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/calendar"]
-#[allow_missing = true]
+#[folder = "calendar"]
 struct EmbeddedCalendar;
 
 /// Everything that is loaded, checked and never changed afterwards.

@@ -114,7 +114,7 @@ fn same_in_all_languages(sheet: &Sheet<'_>, draft: &Draft) {
             let (with, without) = if source.note.is_some() { (Locale::ZhHans, *locale) } else { (*locale, Locale::ZhHans) };
             sheet.warning(answer.line, format!("{with} has a note, {without} has none"));
         }
-        if source.remedy.len() != answer.remedy.len() {
+        if source.remedy.len() != answer.remedy.len() && !answer.remedy.is_empty() {
             let (here, there) = (answer.remedy.len(), source.remedy.len());
             sheet.warning(answer.line, format!("{here} remedy steps in {locale}, {there} in zh-Hans"));
         }

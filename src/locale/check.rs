@@ -1,7 +1,7 @@
 //! One language's sentences, checked by themselves and against the source language.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SOURCE;
 use super::outline::{Needs, Outline, all_variables};
@@ -69,18 +69,27 @@ impl Language {
                 faults.push(Fault::error(&needs.file, needs.line, format!("`{id}` does not exist in {SOURCE}{hint}")));
                 continue;
             }
-            let here = all_variables(id, &self.messages).unwrap_or_default();
-            let there = all_variables(id, &source.messages).unwrap_or_default();
-            for name in there.difference(&here) {
+            let (lacks, has) = self.difference(source, id);
+            // What an inner sentence gets wrong is told there, once.
+            let inner: Vec<_> = needs.messages.iter().map(|inner| self.difference(source, inner)).collect();
+            for name in lacks.iter().filter(|name| inner.iter().all(|(lacks, _)| !lacks.contains(*name))) {
                 let message = format!("`{id}` lacks {{${name}}}, which {SOURCE} has");
                 faults.push(Fault::error(&needs.file, needs.line, message));
             }
-            for name in here.difference(&there) {
-                let hint = did_you_mean(name, there.iter().map(String::as_str));
+            for name in has.iter().filter(|name| inner.iter().all(|(_, has)| !has.contains(*name))) {
+                let hint = did_you_mean(name, lacks.iter().map(String::as_str));
                 let message = format!("`{id}` has {{${name}}}, which {SOURCE} lacks{hint}");
                 faults.push(Fault::error(&needs.file, needs.line, message));
             }
         }
+    }
+
+    /// Arguments that a sentence lacks here, and those that only it has here.
+    fn difference(&self, source: &Self, id: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+        let both = (all_variables(id, &self.messages), all_variables(id, &source.messages));
+        // A sentence inside itself has a fault of its own already.
+        let (Ok(here), Ok(there)) = both else { return Default::default() };
+        (there.difference(&here).cloned().collect(), here.difference(&there).cloned().collect())
     }
 
     /// The file to name for what is missing.

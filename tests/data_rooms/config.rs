@@ -1,0 +1,85 @@
+//! The configuration: file, environment, defaults. Its faults are in `faults.txt`.
+
+use std::path::{Path, PathBuf};
+
+use simdesk::config::{Config, Env, Limits, LogLevel};
+use simdesk::model::Locale;
+
+use super::faults::base;
+
+fn env(pairs: &[(&str, &str)]) -> Env {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn a_file_sets_everything() {
+    let (name, text) = base("config").remove(0);
+    let config = Config::parse(&name, &text, &Env::new()).expect("no fault");
+    let limits = Limits { tries_per_person: 3, tries_per_order: 4, tries_overall: 100, window_minutes: 30 };
+    let expected = Config {
+        store: Some("sled:/var/lib/simdesk".to_owned()),
+        data_dir: Some("data".into()),
+        locale: Some(Locale::ZhHant),
+        limits,
+        staff: "lin".parse().expect("a name"),
+        log: LogLevel::Info,
+        file: None,
+    };
+    assert_eq!(config, expected);
+}
+
+#[test]
+fn the_environment_wins() {
+    let (name, text) = base("config").remove(0);
+    let env = env(&[("SIMDESK_STORE", "memory:"), ("SIMDESK_DATA_DIR", "/srv/data"), ("SIMDESK_LOG", "DEBUG")]);
+    let config = Config::parse(&name, &text, &env).expect("no fault");
+    assert_eq!(config.store.as_deref(), Some("memory:"));
+    assert_eq!(config.data_dir.as_deref(), Some(Path::new("/srv/data")));
+    assert_eq!(config.log, LogLevel::Debug);
+    assert_eq!(config.locale, Some(Locale::ZhHant));
+}
+
+#[test]
+fn an_empty_variable_says_nothing() {
+    let config = Config::parse("", "", &env(&[("SIMDESK_STORE", ""), ("SIMDESK_LOG", " ")])).expect("no fault");
+    assert_eq!(config, Config::default());
+}
+
+#[test]
+fn a_log_level_that_is_none_is_a_fault_of_the_environment() {
+    let faults = Config::parse("", "", &env(&[("SIMDESK_LOG", "debugg")])).expect_err("a fault");
+    let expected = "the configuration has 1 fault\n  SIMDESK_LOG: \"debugg\" is no log level: expected off, error, warn, info, debug, \
+                    trace (did you mean `debug`?)";
+    assert_eq!(faults.to_string(), expected);
+}
+
+#[test]
+fn a_named_file_must_exist() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("missing.toml");
+    let faults = Config::load(Some(&path), &Env::new()).expect_err("a fault");
+    let expected = format!("{}: the configuration file does not exist", path.display());
+    assert_eq!(faults.0.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_a_fault() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("config.toml");
+    std::fs::write(&path, b"[store]\nurl = \"\xff\"\n").expect("written");
+    let faults = Config::load(Some(&path), &Env::new()).expect_err("a fault");
+    let expected = format!("{}:2: not valid UTF-8: save the file as UTF-8", path.display());
+    assert_eq!(faults.0.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+}
+
+#[test]
+fn a_relative_directory_lies_beside_the_file() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("config.toml");
+    std::fs::write(&path, "[data]\ndir = \"mine\"\n").expect("written");
+    let config = Config::load(Some(&path), &Env::new()).expect("no fault");
+    assert_eq!(config.data_dir, Some(dir.path().join("mine")));
+    assert_eq!(config.file, Some(path.clone()));
+    let from_env = Config::load(Some(&path), &env(&[("SIMDESK_DATA_DIR", "here")])).expect("no fault");
+    assert_eq!(from_env.data_dir, Some(PathBuf::from("here")));
+}
