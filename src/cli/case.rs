@@ -52,7 +52,7 @@ pub struct ReplyArgs {
 /// # Errors
 /// When the store can't be used.
 pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
-    let Opened { store, .. } = app::ready(app::open(config)?).await?;
+    let Opened { store, guard: _guard, .. } = app::ready(app::open(config)?).await?;
     let found = match args.case {
         Some(id) => vec![store.case(id).await?.ok_or_else(|| Failure::not_found(format!("there is no case {id}")))?],
         None => store.cases(CaseFilter { all: args.all }, CASES_MAX).await?,
@@ -79,7 +79,7 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
 /// # Errors
 /// When the case does not exist, is closed, or the store can't be used.
 pub async fn reply(args: &ReplyArgs, config: &Config) -> Result<u8, Failure> {
-    let Opened { store, .. } = app::ready(app::open(config)?).await?;
+    let Opened { store, guard: _guard, .. } = app::ready(app::open(config)?).await?;
     let staff = args.staff.clone().unwrap_or_else(|| config.staff.clone());
     let text = args.text.as_deref().unwrap_or_default();
     let action = format!("{:016x}", app::random_u64()?);

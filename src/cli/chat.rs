@@ -32,7 +32,7 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
     let knowledge = app::knowledge(config)?;
     let opened = if args.demo { app::open_demo()? } else { app::open(config)? };
-    let Opened { store, keyring, place, .. } = app::ready(opened).await?;
+    let Opened { store, keyring, place, guard: _guard } = app::ready(opened).await?;
     let mut samples = Vec::new();
     if args.demo {
         let (updates, named) = demo::seed(&keyring, &knowledge.calendar, clock.now())?;
