@@ -73,10 +73,11 @@ ask-order =
 ask-tail = Thank you, I have order { $orders }. To be sure that it's yours, please send the last 4 digits of the phone number you ordered with.
 tail-still-needed = One more step: please send the last 4 digits of the phone number you ordered with. If you've changed it or can't remember, a person can help.
 check-failed =
-    The order number and the phone ending don't match, so I can't show the order yet. There are three usual causes: a digit is wrong; it's another kind of number (a product or tracking number, say); or the order is so new that it hasn't reached me (half an hour at best, a working day or two at worst).
-    Please check both and send them again. { $left ->
-        [one] You have one try left.
-       *[other] You have { $left } tries left.
+    The order number and the phone ending don't match, so I can't show the order yet. There are three usual causes: a digit is wrong; it's another kind of number (a product or tracking number, say); or the order is so new that it hasn't reached me (half an hour at best, one to three days at worst).
+    { $left ->
+        [0] There are no tries left; a person can check with you instead.
+        [one] Please check both and send them again. You have one try left.
+       *[other] Please check both and send them again. You have { $left } tries left.
     }
 check-locked = That was a lot of tries. To protect the order I have to stop here; I've asked a colleague to check with you.
 no-second-factor =
