@@ -22,6 +22,6 @@ pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;
-pub use merge::{Absorbed, MergedAudit};
 pub use meaning::{Found, FoundKind, Meaning, Request, Scored, SensitiveKind, TextFacts};
+pub use merge::{Absorbed, MergedAudit};
 pub use reply::{Button, Line, Rendered, Reply};
