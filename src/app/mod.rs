@@ -6,7 +6,7 @@ mod engine_cache;
 pub mod keys;
 mod system;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -14,8 +14,8 @@ use anyhow::Context as _;
 use crate::audits::{Keyring, Limits};
 use crate::config::Config;
 use crate::flow::Knowledge;
-use crate::port::Store;
-use crate::store::{self, StoreUrl};
+use crate::port::{Store, StoreError};
+use crate::store::{self, SledOptions, SledStore, StoreUrl};
 pub use system::{SystemClock, random_u64, system_locale, system_user, terminal_width};
 
 /// A place where things are kept, not yet opened.
@@ -100,14 +100,44 @@ pub fn open_demo() -> anyhow::Result<Place> {
 pub async fn ready(place: Place) -> anyhow::Result<Opened> {
     let Place { url, temporary, demo } = place;
     let name = url.to_string();
-    let opened = store::open(&url).await?;
-    let keyring = keys::keyring(&*opened.store, &key_file(&url)).await?;
-    let control = match (&url, opened.held_here) {
-        (StoreUrl::Sled(dir), true) => store::serve_control(dir, Arc::clone(&opened.store)),
-        _ => None,
-    };
+    let (store, control) = open_store(&url).await?;
+    let keyring = keys::keyring(&*store, key_file(&url).as_deref()).await?;
     tracing::debug!(store = %name, demo, "store opened");
-    Ok(Opened { store: opened.store, keyring, place: Some(name), guard: Guard { _temporary: temporary, control } })
+    Ok(Opened { store, keyring, place: Some(name), guard: Guard { _temporary: temporary, control } })
+}
+
+/// Here, with a control socket for the commands that come later; or through the process that holds it.
+async fn open_store(url: &StoreUrl) -> anyhow::Result<(Arc<dyn Store>, Option<tokio::task::JoinHandle<()>>)> {
+    let options = SledOptions::default();
+    let StoreUrl::Sled(dir) = url else { return Ok((store::open(url, &options).await?, None)) };
+    match SledStore::open(dir, &options) {
+        Ok(here) => {
+            let here: Arc<dyn Store> = Arc::new(here);
+            let control = control_socket(dir, &here);
+            Ok((here, control))
+        }
+        Err(StoreError::Locked { .. }) => Ok((store::open(url, &options).await?, None)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Without the socket everything works but the commands beside it, so a failure is told and survived.
+#[cfg(unix)]
+fn control_socket(dir: &Path, store: &Arc<dyn Store>) -> Option<tokio::task::JoinHandle<()>> {
+    let socket = match store::ControlSocket::bind(&store::control_path(dir)) {
+        Ok(socket) => socket,
+        Err(error) => {
+            tracing::warn!("no control socket, so other commands can't work beside this one: {error}");
+            return None;
+        }
+    };
+    let store = Arc::clone(store);
+    Some(tokio::spawn(socket.serve(store, std::future::pending())))
+}
+
+#[cfg(not(unix))]
+fn control_socket(_dir: &Path, _store: &Arc<dyn Store>) -> Option<tokio::task::JoinHandle<()>> {
+    None
 }
 
 /// The key stands beside the store's directory, never in it: a copy of the store alone gives no tails away.

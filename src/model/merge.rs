@@ -205,7 +205,8 @@ fn join_states(old: &MergedAudit, new: &MergedAudit) -> Option<Current> {
 /// Sorts states by time, and makes one of neighbours that say the same (or of which one only lacks the reasons). States of the same
 /// time follow each other as in an order's life: exports often know only the day.
 fn in_order(mut states: Vec<HistoryItem>) -> Vec<HistoryItem> {
-    states.sort_by(|a, b| (a.at, a.status, texts(a), &a.source).cmp(&(b.at, b.status, texts(b), &b.source)));
+    // Without reasons last: such a state adds nothing to the one before it.
+    states.sort_by_cached_key(|s| (s.at, s.status, s.reasons.is_empty(), texts(&s.reasons), s.source.clone()));
     let mut result: Vec<HistoryItem> = Vec::with_capacity(states.len());
     for state in states {
         match result.last_mut() {
@@ -224,8 +225,8 @@ fn in_order(mut states: Vec<HistoryItem>) -> Vec<HistoryItem> {
     result
 }
 
-fn texts(state: &HistoryItem) -> Vec<(&str, Option<&str>)> {
-    state.reasons.iter().map(|r| (r.text.as_str(), r.code.as_deref())).collect()
+fn texts(reasons: &[Reason]) -> Vec<(String, Option<String>)> {
+    reasons.iter().map(|r| (r.text.clone(), r.code.clone())).collect()
 }
 
 fn says_the_same(a: &[Reason], b: &[Reason]) -> bool {

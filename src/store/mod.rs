@@ -9,27 +9,56 @@ mod kv;
 mod memory;
 mod ops;
 mod record;
+#[cfg(unix)]
+mod remote;
 mod sled;
+mod url;
 mod wire;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::port::{Store, StoreError};
 
 pub use self::sled::{SledOptions, SledStore};
 pub use memory::MemoryStore;
+#[cfg(unix)]
+pub use remote::{ControlSocket, RemoteStore, control_path, serve};
+pub use url::{StoreUrl, StoreUrlError};
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use crate::port::{Store, StoreError};
-/// stub
-#[derive(Debug, Clone)]
-pub enum StoreUrl { /// a
- Sled(PathBuf), /// b
- Memory }
-impl std::str::FromStr for StoreUrl { type Err = StoreError; fn from_str(s: &str) -> Result<Self, StoreError> { match s.strip_prefix("sled:") { Some(d) => Ok(Self::Sled(d.into())), None => Ok(Self::Memory) } } }
-impl std::fmt::Display for StoreUrl { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { match self { Self::Sled(d) => write!(f, "sled:{}", d.display()), Self::Memory => write!(f, "memory:") } } }
-/// stub
-pub struct OpenedStore { /// a
- pub store: Arc<dyn Store>, /// b
- pub held_here: bool }
-/// stub
-pub async fn open(url: &StoreUrl) -> Result<OpenedStore, StoreError> { match url { StoreUrl::Sled(d) => Ok(OpenedStore { store: Arc::new(SledStore::open(d, &SledOptions::default())?), held_here: true }), StoreUrl::Memory => Ok(OpenedStore { store: Arc::new(MemoryStore::new()), held_here: true }) } }
-/// stub
-pub fn serve_control(_d: &Path, _s: Arc<dyn Store>) -> Option<tokio::task::JoinHandle<()>> { None }
+/// Opens a store. One that a running process holds is reached through its control socket.
+///
+/// # Errors
+/// When it cannot be opened or reached.
+pub async fn open(url: &StoreUrl, options: &SledOptions) -> Result<Arc<dyn Store>, StoreError> {
+    match url {
+        StoreUrl::Memory => Ok(Arc::new(MemoryStore::new())),
+        StoreUrl::Sled(dir) => match SledStore::open(dir, options) {
+            Ok(store) => Ok(Arc::new(store)),
+            Err(locked @ StoreError::Locked { .. }) => reach(dir, locked).await,
+            Err(other) => Err(other),
+        },
+    }
+}
+
+/// The store through the process that holds it. That one may have started a moment ago, so a few tries.
+#[cfg(unix)]
+async fn reach(dir: &Path, locked: StoreError) -> Result<Arc<dyn Store>, StoreError> {
+    const TRIES: u32 = 10;
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+    let path = control_path(dir);
+    for _ in 0..TRIES {
+        match RemoteStore::connect(&path).await {
+            Ok(store) => return Ok(Arc::new(store)),
+            // It answers, and says why not: that is the better news.
+            Err(refused) if std::os::unix::net::UnixStream::connect(&path).is_ok() => return Err(refused),
+            Err(_) => tokio::time::sleep(PAUSE).await,
+        }
+    }
+    Err(locked)
+}
+
+#[cfg(not(unix))]
+async fn reach(_dir: &Path, locked: StoreError) -> Result<Arc<dyn Store>, StoreError> {
+    Err(locked)
+}

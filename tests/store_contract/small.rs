@@ -110,7 +110,7 @@ pub async fn changed_returns_after_an_accept(store: Subject) {
     let waiting = store.clone();
     let waiter = tokio::spawn(async move { waiting.changed().await });
     store.accept(text("t:a", "1")).await.unwrap();
-    tokio::time::timeout(Duration::from_secs(60), waiter).await.expect("woken").unwrap();
+    tokio::time::timeout(Duration::from_mins(1), waiter).await.expect("it does not wait for ever").unwrap();
 }
 
 pub async fn verify_counts_what_is_there(store: Subject) {

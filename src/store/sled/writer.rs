@@ -53,9 +53,9 @@ impl Writer {
         let place = &tree.place;
         let failed = |e: io::Error| disk::unavailable(place, &e);
         let log = OpenOptions::new().read(true).write(true).open(dir.join("db").join("db")).map_err(failed)?;
-        let last = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(dir.join("commits"));
+        let noted = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(dir.join("commits"));
         let mut writer =
-            Self { dir: dir.to_owned(), blobs: HashSet::new(), log, last: last.map_err(failed)?, commits: 0, free_mb_min };
+            Self { dir: dir.to_owned(), blobs: HashSet::new(), log, last: noted.map_err(failed)?, commits: 0, free_mb_min };
 
         let mut view = View::new(tree);
         let number = |view: &View, name: &str| -> Result<u64, StoreError> {
@@ -69,14 +69,14 @@ impl Writer {
         writer.commits = number(&view, "commit")?;
         let acknowledged = writer.acknowledged().map_err(failed)?;
         if writer.commits < acknowledged {
-            let lost = acknowledged - writer.commits;
-            return Err(disk::damaged(place, format!("its last {lost} commits, which were acknowledged, are gone")));
+            let missing = acknowledged - writer.commits;
+            return Err(disk::damaged(place, format!("its last {missing} commits, which were acknowledged, are gone")));
         }
         let boot = number(&view, "boot")? + 1;
         view.write(&Kind::Meta.key().bytes(b"format"), &Counter(FORMAT))?;
         view.write(&Kind::Meta.key().bytes(b"boot"), &Counter(boot))?;
-        let writes = writer.numbered(view)?;
-        tree.db.apply_batch(batch(writes)).map_err(|e| disk::translate(place, &e))?;
+        let first = batch(writer.numbered(view)?);
+        tree.db.apply_batch(first).map_err(|e| disk::translate(place, &e))?;
         writer.make_durable(tree)?;
         disk::sync_dir(dir).map_err(failed)?;
         Ok((writer, boot))
