@@ -7,7 +7,7 @@ use super::turn::Turn;
 use super::{age, menu};
 use crate::calendar::shanghai_day;
 use crate::faq::Escalate;
-use crate::model::{Asked, AuditStatus, CaseReason, EntryId, Meaning, Offer, Reply, Request};
+use crate::model::{Asked, AuditStatus, CaseReason, EntryId, Meaning, Offer, RefundState, Reply, Request};
 
 /// At most this many questions are answered in one message.
 const QUESTIONS_MAX: usize = 3;
@@ -138,7 +138,9 @@ fn question(turn: &mut Turn<'_>, id: &EntryId, brief: bool) {
         "refund" => {
             turn.say_once(about);
             order::money(turn, record);
-            if !brief {
+            // With nothing paid, or all of it back, how refunds work is not the question any more.
+            let settled = record.paid.is_some_and(|p| p.amount_fen == 0) || matches!(record.refund, RefundState::Refunded { .. });
+            if !brief && !settled {
                 turn.say(Reply::EntryBrief(id.clone()));
             }
         }

@@ -163,6 +163,12 @@ fn questions_beside(turn: &Turn<'_>, meaning: &Meaning) -> Vec<EntryId> {
 
 /// Order numbers in the message.
 fn orders(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if let Some(shown) = &meaning.ambiguous {
+        turn.say(Reply::AmbiguousNumber { shown: shown.clone() });
+        turn.ask(Asked::Order);
+        turn.offer_human();
+        return;
+    }
     let (own, open): (Vec<OrderId>, Vec<OrderId>) = meaning.orders.iter().take(MAX_ORDERS).cloned().partition(|o| turn.owns(o));
     for (at, id) in own.iter().enumerate() {
         if let Some(known) = turn.facts.order(id) {

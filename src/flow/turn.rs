@@ -8,9 +8,12 @@ use super::Context;
 use crate::audits;
 use crate::calendar::shanghai_day;
 use crate::decide::{self, Decision, Explained, Facts, World};
-use crate::model::{Asked, AuditRecord, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
+use crate::model::{Asked, AuditRecord, CaseId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
 use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
 use crate::render::Renderer;
+
+/// Stands for the number of a case that a decision may open.
+const UNNUMBERED: CaseId = CaseId(0);
 
 /// Runs one claimed event and returns what it changes. Reads the store, writes nothing (but the owner check counts its attempts).
 ///
@@ -18,16 +21,23 @@ use crate::render::Renderer;
 /// When the store can't be read.
 pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateTime<Utc>) -> Result<Changes, StoreError> {
     let meaning = understand(context, claim);
-    let facts = consult(store, context, claim, meaning.as_ref(), now).await?;
-    let decided = catch_unwind(AssertUnwindSafe(|| {
+    let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
+    let decide = |facts: &Facts| {
         let knowledge = &context.knowledge;
         let world = World { faq: &knowledge.faq, calendar: &knowledge.calendar };
         let body = &claim.event.body;
-        let decision =
-            decide::decide(claim.conversation.clone(), claim.case.clone(), body, meaning.as_ref(), &facts, &world, now);
-        message(context, &facts, decision, now)
-    }));
-    Ok(decided.unwrap_or_else(|_| trouble(context, claim, now)))
+        catch_unwind(AssertUnwindSafe(|| {
+            decide::decide(claim.conversation.clone(), claim.case.clone(), body, meaning.as_ref(), facts, &world, now)
+        }))
+    };
+    let mut decided = decide(&facts);
+    // Numbers are given to cases only, so that they count cases: the few decisions that open one are made again with its number.
+    if decided.as_ref().is_ok_and(|d| d.cases.iter().any(|case| case.id == UNNUMBERED)) {
+        facts.fresh_case = Some(store.next_case_id().await?);
+        decided = decide(&facts);
+    }
+    let said = decided.and_then(|decision| catch_unwind(AssertUnwindSafe(|| message(context, &facts, decision, now))));
+    Ok(said.unwrap_or_else(|_| trouble(context, claim, now)))
 }
 
 /// What the event's text means, if it has one.
@@ -71,7 +81,7 @@ async fn consult(
         }
     }
     let orders = records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
-    Ok(Facts { check, orders, fresh_case: Some(store.next_case_id().await?), samples: context.samples.clone() })
+    Ok(Facts { check, orders, fresh_case: Some(UNNUMBERED), samples: context.samples.clone() })
 }
 
 async fn add(store: &dyn Store, records: &mut Vec<AuditRecord>, id: &OrderId) -> Result<(), StoreError> {

@@ -116,6 +116,8 @@ pub struct Meaning {
     pub found: Vec<Found>,
     /// Order numbers among them, canonical, each once.
     pub orders: Vec<OrderId>,
+    /// Digits that can be one number or several, as they may be shown.
+    pub ambiguous: Option<String>,
     /// Four digits that can be the phone tail: alone, beside 尾号/后四位/tail/last four, or the end of a full phone number.
     pub tail: Option<PhoneTail>,
     /// What was masked, each kind once.

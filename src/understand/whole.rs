@@ -24,6 +24,7 @@ impl Engine {
         let mut meaning = self.message(&numbers.masked);
         meaning.found = numbers.found;
         meaning.orders = numbers.orders;
+        meaning.ambiguous = numbers.ambiguous.filter(|a| a.kind == spans::AmbiguityKind::OneOrSeveral).map(|a| a.shown);
         meaning.tail = numbers.tail;
         meaning.masked = numbers.kinds;
         meaning.text = numbers.masked;
