@@ -89,7 +89,7 @@ contract![
     small::attempts_are_forgotten_after_their_window,
     small::many_attempts_take_little_room,
     small::settings_are_kept,
-    small::changed_returns_after_an_accept,
+    small::changed_never_waits_for_ever,
     small::verify_counts_what_is_there,
     audits::a_chunk_is_applied_once,
     audits::files_join_in_either_order,
