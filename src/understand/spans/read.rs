@@ -46,14 +46,15 @@ impl From<FoundKind> for Kind {
 }
 
 /// Numbers everybody knows: hotlines are not codes, tails or pieces of an order.
-const HOTLINES: [&[u8]; 10] = [b"10086", b"10010", b"10000", b"10099", b"12381", b"12315", b"12321", b"12300", b"10080", b"10011"];
+const HOTLINES: [&[u8]; 10] =
+    [b"10086", b"10010", b"10000", b"10099", b"12381", b"12315", b"12321", b"12300", b"10080", b"10011"];
 
 /// Reads one group by itself.
 pub(super) fn alone(text: &Text, group: usize) -> Reading {
     let digits = text.digits_of(group);
     let units = text.groups[group].units.clone();
     let named = || label::before(text, units.start);
-    if let Some(reading) = identity(text, digits, &units, 120) {
+    if let Some(reading) = identity(text, digits, &units, 130) {
         return reading;
     }
     if super::carve::digits_are_secret(text, units.start, digits.len()) {
@@ -95,26 +96,28 @@ pub(super) fn joined(text: &Text, first: usize, last: usize) -> Option<Reading> 
         let code = plain && label::near_code(text, units.start, units.end);
         return code.then(|| Reading::new(FoundKind::Code, 62, units));
     }
-    if let Some(reading) = identity(text, digits, &units, 110) {
+    if let Some(reading) = identity(text, digits, &units, 120) {
         return Some(reading);
+    }
+    // Of two shapes that begin alike, the longer one is meant.
+    let len = u32::try_from(digits.len()).unwrap_or_default();
+    if shape::iccid(digits) {
+        return Some(Reading::new(FoundKind::Iccid, 76 + 2 * len, units));
+    }
+    if let Some(reading) = card(digits, &units, label::before(text, units.start), 76 + 2 * len) {
+        return Some(reading);
+    }
+    if shape::phone(digits) {
+        let plus = usize::from(text.before(units.start) == '+');
+        return Some(Reading::new(FoundKind::Phone, 69 + len, units.start - plus..units.end));
+    }
+    if text.before(units.start) == '+' && (9..=15).contains(&digits.len()) && text.digits_of(first).len() <= 4 {
+        return Some(Reading::new(FoundKind::Phone, 70, units.start - 1..units.end));
     }
     let letters = letters_before(text, units.start);
     if (1..=4).contains(&letters) {
         let worth = dated_worth(text, units.start - letters..units.start, digits)?;
         return Some(Reading::new(FoundKind::Order, worth, units.start - letters..units.end));
-    }
-    if shape::iccid(digits) {
-        return Some(Reading::new(FoundKind::Iccid, 100, units));
-    }
-    if let Some(reading) = card(digits, &units, label::before(text, units.start), 90) {
-        return Some(reading);
-    }
-    if shape::phone(digits) {
-        let plus = usize::from(text.before(units.start) == '+');
-        return Some(Reading::new(FoundKind::Phone, 80, units.start - plus..units.end));
-    }
-    if text.before(units.start) == '+' && (9..=15).contains(&digits.len()) && text.digits_of(first).len() <= 4 {
-        return Some(Reading::new(FoundKind::Phone, 70, units.start - 1..units.end));
     }
     super::joints::order(text, first, last, digits, with_trailing_a(text, digits, units))
 }
@@ -137,8 +140,10 @@ fn identity(text: &Text, digits: &[u8], units: &Range<usize>, worth: u32) -> Opt
         17 => {
             let x = check_letter(text, units.end);
             let check = shape::id_number(digits, x.map(|_| b'X'));
-            let end = x.unwrap_or(units.end);
-            // Seventeen digits with a region and a birth date are still a person, even when the last character is lost.
+            // After a joint an `X` that does not fit may be the first letter of the next word.
+            let end = x.filter(|end| check == IdCheck::Valid || !text.at(*end).is_ascii_alphanumeric()).unwrap_or(units.end);
+            // Seventeen digits with a region and a birth date are still a person, even when the last character is wrong or lost.
+            let worth = if check == IdCheck::Valid { worth } else { worth - 25 };
             (check != IdCheck::No).then(|| Reading::new(FoundKind::IdNumber, worth, units.start..end))
         }
         18 => {
@@ -146,7 +151,7 @@ fn identity(text: &Text, digits: &[u8], units: &Range<usize>, worth: u32) -> Opt
             match shape::id_number(&digits[..17], Some(digits[17])) {
                 IdCheck::Valid => Some(Reading::new(FoundKind::IdNumber, worth, units)),
                 IdCheck::Typo if label::before(text, units.start) == Some(Label::Order) => None,
-                IdCheck::Typo => Some(Reading::new(FoundKind::IdNumber, worth - 30, units).doubted(AmbiguityKind::IdOrOrder)),
+                IdCheck::Typo => Some(Reading::new(FoundKind::IdNumber, worth - 20, units).doubted(AmbiguityKind::IdOrOrder)),
                 IdCheck::No => None,
             }
         }
@@ -171,13 +176,15 @@ fn valid_id(digits: &[u8]) -> bool {
     shape::id_number(&digits[..17], Some(digits[17])) == IdCheck::Valid
 }
 
-/// Where an `X` in one of its disguises ends that follows 17 digits, at once or after one blank or hyphen.
+/// Where an `X` in one of its disguises ends that follows 17 digits, at once or after a joint.
 fn check_letter(text: &Text, end: usize) -> Option<usize> {
     let is_x = |c: char| matches!(c, 'x' | 'X' | 'х' | 'Х' | '×' | '*' | '✕' | '✖' | 'χ' | 'Χ' | '╳' | 'Ⅹ' | 'ⅹ');
     if is_x(text.at(end)) {
         return Some(end + 1);
     }
-    (matches!(text.at(end), ' ' | '-' | '\n') && is_x(text.at(end + 1)) && !text.at(end + 2).is_ascii_alphanumeric()).then_some(end + 2)
+    let gap = text.units[end..].iter().take(5).take_while(|unit| super::joints::joins(unit)).count();
+    let place = end + gap;
+    (gap > 0 && is_x(text.at(place))).then_some(place + 1)
 }
 
 /// Bank cards. A label says order: then it is one, since the person says so. Nineteen digits without a label stay in doubt.
@@ -221,13 +228,20 @@ fn short(text: &Text, group: usize, digits: &[u8], units: Range<usize>) -> Readi
 
 /// Digits with one to four letters glued in front: a parcel, or somebody's order number.
 fn with_letters(text: &Text, digits: &[u8], units: Range<usize>, label: Option<Label>) -> Reading {
-    let letters: Vec<u8> = text.units[units.start..units.end - digits.len()].iter().map(|u| u.c.to_ascii_uppercase() as u8).collect();
+    let letters: Vec<u8> =
+        text.units[units.start..units.end - digits.len()].iter().map(|u| u.c.to_ascii_uppercase() as u8).collect();
     let order = label == Some(Label::Order) || label::before(text, units.start) == Some(Label::Order);
     let kind = match letters.as_slice() {
         b"IMEI" => FoundKind::Imei,
         b"IMSI" => FoundKind::Imsi,
         _ if !order && shape::parcel_with_letters(&letters, digits) => FoundKind::Tracking,
-        b"NO" | b"ID" | b"NR" | b"IS" | b"QQ" | b"VX" | b"WX" => return bare(text, digits, units.end - digits.len()..units.end, label),
+        // Nineteen digits are the shop's own number with a word stuck to it; other people's numbers begin with a day or are shorter.
+        _ if digits.len() == 19 && !shape::starts_with_day(digits) => {
+            return bare(text, digits, with_trailing_a(text, digits, units.end - 19..units.end), label);
+        }
+        b"NO" | b"ID" | b"NR" | b"IS" | b"QQ" | b"VX" | b"WX" => {
+            return bare(text, digits, units.end - digits.len()..units.end, label);
+        }
         _ => FoundKind::Order,
     };
     let complete = kind != FoundKind::Order || (shape::starts_with_day(digits) && matches!(digits.len(), 12 | 18 | 24 | 25));
@@ -238,7 +252,7 @@ fn with_letters(text: &Text, digits: &[u8], units: Range<usize>, label: Option<L
 fn bare(text: &Text, digits: &[u8], units: Range<usize>, label: Option<Label>) -> Reading {
     let near_parcel = || shape::parcel(digits) && label::near_parcel(text, units.start, units.end);
     let (kind, worth) = match (label, digits.len()) {
-        (Some(Label::Account), _) => return Reading::nothing(units),
+        (Some(Label::Account), 10..=13) => return Reading::nothing(units),
         (Some(Label::Imei), 14..=17) => (FoundKind::Imei, 60),
         (Some(Label::Imsi), 15) => (FoundKind::Imsi, 60),
         (Some(Label::Parcel), 10..=18) => (FoundKind::Tracking, 60),

@@ -38,6 +38,8 @@ pub(super) struct Text {
     pub digits: Vec<u8>,
     /// The runs of digits.
     pub groups: Vec<Group>,
+    /// False when no word for a code stands anywhere, so that nobody looks for one beside each of many digits.
+    pub speaks_of_codes: bool,
 }
 
 impl Text {
@@ -59,7 +61,9 @@ impl Text {
                 _ => groups.push(Group { digits: digits.len() - 1..digits.len(), units: i..i + 1 }),
             }
         }
-        Self { units, digits, groups }
+        let lower: String = units.iter().map(|unit| unit.c.to_ascii_lowercase()).collect();
+        let speaks_of_codes = super::label::speaks_of_codes(&lower);
+        Self { units, digits, groups, speaks_of_codes }
     }
 
     /// The digits of one group.
@@ -137,9 +141,9 @@ fn plain(c: char) -> char {
 /// The decimal digits of other scripts.
 fn digit(c: char) -> Option<char> {
     const ZEROS: [u32; 38] = [
-        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090,
-        0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50,
-        0xabf0, 0x104a0, 0x11066, 0x1fbf0,
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040,
+        0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0,
+        0xa9f0, 0xaa50, 0xabf0, 0x104a0, 0x11066, 0x1fbf0,
     ];
     let code = c as u32;
     let zero = ZEROS.iter().rev().find(|zero| **zero <= code)?;
