@@ -93,6 +93,9 @@ pub(super) fn joined(text: &Text, first: usize, last: usize) -> Option<Reading> 
     }
     if digits.len() < 11 {
         let plain = (first..last).all(|g| text.gap(g).len() == 1) && (4..=8).contains(&digits.len());
+        if plain && super::carve::digits_are_secret(text, units.start, digits.len()) {
+            return Some(Reading::new(Kind::Token, 62, units));
+        }
         let code = plain && label::near_code(text, units.start, units.end);
         return code.then(|| Reading::new(FoundKind::Code, 62, units));
     }
