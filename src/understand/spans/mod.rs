@@ -133,7 +133,9 @@ fn scan_once(original: &str) -> Spans {
     for piece in &pieces {
         spans.note(&text, piece);
         if !piece.masked && piece.kind.sensitive().is_some() {
-            let bytes = text.bytes(&piece.units);
+            let mut bytes = text.bytes(&piece.units);
+            // A lone escape character and the bracket of a placeholder would make a terminal sequence that swallows it.
+            bytes.start -= original[..bytes.start].len() - original[..bytes.start].trim_end_matches('\u{1b}').len();
             let digits = digits_in(&text, &piece.units);
             let last = &digits.as_bytes()[digits.len().saturating_sub(4)..];
             let placeholder = mask::placeholder(piece.kind, in_doubt(piece.doubt), &original[bytes.clone()], last);

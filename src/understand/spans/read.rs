@@ -72,7 +72,7 @@ pub(super) fn alone(text: &Text, group: usize) -> Reading {
             } else if let Some(reading) = card(digits, &units, label, 110) {
                 reading
             } else if phone_alone(text, digits, units.start) {
-                let plus = usize::from(text.before(units.start) == '+');
+                let plus = usize::from(plus_before(text, units.start));
                 Reading::new(FoundKind::Phone, 100, units.start - plus..units.end)
             } else if (1..=4).contains(&letters) && digits.len() <= 26 {
                 with_letters(text, digits, lettered, label)
@@ -111,10 +111,10 @@ pub(super) fn joined(text: &Text, first: usize, last: usize) -> Option<Reading> 
         return Some(reading);
     }
     if shape::phone(digits) {
-        let plus = usize::from(text.before(units.start) == '+');
+        let plus = usize::from(plus_before(text, units.start));
         return Some(Reading::new(FoundKind::Phone, 69 + len, units.start - plus..units.end));
     }
-    if text.before(units.start) == '+' && (9..=15).contains(&digits.len()) && text.digits_of(first).len() <= 4 {
+    if plus_before(text, units.start) && (9..=15).contains(&digits.len()) && text.digits_of(first).len() <= 4 {
         return Some(Reading::new(FoundKind::Phone, 70, units.start - 1..units.end));
     }
     let letters = letters_before(text, units.start);
@@ -147,13 +147,14 @@ fn identity(text: &Text, digits: &[u8], units: &Range<usize>, worth: u32) -> Opt
             let end = x.filter(|end| check == IdCheck::Valid || !text.at(*end).is_ascii_alphanumeric()).unwrap_or(units.end);
             // Seventeen digits with a region and a birth date are still a person, even when the last character is wrong or lost.
             let worth = if check == IdCheck::Valid { worth } else { worth - 25 };
-            (check != IdCheck::No).then(|| Reading::new(FoundKind::IdNumber, worth, units.start..end))
+            let card = check == IdCheck::Typo && shape::bank_card(digits);
+            (check != IdCheck::No && !card).then(|| Reading::new(FoundKind::IdNumber, worth, units.start..end))
         }
         18 => {
             let units = units.clone();
             match shape::id_number(&digits[..17], Some(digits[17])) {
                 IdCheck::Valid => Some(Reading::new(FoundKind::IdNumber, worth, units)),
-                IdCheck::Typo if label::before(text, units.start) == Some(Label::Order) => None,
+                IdCheck::Typo if shape::bank_card(digits) || label::before(text, units.start) == Some(Label::Order) => None,
                 IdCheck::Typo => Some(Reading::new(FoundKind::IdNumber, worth - 20, units).doubted(AmbiguityKind::IdOrOrder)),
                 IdCheck::No => None,
             }
@@ -203,9 +204,14 @@ fn card(digits: &[u8], units: &Range<usize>, label: Option<Label>, worth: u32) -
     Some(if digits.len() == 19 { reading.doubted(AmbiguityKind::CardOrOrder) } else { reading })
 }
 
+/// A `+` that begins a number, not one inside a word.
+fn plus_before(text: &Text, start: usize) -> bool {
+    text.before(start) == '+' && start.checked_sub(2).is_none_or(|i| !text.at(i).is_ascii_alphanumeric())
+}
+
 /// Phone numbers in one piece. A hotline (400…) is nobody's secret.
 fn phone_alone(text: &Text, digits: &[u8], start: usize) -> bool {
-    shape::phone(digits) || (text.before(start) == '+' && (10..=15).contains(&digits.len()))
+    shape::phone(digits) || (plus_before(text, start) && (10..=15).contains(&digits.len()))
 }
 
 /// Four to nine digits: a code beside its word, a day, an amount, or nothing.
