@@ -206,7 +206,8 @@ fn card(digits: &[u8], units: &Range<usize>, label: Option<Label>, worth: u32) -
 
 /// A `+` that begins a number, not one inside a word.
 fn plus_before(text: &Text, start: usize) -> bool {
-    text.before(start) == '+' && start.checked_sub(2).is_none_or(|i| !text.at(i).is_ascii_alphanumeric())
+    text.before(start) == '+'
+        && start.checked_sub(2).is_none_or(|i| !text.at(i).is_ascii_alphanumeric() && text.at(i) != super::mask::DOT)
 }
 
 /// Phone numbers in one piece. A hotline (400…) is nobody's secret.
