@@ -134,8 +134,11 @@ fn scan_once(original: &str) -> Spans {
         spans.note(&text, piece);
         if !piece.masked && piece.kind.sensitive().is_some() {
             let mut bytes = text.bytes(&piece.units);
-            // A lone escape character and the bracket of a placeholder would make a terminal sequence that swallows it.
-            bytes.start -= original[..bytes.start].len() - original[..bytes.start].trim_end_matches('\u{1b}').len();
+            // Part of an escape sequence and the bracket of a placeholder would make a whole one that swallows the bracket.
+            let unseen = piece.units.start.checked_sub(1).map_or(0, |before| text.units[before].to)..bytes.start;
+            if original[unseen.clone()].contains(|c: char| c.is_control()) {
+                bytes.start = unseen.start;
+            }
             let digits = digits_in(&text, &piece.units);
             let last = &digits.as_bytes()[digits.len().saturating_sub(4)..];
             let placeholder = mask::placeholder(piece.kind, in_doubt(piece.doubt), &original[bytes.clone()], last);
