@@ -42,7 +42,8 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
     let locale_hint =
         args.lang.map(|l| l.tag().to_owned()).or_else(|| config.locale.map(|l| l.tag().to_owned())).or_else(app::system_locale);
     let context = Context { knowledge, keyring, limits: app::limits(config), samples };
-    let owner = Owner { name: "chat".to_owned(), epoch: app::random_u64()? };
+    let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
+    let owner = Owner { name: "chat".to_owned(), epoch: started };
     let session_id = format!("{:016x}", app::random_u64()?);
     let session = Session {
         pump: Arc::new(Pump::new(store, clock, context, owner)),

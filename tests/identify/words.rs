@@ -69,7 +69,7 @@ fn a_million_characters_are_cleaned_and_folded() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn cleaning_twice_is_cleaning_once(text in any::<String>()) {
@@ -87,17 +87,91 @@ proptest! {
 
 #[test]
 fn the_language_of_messages() {
-    let hans = ["审核失败怎么办", "你好", "shenhe yao duojiu", "zhuan rengong", "wei sha mei guo", "nianling bufu zenme ban", "wei shenme shuo wo shi heimingdan",
-        "mingxia chaoguo 5 zhang ka", "tijiao shibai yizhi zhuan", "tuikuan", "wo yao tui kuan", "shenhe", "zenmeban", "you mei you ren", "dingdan 4781320682406083640 shibai",
-        "SIM卡审核失败", "转人工 please", "ka hai neng fa ma", "qing wen yao ji tian", "ren gong ke fu", "退款refund", "唔该，这个点解失败"];
-    let hant = ["審核失敗怎麼辦", "點解我張卡唔過", "幾時退錢", "唔該，我張卡點呀", "係咪要重新申請", "佢話我資料唔啱", "轉人工", "請問要多久", "冇人覆我", "訂單4781320682406083640"];
-    let en = ["refund?", "thanks", "human please", "My ID photo keeps getting rejected as blurry", "why was my SIM card rejected", "human", "change name",
-        "can you help me", "can I get my money back", "I'm 17", "how long", "when", "why", "I want to talk to a human", "order 4781320682406083640 failed",
-        "hello, where is my order", "is this a scam", "my 审核失败 what should I do now", "cancel it", "resubmit", "fine", "sure", "refuse", "photo unclear"];
-    let none = ["", "123456", "4781320682406083640", "👍", "hi", "ok", "hello", "Hello!", "OK", "🙏🙏", "...", "HK202410211530001234", "KSSC", "/lang", "?"];
+    let simplified = [
+        "审核失败怎么办",
+        "你好",
+        "shenhe yao duojiu",
+        "zhuan rengong",
+        "wei sha mei guo",
+        "nianling bufu zenme ban",
+        "wei shenme shuo wo shi heimingdan",
+        "mingxia chaoguo 5 zhang ka",
+        "tijiao shibai yizhi zhuan",
+        "tuikuan",
+        "wo yao tui kuan",
+        "shenhe",
+        "zenmeban",
+        "you mei you ren",
+        "dingdan 4781320682406083640 shibai",
+        "SIM卡审核失败",
+        "转人工 please",
+        "ka hai neng fa ma",
+        "qing wen yao ji tian",
+        "ren gong ke fu",
+        "退款refund",
+        "唔该，这个点解失败",
+    ];
+    let traditional = [
+        "審核失敗怎麼辦",
+        "點解我張卡唔過",
+        "幾時退錢",
+        "唔該，我張卡點呀",
+        "係咪要重新申請",
+        "佢話我資料唔啱",
+        "轉人工",
+        "請問要多久",
+        "冇人覆我",
+        "訂單4781320682406083640",
+    ];
+    let en = [
+        "refund?",
+        "thanks",
+        "human please",
+        "My ID photo keeps getting rejected as blurry",
+        "why was my SIM card rejected",
+        "human",
+        "change name",
+        "can you help me",
+        "can I get my money back",
+        "I'm 17",
+        "how long",
+        "when",
+        "why",
+        "I want to talk to a human",
+        "order 4781320682406083640 failed",
+        "hello, where is my order",
+        "is this a scam",
+        "my 审核失败 what should I do now",
+        "cancel it",
+        "resubmit",
+        "fine",
+        "sure",
+        "refuse",
+        "photo unclear",
+    ];
+    let none = [
+        "",
+        "123456",
+        "4781320682406083640",
+        "👍",
+        "hi",
+        "ok",
+        "hello",
+        "Hello!",
+        "OK",
+        "🙏🙏",
+        "...",
+        "HK202410211530001234",
+        "KSSC",
+        "/lang",
+        "?",
+    ];
     let mut faults = Vec::new();
-    for (texts, expected) in [(&hans[..], Some(Locale::ZhHans)), (&hant, Some(Locale::ZhHant)), (&en, Some(Locale::En)), (&none, None)] {
-        faults.extend(texts.iter().filter(|text| language(text) != expected).map(|text| format!("{text:?}: {:?}", language(text))));
+    for (texts, expected) in
+        [(&simplified[..], Some(Locale::ZhHans)), (&traditional, Some(Locale::ZhHant)), (&en, Some(Locale::En)), (&none, None)]
+    {
+        faults
+            .extend(texts.iter().filter(|text| language(text) != expected).map(|text| format!("{text:?}: {:?}", language(text))));
     }
     assert!(faults.is_empty(), "{faults:#?}");
 }
@@ -156,34 +230,127 @@ fn ages_and_years() {
 
 #[test]
 fn choices() {
-    let rows = [("1", 1), ("2", 2), ("２", 2), ("②", 2), ("2️⃣", 2), ("选2", 2), ("我选2", 2), ("第二个", 2), ("第2个", 2), ("第2", 2), ("option 2", 2), ("2.", 2), ("2。", 2),
-        ("二", 2), ("選3", 3), ("the second one", 2), ("number 3", 3), ("#1", 1), ("(2)", 2), (" 9 ", 9), ("第三项", 3), ("3吧", 3), ("回复1", 1)];
+    let rows = [
+        ("1", 1),
+        ("2", 2),
+        ("２", 2),
+        ("②", 2),
+        ("2️⃣", 2),
+        ("选2", 2),
+        ("我选2", 2),
+        ("第二个", 2),
+        ("第2个", 2),
+        ("第2", 2),
+        ("option 2", 2),
+        ("2.", 2),
+        ("2。", 2),
+        ("二", 2),
+        ("選3", 3),
+        ("the second one", 2),
+        ("number 3", 3),
+        ("#1", 1),
+        ("(2)", 2),
+        (" 9 ", 9),
+        ("第三项", 3),
+        ("3吧", 3),
+        ("回复1", 1),
+    ];
     for (text, number) in rows {
         assert_eq!(choice(text), Some(number), "{text}");
     }
-    for text in ["0", "12", "2天", "等2天", "", "第二次被拒", "2026", "两", "order 2", "2 orders", "我2岁", "10", "二十"] {
+    for text in ["0", "12", "2天", "等2天", "", "第二次被拒", "2026", "两", "order 2", "2 orders", "我2岁", "10", "二十"]
+    {
         assert_eq!(choice(text), None, "{text}");
     }
 }
 
 #[test]
 fn yes_and_no() {
-    for text in ["是", "是的", "对", "好", "好的", "可以", "嗯", "嗯嗯", "要", "行", "没错", "yes", "Yes!", "OK", "ok.", "sure", "係", "啱", "好的，谢谢".split('，').next().unwrap_or(""),
-        "對", "沒錯", "好呀", "是，对", "yeah", "shide", "👍", "解决了", "可以了", "yes, please"] {
+    for text in [
+        "是",
+        "是的",
+        "对",
+        "好",
+        "好的",
+        "可以",
+        "嗯",
+        "嗯嗯",
+        "要",
+        "行",
+        "没错",
+        "yes",
+        "Yes!",
+        "OK",
+        "ok.",
+        "sure",
+        "係",
+        "啱",
+        "好的，谢谢".split('，').next().unwrap_or(""),
+        "對",
+        "沒錯",
+        "好呀",
+        "是，对",
+        "yeah",
+        "shide",
+        "👍",
+        "解决了",
+        "可以了",
+        "yes, please",
+    ] {
         assert_eq!(yes_no(text), Some(true), "{text}");
     }
-    for text in ["不", "否", "不是", "不用", "不用了", "没有", "还没", "沒有", "no", "No.", "nope", "唔係", "唔使", "冇", "not yet", "没解决", "no, thanks", "不行", "还没呢"] {
+    for text in [
+        "不",
+        "否",
+        "不是",
+        "不用",
+        "不用了",
+        "没有",
+        "还没",
+        "沒有",
+        "no",
+        "No.",
+        "nope",
+        "唔係",
+        "唔使",
+        "冇",
+        "not yet",
+        "没解决",
+        "no, thanks",
+        "不行",
+        "还没呢",
+    ] {
         assert_eq!(yes_no(text), Some(false), "{text}");
     }
-    for text in ["不是照片的问题", "是照片的问题吗", "是不是", "可以退款吗", "没有收到", "好慢", "no reason given", "ok但是为什么", "1", "", "对不起", "要多久", "行不行"] {
+    for text in [
+        "不是照片的问题",
+        "是照片的问题吗",
+        "是不是",
+        "可以退款吗",
+        "没有收到",
+        "好慢",
+        "no reason given",
+        "ok但是为什么",
+        "1",
+        "",
+        "对不起",
+        "要多久",
+        "行不行",
+    ] {
         assert_eq!(yes_no(text), None, "{text}");
     }
 }
 
 #[test]
 fn commands() {
-    let rows = [("/lang en", ("lang", "en")), ("/menu", ("menu", "")), ("／LANG  zh-Hant ", ("lang", "zh-Hant")), ("/start@sim_bot", ("start", "")), ("/reply C-1 你好 吗", ("reply", "C-1 你好 吗")),
-        ("／ｍｅｎｕ", ("menu", ""))];
+    let rows = [
+        ("/lang en", ("lang", "en")),
+        ("/menu", ("menu", "")),
+        ("／LANG  zh-Hant ", ("lang", "zh-Hant")),
+        ("/start@sim_bot", ("start", "")),
+        ("/reply C-1 你好 吗", ("reply", "C-1 你好 吗")),
+        ("／ｍｅｎｕ", ("menu", "")),
+    ];
     for (text, (name, argument)) in rows {
         assert_eq!(command(text), Some((name.to_owned(), argument.to_owned())), "{text}");
     }

@@ -65,14 +65,14 @@ fn placeholder(text: &Text, at: usize) -> Option<Carved> {
             let end = at + dots;
             let digits = count(text, end, |c| c.is_ascii_digit());
             let masked = |kind: Kind, end| Some(Carved { kind, units: at..end, masked: true, doubt: false });
-            if dots >= 5 && digits == 4 {
+            if dots >= 7 && digits == 4 {
                 masked(FoundKind::Phone.into(), end + 4)
-            } else if !(3..=40).contains(&dots) || digits > 0 {
+            } else if !(3..=SECRET_MAX).contains(&dots) {
                 None
-            } else if super::label::near_code(text, at, end) {
-                masked(FoundKind::Code.into(), end)
+            } else if separator(text, at).is_some_and(|(explicit, direct)| explicit || direct) {
+                masked(Kind::Token, end)
             } else {
-                secret_label_before(text, at).then(|| masked(Kind::Token, end))?
+                super::label::near_code(text, at, end).then(|| masked(FoundKind::Code.into(), end))?
             }
         }
         _ => None,
@@ -159,6 +159,9 @@ fn secret_word(text: &Text, at: usize) -> Option<Carved> {
     Some(plain(Kind::Token, at..end + if known { parts } else { count(text, end, |c| c == '=').min(2) }))
 }
 
+/// The longest value that is taken for a password or key, in characters.
+const SECRET_MAX: usize = 512;
+
 /// Words for a secret; the flag says that a value without `:` or `是` between is believed too.
 const SECRET_WORDS: &[(&str, bool)] = &[
     ("密码", true),
@@ -184,13 +187,8 @@ fn secret_word_ending(text: &Text, end: usize) -> Option<bool> {
     SECRET_WORDS.iter().filter(|(word, _)| word.ends_with(last)).find_map(|(word, direct)| {
         let from = end.checked_sub(word.chars().count())?;
         let same = word.chars().zip(&text.units[from..end]).all(|(c, unit)| c == unit.c.to_ascii_lowercase());
-        (same && !(word.is_ascii() && text.before(from).is_ascii_alphanumeric())).then_some(*direct)
+        (same && !(word.is_ascii() && text.before(from).is_ascii_alphabetic())).then_some(*direct)
     })
-}
-
-/// True when a place follows a secret word and the little words and marks after it.
-fn secret_label_before(text: &Text, place: usize) -> bool {
-    separator(text, place).is_some()
 }
 
 /// Looks back from a value over `:`, `=`, `是`, `is` and blanks to a secret word: `Some((explicit, direct))` when there is one.
@@ -229,8 +227,8 @@ fn labelled_secret(text: &Text, at: usize) -> Option<Carved> {
     {
         return None;
     }
-    let len = text.units[at..].iter().take(65).take_while(|unit| graphic(unit.c)).count();
-    if !(4..=64).contains(&len) {
+    let len = text.units[at..].iter().take(SECRET_MAX + 1).take_while(|unit| graphic(unit.c)).count();
+    if !(4..=SECRET_MAX).contains(&len) {
         return None;
     }
     let (explicit, direct) = separator(text, at)?;

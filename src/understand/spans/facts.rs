@@ -10,8 +10,9 @@ use crate::normalise::fold;
 /// Facts stand near the beginning; a longer text is a document, and reading it all would cost more than it tells.
 const READ_MAX: usize = 4_000;
 
+/// Word boundaries are ASCII ones: a CJK neighbour is no letter here, and the Unicode kind is many times slower.
 fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a pattern written here is valid")
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)")).expect("a pattern written here is valid")
 }
 
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -19,7 +20,8 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         (?:^|[^0-9.一二三四五六七八九十百])([0-9]{1,3}|[一二三四五六七八九十两]{1,3})\s*(?:多)?\s*(?:周岁|岁|虚岁)
         | (?:^|[^0-9.])([0-9]{1,2})\s*[- ]?\s*(?:years?|yrs?|y/o|yo)[\s-]*(?:old|of\s+age)?\b
-        | (?:\bi'?\s*a?m|\bim|\bhe'?s|\bshe'?s|\bis|\bage[d]?|\bturned|\bjust)\s*:?\s*(?:only|just|now|turning)?\s*([0-9]{1,2})(?:$|[^0-9\p{L}.:%/])
+        | (?:\bi'?\s*a?m|\bhe'?s|\bshe'?s|\b(?:he|she|son|daughter|kid|child|brother|sister|mother|mom|father|dad|wife|husband)\s+is|\baged?|\bturned|\bjust)
+          \s*:?\s*(?:only|just|now|already)?\s*([0-9]{1,2})(?:$|\s*[,.!?;)]|\s+(?:and|can|so|but|now|too|am|does|will|why|already|this)\b)
         | (?:年龄|今年)(?:才|刚|是|:|满|都)*\s*([0-9]{1,2})(?:$|[^0-9年月号])
         | \b([0-9]{1,2})\s*sui\b",
     )
@@ -30,8 +32,8 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         (?:^|[^0-9])(19[0-9]{2}|20[0-2][0-9])\s*年?\s*(?:出生|生(?:人|的)|的?身份证)
         | (?:身份证|出生|生日|我)[^0-9。!?,]{0,6}?(19[0-9]{2}|20[0-2][0-9])\s*年
         | (?:出生|生于|生日)[^0-9]{0,5}(19[0-9]{2}|20[0-2][0-9])
-        | \bborn\s+(?:in|on)?[^0-9]{0,14}(19[0-9]{2}|20[0-2][0-9])
-        | (?:我|是|^)\s*([0-9]{2})(?:年(?:出生|生的|的人|生人)|后)",
+        | \bborn\s.{0,18}?(19[0-9]{2}|20[0-2][0-9])
+        | (?:我|是|^)\s*([0-9]{2})(?:年(?:出生|生的|的人|生人|的(?:$|[,.!?]))|后)",
     )
 });
 static CHILD: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,22 +43,36 @@ static CHILD: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// An age that is a rule, a limit, a question or a future one is nobody's age.
 static NOT_AN_AGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"再过|还差|还有|差[0-9一二两三四五六七八九十]+个?(?:月|天)|快要?满|快到|将满|明年|下个?月满|until|turns?\s|will be|going to be|在几|要几|几岁|多少岁")
+    pattern(
+        r"再过|还差|还有|差[0-9一二两三四五六七八九十]+个?(?:月|天)|快要?满|快到|将满|明年|下个?月满|until|turns?\s|will be|going to be|在几|要几|几岁|多少岁",
+    )
 });
-static LIMIT_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*(?:以上|以下|以内|以后|之后|之前|才|可以|能|起|到|至|-|—|and over|and above|or older|or over|才能|能不能|就能|就可以|限制|的限制)"));
-static LIMIT_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:满|未满|不满|超过|大于|小于|低于|必须|要求|要到|等到|至少|over|under|below|above|at least|must be|到|-|—|至|~)\s*$"));
-static OWN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:我|本人|俺|咱|孩子|儿子|女儿|小孩|妈|爸|爷爷|奶奶|他|她|今年|\bi\b|\bi'm|\bmy\b|he|she|已经|都)[^。!?;]{0,14}$"));
+static LIMIT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(?:以上|以下|以内|以后|之后|之前|才|可以|能|起|到|至|-|—|and over|and above|or older|or over|才能|能不能|就能|就可以|限制|的限制)",
+    )
+});
+static LIMIT_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:满|未满|不满|超过|大于|小于|低于|必须|要求|要到|等到|至少|over|under|below|above|at least|must be|到|-|—|至|~)\s*$",
+    )
+});
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:我|本人|俺|咱|孩子|儿子|女儿|小孩|妈|爸|爷爷|奶奶|他|她|今年|\bi\b|\bi'm|\bmy\b|he|she|已经|都)[^。!?;]{0,14}$")
+});
 
 /// Age, year of birth and whose they are. What is unclear stays unknown.
 #[must_use]
 pub fn facts(text: &str) -> TextFacts {
     let (head, _) = crate::normalise::bound(text, READ_MAX);
     let folded = fold(&head);
-    let birth_year = YEAR.captures(&folded).and_then(|found| first(&found)).and_then(|(text, _, _)| year(text));
+    let birth_year = if folded.contains(|c: char| c.is_ascii_digit()) { birth_year(&folded) } else { None };
     TextFacts { age: age(&folded), birth_year, about_child: CHILD.is_match(&folded) }
+}
+
+fn birth_year(folded: &str) -> Option<u16> {
+    let found = YEAR.captures(folded)?;
+    first(&found).and_then(|(text, _, _)| year(text))
 }
 
 fn first<'t>(found: &regex::Captures<'t>) -> Option<(&'t str, usize, usize)> {
@@ -65,7 +81,8 @@ fn first<'t>(found: &regex::Captures<'t>) -> Option<(&'t str, usize, usize)> {
 
 /// The one age that is stated; two different ones are unclear.
 fn age(text: &str) -> Option<u8> {
-    if NOT_AN_AGE.is_match(text) {
+    let counted = text.contains(|c: char| c.is_ascii_digit()) || text.contains('岁');
+    if !counted || NOT_AN_AGE.is_match(text) {
         return None;
     }
     let mut stated = None;
@@ -89,7 +106,11 @@ fn age(text: &str) -> Option<u8> {
 /// "我已经满18岁了" states an age; "我未满16岁" or "超过60岁" do not.
 fn owned(before: &str) -> bool {
     let before = before.trim_end();
-    before.ends_with('满') && !before.ends_with("未满") && !before.ends_with("不满") && !before.ends_with("没满") && OWN.is_match(before)
+    before.ends_with('满')
+        && !before.ends_with("未满")
+        && !before.ends_with("不满")
+        && !before.ends_with("没满")
+        && OWN.is_match(before)
 }
 
 fn number(text: &str) -> Option<u8> {

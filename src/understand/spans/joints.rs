@@ -9,7 +9,7 @@ use super::units::{Text, Unit};
 use crate::model::FoundKind;
 
 /// Blanks, hyphens, commas and the like that people, apps and keyboards put inside a number.
-fn joins(unit: &Unit) -> bool {
+pub(super) fn joins(unit: &Unit) -> bool {
     unit.c.is_whitespace() || "-,.、·_/|()，。'".contains(unit.c)
 }
 
@@ -69,9 +69,9 @@ pub(super) fn amount(text: &Text, first: usize, last: usize, digits: &[u8], unit
     if !sign && unit.is_none() {
         return None;
     }
-    let end = units.end;
-    let worth = if first == last { 50 } else { 65 };
-    Some(Reading { kind: Some(FoundKind::Amount.into()), worth, units: units.start..end, doubt: None })
+    // Worth little: a currency before the first piece of a broken identity number must not save the piece.
+    let worth = if first == last { 1 } else { 20 };
+    Some(Reading { kind: Some(FoundKind::Amount.into()), worth, units: units.clone(), doubt: None })
 }
 
 /// Nineteen digits in pieces. How they are cut tells how sure that is.
@@ -85,7 +85,11 @@ pub(super) fn order(text: &Text, first: usize, last: usize, digits: &[u8], units
     let natural = even || lens.len() <= 3;
     // Nothing before and nothing after in the chain, evenly cut: a phone number read inside it would be chance.
     let whole = (first == 0 || !joinable(text, first - 1)) && (last + 1 == text.groups.len() || !joinable(text, last));
-    let worth = 64 + 12 * u32::from(whole && even && lens.len() > 3) + 4 * u32::from(natural) + 3 * u32::from(even) + 3 * u32::from((b'4'..=b'7').contains(&digits[0]));
+    let worth = 64
+        + 12 * u32::from(whole && even && lens.len() > 3)
+        + 4 * u32::from(natural)
+        + 3 * u32::from(even)
+        + 3 * u32::from((b'4'..=b'7').contains(&digits[0]));
     // Fifteen digits and four could be a number that lost its end, and a phone tail.
     let cut_and_tail = lens == [15, 4];
     let doubt = (cut_and_tail || !natural).then_some(AmbiguityKind::OneOrSeveral);

@@ -71,8 +71,8 @@ const BEFORE: &[(&str, Label)] = &[
 
 /// Little words between a label and its number.
 const FILLERS: &[&str] = &[
-    "number", "digits", "are", "is", "was", "in", "with", "of", "my", "no.", "no", "id", "号码", "号", "是", "为", "码", "就", "我", "的", "叫", "系",
-    "编",
+    "number", "digits", "are", "is", "was", "in", "with", "of", "my", "no.", "no", "id", "号码", "号", "是", "为", "码", "就",
+    "我", "的", "叫", "系", "编",
 ];
 
 /// How far back a label may begin, in units.
@@ -100,8 +100,8 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 
 /// Words that make bare digits a parcel number, on either side.
 const PARCEL: &[&str] = &[
-    "快递", "运单", "物流", "包裹", "顺丰", "圆通", "中通", "申通", "韵达", "极兔", "京东", "邮政", "德邦", "菜鸟", "tracking", "waybill", "parcel",
-    "courier", "ems", "kuaidi", "wuliu",
+    "快递", "运单", "物流", "包裹", "顺丰", "圆通", "中通", "申通", "韵达", "极兔", "京东", "邮政", "德邦", "菜鸟", "tracking",
+    "waybill", "parcel", "courier", "ems", "kuaidi", "wuliu",
 ];
 
 /// True when a word about parcels stands near.
@@ -109,12 +109,35 @@ pub(super) fn near_parcel(text: &Text, from: usize, to: usize) -> bool {
     near(text, from, to, 12, PARCEL)
 }
 
-const CODE: &[&str] = &["验证码", "校验码", "动态码", "动态密码", "短信码", "确认码", "yanzhengma", "otp", "verification", "security code", "sms code"];
+const CODE: &[&str] = &[
+    "验证码",
+    "校验码",
+    "动态码",
+    "动态密码",
+    "短信码",
+    "确认码",
+    "yanzhengma",
+    "otp",
+    "verification",
+    "security code",
+    "sms code",
+];
 /// An English code that is not a secret.
-const PLAIN_CODE: &[&str] = &["error", "reason", "result", "failure", "status", "zip", "postal", "post", "product", "country", "area", "state", "错误", "失败"];
+const PLAIN_CODE: &[&str] = &[
+    "error", "reason", "result", "failure", "status", "zip", "postal", "post", "product", "country", "area", "state", "错误",
+    "失败",
+];
+
+/// True when any word for a code stands in a lower-case text.
+pub(super) fn speaks_of_codes(text: &str) -> bool {
+    CODE.iter().chain(&["code"]).any(|word| text.contains(word))
+}
 
 /// True when the digits stand beside 验证码 or its like, on either side, within one clause.
 pub(super) fn near_code(text: &Text, from: usize, to: usize) -> bool {
+    if !text.speaks_of_codes {
+        return false;
+    }
     let (head, tail) = sides(text, from, to, 16);
     if label_in(&head, CODE) || label_in(&tail, CODE) {
         return true;
@@ -127,9 +150,22 @@ pub(super) fn near_code(text: &Text, from: usize, to: usize) -> bool {
 pub(super) fn tail_after(text: &Text, to: usize) -> bool {
     let window = lower(text, to, (to + 20).min(text.units.len()));
     let rest = window.trim_start_matches(|c: char| c == ' ' || "是为就的我手机号(（".contains(c));
-    ["尾号", "尾数", "后四位", "后4位", "末四位", "is the last", "is my last", "are the last", "are my last", "last four", "last 4", "tail"]
-        .iter()
-        .any(|word| rest.starts_with(word))
+    [
+        "尾号",
+        "尾数",
+        "后四位",
+        "后4位",
+        "末四位",
+        "is the last",
+        "is my last",
+        "are the last",
+        "are my last",
+        "last four",
+        "last 4",
+        "tail",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word))
 }
 
 /// True when one of the words stands within reach.
@@ -148,8 +184,13 @@ fn label_in(text: &str, words: &[&str]) -> bool {
 /// The text on both sides up to the end of the clause or the next number or masked place, lower case.
 fn sides(text: &Text, from: usize, to: usize, reach: usize) -> (String, String) {
     let stop = |c: &char| "。！？!?;；•".contains(*c) || c.is_ascii_digit() || *c == '\n';
-    let head: Vec<char> = text.units[from.saturating_sub(reach)..from].iter().rev().map(|u| u.c).take_while(|c| !stop(c)).collect();
-    let tail = text.units[to..(to + reach).min(text.units.len())].iter().map(|u| u.c.to_ascii_lowercase()).take_while(|c| !stop(c)).collect();
+    let head: Vec<char> =
+        text.units[from.saturating_sub(reach)..from].iter().rev().map(|u| u.c).take_while(|c| !stop(c)).collect();
+    let tail = text.units[to..(to + reach).min(text.units.len())]
+        .iter()
+        .map(|u| u.c.to_ascii_lowercase())
+        .take_while(|c| !stop(c))
+        .collect();
     (head.iter().rev().map(char::to_ascii_lowercase).collect(), tail)
 }
 

@@ -1,5 +1,8 @@
 //! The language of a message, where it shows. Chinese typed in Latin letters is Chinese.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::syllables::is_pinyin;
 use crate::model::Locale;
 use crate::normalise::{bound, clean};
@@ -9,8 +12,9 @@ const READ_MAX: usize = 2_000;
 
 /// Written by everybody, whatever they speak.
 const ANYBODYS: &[&str] = &[
-    "hi", "hello", "hey", "ok", "okay", "bye", "sim", "id", "app", "vip", "qq", "sms", "wifi", "haha", "emm", "emmm", "lol", "hk", "no", "yes", "esim", "pin", "puk",
-    "lang", "start", "help", "menu", "zh", "en", "cn", "hans", "hant", "iccid", "imei", "kssc",
+    "hi", "hello", "hey", "ok", "okay", "bye", "sim", "id", "app", "vip", "qq", "sms", "wifi", "haha", "emm", "emmm", "lol",
+    "hk", "no", "yes", "esim", "pin", "puk", "lang", "start", "help", "menu", "zh", "en", "cn", "hans", "hant", "iccid", "imei",
+    "kssc",
 ];
 
 /// Frequent English words, above all those that could pass as pinyin.
@@ -27,7 +31,7 @@ const ENGLISH: &str = " a about account active activate actually after again age
  sorry staff status still stop store stupid submit submitted support sure system take talk tell thank thanks than that the their them then there these they thing \
  think this those time times to today told tomorrow too took tried true try trying two under unclear understand until up upload us use user using valid verify \
  very wait waiting want was way we week weeks well went were what when where which while who whose why will with without women won wont work working would wrong \
- yesterday yet you young your yours ";
+ im ive ill youre hes shes whats wheres thats didnt isnt havent hasnt wasnt yesterday yet you young your yours ";
 
 /// Characters that only the simplified script has, the frequent ones.
 const SIMPLIFIED: &str = "这个们为来时会对发过还说没开关单号证实验话请问题审国东车长门见现经间员给让与从进动机样种么谁谢钱买卖费财务银铁电脑网络线级约红纯纪终绝统继续绩编办业严两临举义乐习书乡\
@@ -36,7 +40,8 @@ const SIMPLIFIED: &str = "这个们为来时会对发过还说没开关单号证
 
 /// Words of written Cantonese that simplified Mandarin does not use.
 const CANTONESE: &[&str] = &[
-    "唔", "冇", "嘅", "咗", "佢", "哋", "喺", "啲", "嚟", "乜", "咁", "嘢", "嗰", "噉", "囉", "喎", "咩", "啱", "攞", "畀", "俾", "睇", "搵", "係", "點解", "點樣", "邊個", "邊度",
+    "唔", "冇", "嘅", "咗", "佢", "哋", "喺", "啲", "嚟", "乜", "咁", "嘢", "嗰", "噉", "囉", "喎", "咩", "啱", "攞", "畀", "俾",
+    "睇", "搵", "係", "點解", "點樣", "邊個", "邊度",
 ];
 
 /// The language of the text; `None` when there are only digits, emoji, or words that everybody uses.
@@ -84,7 +89,8 @@ fn latin_words(text: &str) -> Vec<String> {
 }
 
 fn is_english(word: &str) -> bool {
-    ENGLISH.contains(&format!(" {word} "))
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
+    WORDS.contains(word)
 }
 
 /// English against pinyin, word by word. Words that can be both decide only when nothing else does.
@@ -95,9 +101,15 @@ fn latin(words: &[String]) -> Option<Locale> {
     let latin_only = words.iter().filter(|word| !is_pinyin(word)).count();
     if pinyin > latin_only {
         // "orange phone": one unknown word that happens to be spelled like pinyin, among English ones.
-        return Some(if pinyin == 1 && known >= 2 && !words.iter().any(|word| is_particle(word)) { Locale::En } else { Locale::ZhHans });
+        return Some(if pinyin == 1 && known >= 2 && !words.iter().any(|word| is_particle(word)) {
+            Locale::En
+        } else {
+            Locale::ZhHans
+        });
     }
-    let wordlike = |word: &&&str| word.len() >= 5 && word.len() <= 14 && word.bytes().filter(|b| b"aeiouy".contains(b)).count() * 4 >= word.len();
+    let wordlike = |word: &&&str| {
+        word.len() >= 5 && word.len() <= 14 && word.bytes().filter(|b| b"aeiouy".contains(b)).count() * 4 >= word.len()
+    };
     (known > 0 || latin_only >= 2 || words.iter().filter(wordlike).count() > 0).then_some(Locale::En)
 }
 

@@ -103,14 +103,42 @@ struct Piece {
 /// Finds sensitive numbers and identifiers. Linear in the length of the text; never fails.
 #[must_use]
 pub fn scan(original: &str) -> Spans {
-    let text = Text::new(original);
-    let (pieces, taken) = pieces(&text);
+    let mut spans = scan_once(original);
+    // A placeholder ends the word that it stands in, and what is left of that word can look like a secret now. Masking again until
+    // nothing changes makes a second scan, of what the inbox keeps, find nothing new.
+    for _ in 0..ROUNDS_MAX {
+        if spans.kinds.is_empty() {
+            break;
+        }
+        let again = scan_once(&spans.masked);
+        if again.masked == spans.masked {
+            break;
+        }
+        let new: Vec<SensitiveKind> = again.kinds.iter().copied().filter(|kind| !spans.kinds.contains(kind)).collect();
+        spans.kinds.extend(new);
+        // What was masked only now is no order any more.
+        spans = Spans { kinds: spans.kinds, tail: spans.tail, ambiguous: spans.ambiguous, ..again };
+    }
+    spans
+}
+
+/// Rounds of masking after the first. Ordinary text needs none.
+const ROUNDS_MAX: usize = 4;
+
+fn scan_once(original: &str) -> Spans {
+    let mut text = Text::new(original);
+    let (pieces, taken) = pieces(&mut text);
     let mut spans = Spans { tail: tail::find(&text, &pieces, &taken), ..Spans::default() };
     let mut places = Vec::new();
     for piece in &pieces {
         spans.note(&text, piece);
         if !piece.masked && piece.kind.sensitive().is_some() {
-            let bytes = text.bytes(&piece.units);
+            let mut bytes = text.bytes(&piece.units);
+            // Part of an escape sequence and the bracket of a placeholder would make a whole one that swallows the bracket.
+            let unseen = piece.units.start.checked_sub(1).map_or(0, |before| text.units[before].to)..bytes.start;
+            if original[unseen.clone()].contains(|c: char| c.is_control()) {
+                bytes.start = unseen.start;
+            }
             let digits = digits_in(&text, &piece.units);
             let last = &digits.as_bytes()[digits.len().saturating_sub(4)..];
             let placeholder = mask::placeholder(piece.kind, in_doubt(piece.doubt), &original[bytes.clone()], last);
@@ -122,8 +150,13 @@ pub fn scan(original: &str) -> Spans {
 }
 
 /// Every place with a meaning, in order, and which digit groups these places use up.
-fn pieces(text: &Text) -> (Vec<Piece>, Vec<bool>) {
+fn pieces(text: &mut Text) -> (Vec<Piece>, Vec<bool>) {
     let carved = carve::carve(text);
+    // A word inside a secret is hidden from a later scan, so it may not be a label in this one either.
+    for place in carved.iter().filter(|place| place.kind.sensitive().is_some() && !place.masked) {
+        text.units[place.units.clone()].iter_mut().for_each(|unit| unit.c = mask::DOT);
+    }
+    let text = &*text;
     let mut taken = vec![false; text.groups.len()];
     let mut group = 0;
     for place in &carved {

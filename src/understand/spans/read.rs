@@ -54,7 +54,7 @@ pub(super) fn alone(text: &Text, group: usize) -> Reading {
     let digits = text.digits_of(group);
     let units = text.groups[group].units.clone();
     let named = || label::before(text, units.start);
-    if let Some(reading) = identity(text, digits, &units, 120) {
+    if let Some(reading) = identity(text, digits, &units, 130) {
         return reading;
     }
     if super::carve::digits_are_secret(text, units.start, digits.len()) {
@@ -72,7 +72,7 @@ pub(super) fn alone(text: &Text, group: usize) -> Reading {
             } else if let Some(reading) = card(digits, &units, label, 110) {
                 reading
             } else if phone_alone(text, digits, units.start) {
-                let plus = usize::from(text.before(units.start) == '+');
+                let plus = usize::from(plus_before(text, units.start));
                 Reading::new(FoundKind::Phone, 100, units.start - plus..units.end)
             } else if (1..=4).contains(&letters) && digits.len() <= 26 {
                 with_letters(text, digits, lettered, label)
@@ -93,29 +93,34 @@ pub(super) fn joined(text: &Text, first: usize, last: usize) -> Option<Reading> 
     }
     if digits.len() < 11 {
         let plain = (first..last).all(|g| text.gap(g).len() == 1) && (4..=8).contains(&digits.len());
+        if plain && super::carve::digits_are_secret(text, units.start, digits.len()) {
+            return Some(Reading::new(Kind::Token, 62, units));
+        }
         let code = plain && label::near_code(text, units.start, units.end);
         return code.then(|| Reading::new(FoundKind::Code, 62, units));
     }
-    if let Some(reading) = identity(text, digits, &units, 110) {
+    if let Some(reading) = identity(text, digits, &units, 120) {
         return Some(reading);
+    }
+    // Of two shapes that begin alike, the longer one is meant.
+    let len = u32::try_from(digits.len()).unwrap_or_default();
+    if shape::iccid(digits) {
+        return Some(Reading::new(FoundKind::Iccid, 76 + 2 * len, units));
+    }
+    if let Some(reading) = card(digits, &units, label::before(text, units.start), 76 + 2 * len) {
+        return Some(reading);
+    }
+    if shape::phone(digits) {
+        let plus = usize::from(plus_before(text, units.start));
+        return Some(Reading::new(FoundKind::Phone, 69 + len, units.start - plus..units.end));
+    }
+    if plus_before(text, units.start) && (9..=15).contains(&digits.len()) && text.digits_of(first).len() <= 4 {
+        return Some(Reading::new(FoundKind::Phone, 70, units.start - 1..units.end));
     }
     let letters = letters_before(text, units.start);
     if (1..=4).contains(&letters) {
         let worth = dated_worth(text, units.start - letters..units.start, digits)?;
         return Some(Reading::new(FoundKind::Order, worth, units.start - letters..units.end));
-    }
-    if shape::iccid(digits) {
-        return Some(Reading::new(FoundKind::Iccid, 100, units));
-    }
-    if let Some(reading) = card(digits, &units, label::before(text, units.start), 90) {
-        return Some(reading);
-    }
-    if shape::phone(digits) {
-        let plus = usize::from(text.before(units.start) == '+');
-        return Some(Reading::new(FoundKind::Phone, 80, units.start - plus..units.end));
-    }
-    if text.before(units.start) == '+' && (9..=15).contains(&digits.len()) && text.digits_of(first).len() <= 4 {
-        return Some(Reading::new(FoundKind::Phone, 70, units.start - 1..units.end));
     }
     super::joints::order(text, first, last, digits, with_trailing_a(text, digits, units))
 }
@@ -138,16 +143,19 @@ fn identity(text: &Text, digits: &[u8], units: &Range<usize>, worth: u32) -> Opt
         17 => {
             let x = check_letter(text, units.end);
             let check = shape::id_number(digits, x.map(|_| b'X'));
-            let end = x.unwrap_or(units.end);
-            // Seventeen digits with a region and a birth date are still a person, even when the last character is lost.
-            (check != IdCheck::No).then(|| Reading::new(FoundKind::IdNumber, worth, units.start..end))
+            // After a joint an `X` that does not fit may be the first letter of the next word.
+            let end = x.filter(|end| check == IdCheck::Valid || !text.at(*end).is_ascii_alphanumeric()).unwrap_or(units.end);
+            // Seventeen digits with a region and a birth date are still a person, even when the last character is wrong or lost.
+            let worth = if check == IdCheck::Valid { worth } else { worth - 25 };
+            let card = check == IdCheck::Typo && shape::bank_card(digits);
+            (check != IdCheck::No && !card).then(|| Reading::new(FoundKind::IdNumber, worth, units.start..end))
         }
         18 => {
             let units = units.clone();
             match shape::id_number(&digits[..17], Some(digits[17])) {
                 IdCheck::Valid => Some(Reading::new(FoundKind::IdNumber, worth, units)),
-                IdCheck::Typo if label::before(text, units.start) == Some(Label::Order) => None,
-                IdCheck::Typo => Some(Reading::new(FoundKind::IdNumber, worth - 30, units).doubted(AmbiguityKind::IdOrOrder)),
+                IdCheck::Typo if shape::bank_card(digits) || label::before(text, units.start) == Some(Label::Order) => None,
+                IdCheck::Typo => Some(Reading::new(FoundKind::IdNumber, worth - 20, units).doubted(AmbiguityKind::IdOrOrder)),
                 IdCheck::No => None,
             }
         }
@@ -172,14 +180,15 @@ fn valid_id(digits: &[u8]) -> bool {
     shape::id_number(&digits[..17], Some(digits[17])) == IdCheck::Valid
 }
 
-/// Where an `X` in one of its disguises ends that follows 17 digits, at once or after one blank or hyphen.
+/// Where an `X` in one of its disguises ends that follows 17 digits, at once or after a joint.
 fn check_letter(text: &Text, end: usize) -> Option<usize> {
     let is_x = |c: char| matches!(c, 'x' | 'X' | 'х' | 'Х' | '×' | '*' | '✕' | '✖' | 'χ' | 'Χ' | '╳' | 'Ⅹ' | 'ⅹ');
     if is_x(text.at(end)) {
         return Some(end + 1);
     }
-    (matches!(text.at(end), ' ' | '-' | '\n') && is_x(text.at(end + 1)) && !text.at(end + 2).is_ascii_alphanumeric())
-        .then_some(end + 2)
+    let gap = text.units[end..].iter().take(5).take_while(|unit| super::joints::joins(unit)).count();
+    let place = end + gap;
+    (gap > 0 && is_x(text.at(place))).then_some(place + 1)
 }
 
 /// Bank cards. A label says order: then it is one, since the person says so. Nineteen digits without a label stay in doubt.
@@ -195,9 +204,15 @@ fn card(digits: &[u8], units: &Range<usize>, label: Option<Label>, worth: u32) -
     Some(if digits.len() == 19 { reading.doubted(AmbiguityKind::CardOrOrder) } else { reading })
 }
 
+/// A `+` that begins a number, not one inside a word.
+fn plus_before(text: &Text, start: usize) -> bool {
+    text.before(start) == '+'
+        && start.checked_sub(2).is_none_or(|i| !text.at(i).is_ascii_alphanumeric() && text.at(i) != super::mask::DOT)
+}
+
 /// Phone numbers in one piece. A hotline (400…) is nobody's secret.
 fn phone_alone(text: &Text, digits: &[u8], start: usize) -> bool {
-    shape::phone(digits) || (text.before(start) == '+' && (10..=15).contains(&digits.len()))
+    shape::phone(digits) || (plus_before(text, start) && (10..=15).contains(&digits.len()))
 }
 
 /// Four to nine digits: a code beside its word, a day, an amount, or nothing.
@@ -230,6 +245,10 @@ fn with_letters(text: &Text, digits: &[u8], units: Range<usize>, label: Option<L
         b"IMEI" => FoundKind::Imei,
         b"IMSI" => FoundKind::Imsi,
         _ if !order && shape::parcel_with_letters(&letters, digits) => FoundKind::Tracking,
+        // Nineteen digits are the shop's own number with a word stuck to it; other people's numbers begin with a day or are shorter.
+        _ if digits.len() == 19 && !shape::starts_with_day(digits) => {
+            return bare(text, digits, with_trailing_a(text, digits, units.end - 19..units.end), label);
+        }
         b"NO" | b"ID" | b"NR" | b"IS" | b"QQ" | b"VX" | b"WX" => {
             return bare(text, digits, units.end - digits.len()..units.end, label);
         }
@@ -243,7 +262,7 @@ fn with_letters(text: &Text, digits: &[u8], units: Range<usize>, label: Option<L
 fn bare(text: &Text, digits: &[u8], units: Range<usize>, label: Option<Label>) -> Reading {
     let near_parcel = || shape::parcel(digits) && label::near_parcel(text, units.start, units.end);
     let (kind, worth) = match (label, digits.len()) {
-        (Some(Label::Account), _) => return Reading::nothing(units),
+        (Some(Label::Account), 10..=13) => return Reading::nothing(units),
         (Some(Label::Imei), 14..=17) => (FoundKind::Imei, 60),
         (Some(Label::Imsi), 15) => (FoundKind::Imsi, 60),
         (Some(Label::Parcel), 10..=18) => (FoundKind::Tracking, 60),

@@ -27,12 +27,14 @@ pub(super) enum IdCheck {
     No,
 }
 
+/// The weights of GB 11643.
+const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
 /// Checks 17 digits and the check character (`b'X'` or a digit), or 17 digits whose check character is missing.
 pub(super) fn id_number(digits: &[u8], check: Option<u8>) -> IdCheck {
     if digits.len() != 17 || !region(digits) || !date(&digits[6..14], 1880, 2039) {
         return IdCheck::No;
     }
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = digits.iter().zip(WEIGHTS).map(|(b, w)| u32::from(b - b'0') * w).sum();
     let expected = b"10X98765432"[sum as usize % 11];
     if check == Some(expected) { IdCheck::Valid } else { IdCheck::Typo }
@@ -46,7 +48,7 @@ pub(super) fn id_number_old(digits: &[u8]) -> bool {
         && county(&digits[2..4])
         && county(&digits[4..6])
         && digits[2] < b'8'
-        && [&b"19"[..], &digits[6..12]].concat().as_slice().first_chunk::<8>().is_some_and(|d| date(d, 1900, 1999))
+        && date(&[b"19", &digits[6..12]].concat(), 1900, 1999)
 }
 
 /// The first two digits name a province, Hong Kong, Macau, Taiwan or (91) a foreign permanent resident.
@@ -65,7 +67,7 @@ pub(super) fn date(digits: &[u8], first_year: i32, last_year: i32) -> bool {
         && NaiveDate::from_ymd_opt(year, number(&digits[4..6]), number(&digits[6..8])).is_some()
 }
 
-/// A mobile number, with or without the country prefix or a leading zero; an IoT number; a landline with its area code.
+/// A mobile number, with or without the country prefix or a leading zero; a machine's number; a landline with its area code.
 pub(super) fn phone(digits: &[u8]) -> bool {
     match digits.len() {
         11 => mobile(digits) || landline(digits),
@@ -128,12 +130,13 @@ pub(super) fn parcel(digits: &[u8]) -> bool {
 
 /// Letters and digits with the shape of a courier that puts letters in front. `letters` is upper case.
 pub(super) fn parcel_with_letters(letters: &[u8], digits: &[u8]) -> bool {
-    match (letters, digits.len()) {
-        (b"SF", 12 | 13) | (b"JT" | b"YT", 13) | (b"JD", 13) | (b"DPK", 12) => true,
-        ([b'S', b'F', _], 12) | ([b'J', b'D', _, _], 11) | ([b'J', b'D', _], 12) => true,
-        ([b'P', _], 11) => true,
-        _ => false,
-    }
+    matches!(
+        (letters, digits.len()),
+        (b"SF", 12 | 13)
+            | (b"JT" | b"YT" | b"JD", 13)
+            | (b"DPK" | [b'S', b'F', _] | [b'J', b'D', _], 12)
+            | ([b'J', b'D', _, _] | [b'P', _], 11)
+    )
 }
 
 /// The first eight digits are a recent day: order numbers made from a date (HK…, SH…, P…) begin so.

@@ -5,7 +5,7 @@ use crate::normalise::fold;
 /// A whole message without the marks around it.
 fn bare(text: &str) -> Option<String> {
     // Far longer than any of these; a wall of text is none of them.
-    if text.len() > 400 {
+    if text.len() > 120 {
         return None;
     }
     let folded = fold(text);
@@ -19,7 +19,10 @@ const CHINESE_DIGITS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "�
 pub fn choice(text: &str) -> Option<u8> {
     let bare = bare(text)?;
     let mut rest = bare.as_str();
-    for word in ["我要", "我", "选择", "选", "要", "看", "回复", "第", "option", "number", "choice", "choose", "no.", "the", "no", "#", "(", "就"] {
+    for word in [
+        "我要", "我", "选择", "选", "要", "看", "回复", "第", "option", "number", "choice", "choose", "no.", "the", "no", "#",
+        "(", "就",
+    ] {
         rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
     }
     for word in ["吧", "的", "please", "one", "项", "条", "种", "个", "号", "那", "是"] {
@@ -40,16 +43,139 @@ pub fn choice(text: &str) -> Option<u8> {
 }
 
 const YES: &[&str] = &[
-    "是", "是的", "是啊", "是呀", "对", "对的", "对啊", "对对", "没错", "好", "好的", "好滴", "好啊", "好吧", "好呀", "可以", "可以的", "行", "行吧", "嗯", "嗯嗯",
-    "恩", "恩恩", "要", "需要", "要的", "确认", "确定", "同意", "有", "有的", "解决了", "已解决", "已经解决了", "好了", "搞定了", "系", "系呀", "系啊", "啱", "啱呀", "得",
-    "冇错", "yes", "yes please", "yeah", "yep", "yup", "y", "ok", "okay", "okk", "sure", "of course", "right", "correct", "exactly", "please do", "true",
-    "shi", "shide", "shi de", "dui", "hao", "haode", "hao de", "keyi", "ke yi", "xing", "en", "嗯呢", "必须的", "当然", "👍",
+    "是",
+    "是的",
+    "是啊",
+    "是呀",
+    "对",
+    "对的",
+    "对啊",
+    "对对",
+    "没错",
+    "好",
+    "好的",
+    "好滴",
+    "好啊",
+    "好吧",
+    "好呀",
+    "可以",
+    "可以的",
+    "行",
+    "行吧",
+    "嗯",
+    "嗯嗯",
+    "恩",
+    "恩恩",
+    "要",
+    "需要",
+    "要的",
+    "确认",
+    "确定",
+    "同意",
+    "有",
+    "有的",
+    "解决了",
+    "已解决",
+    "已经解决了",
+    "好了",
+    "搞定了",
+    "系",
+    "系呀",
+    "系啊",
+    "啱",
+    "啱呀",
+    "得",
+    "冇错",
+    "yes",
+    "yes please",
+    "yeah",
+    "yep",
+    "yup",
+    "y",
+    "ok",
+    "okay",
+    "okk",
+    "sure",
+    "of course",
+    "right",
+    "correct",
+    "exactly",
+    "please do",
+    "true",
+    "shi",
+    "shide",
+    "shi de",
+    "dui",
+    "hao",
+    "haode",
+    "hao de",
+    "keyi",
+    "ke yi",
+    "xing",
+    "en",
+    "嗯呢",
+    "必须的",
+    "当然",
+    "👍",
 ];
 
 const NO: &[&str] = &[
-    "不", "否", "不是", "不是的", "不对", "不用", "不用了", "不要", "不要了", "不行", "不可以", "不需要", "没有", "没", "还没", "还没有", "没解决", "没有解决", "还没解决",
-    "未解决", "还是不行", "算了", "错", "不了", "无", "唔系", "唔使", "唔使啦", "唔要", "唔得", "唔啱", "冇", "未", "仲未", "no", "nope", "nah", "n", "no thanks", "no thank you",
-    "not yet", "not really", "no need", "never", "false", "wrong", "bu", "bushi", "bu shi", "buyong", "bu yong", "meiyou", "mei you", "hai mei", "没有呢", "没呢",
+    "不",
+    "否",
+    "不是",
+    "不是的",
+    "不对",
+    "不用",
+    "不用了",
+    "不要",
+    "不要了",
+    "不行",
+    "不可以",
+    "不需要",
+    "没有",
+    "没",
+    "还没",
+    "还没有",
+    "没解决",
+    "没有解决",
+    "还没解决",
+    "未解决",
+    "还是不行",
+    "算了",
+    "错",
+    "不了",
+    "无",
+    "唔系",
+    "唔使",
+    "唔使啦",
+    "唔要",
+    "唔得",
+    "唔啱",
+    "冇",
+    "未",
+    "仲未",
+    "no",
+    "nope",
+    "nah",
+    "n",
+    "no thanks",
+    "no thank you",
+    "not yet",
+    "not really",
+    "no need",
+    "never",
+    "false",
+    "wrong",
+    "bu",
+    "bushi",
+    "bu shi",
+    "buyong",
+    "bu yong",
+    "meiyou",
+    "mei you",
+    "hai mei",
+    "没有呢",
+    "没呢",
 ];
 
 /// The whole message is a yes or a no. "不是照片的问题" is neither: it says more.
@@ -59,9 +185,16 @@ pub fn yes_no(text: &str) -> Option<bool> {
         return Some(true);
     }
     let bare = bare(text)?;
-    let forms = [bare.as_str(), bare.trim_end_matches(['啊', '呀', '哦', '哈', '呢', '啦', '的', '了', '吧', '喔', '噢']).trim_end()];
+    let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let forms = [
+        bare.as_str(),
+        &words,
+        bare.trim_end_matches(['啊', '呀', '哦', '哈', '呢', '啦', '的', '了', '吧', '喔', '噢']).trim_end(),
+    ];
     let mut parts = bare.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    let all = |words: &[&str]| bare.split([',', '.', '!', '。', '、']).map(str::trim).filter(|p| !p.is_empty()).all(|part| words.contains(&part));
+    let all = |words: &[&str]| {
+        bare.split([',', '.', '!', '。', '、']).map(str::trim).filter(|p| !p.is_empty()).all(|part| words.contains(&part))
+    };
     if forms.iter().any(|form| YES.contains(form)) || (parts.next().is_some() && all(YES)) {
         return Some(true);
     }
@@ -80,7 +213,8 @@ pub fn command(text: &str) -> Option<(String, String)> {
     }
     let head = fold(head);
     let name = head.split('@').next().unwrap_or_default();
-    let valid = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     valid.then(|| (name.to_owned(), crate::normalise::clean(argument)))
 }
 

@@ -1,8 +1,14 @@
 //! The syllables of Mandarin in pinyin, to tell typed Chinese from English.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// The finals each initial goes with.
 const TABLE: &[(&str, &str)] = &[
-    ("", "a ai an ang ao e ei en eng er o ou yi ya yo ye yai yao you yan yin yang ying yong yu yue yuan yun wu wa wo wai wei wan wen wang weng"),
+    (
+        "",
+        "a ai an ang ao e ei en eng er o ou yi ya yo ye yai yao you yan yin yang ying yong yu yue yuan yun wu wa wo wai wei wan wen wang weng",
+    ),
     ("b", "a o ai ei ao an en ang eng i ie iao ian in ing u"),
     ("p", "a o ai ei ao ou an en ang eng i ie iao ian in ing u"),
     ("m", "a o e ai ei ao ou an en ang eng i ie iao iu ian in ing u"),
@@ -51,5 +57,8 @@ pub(super) fn is_pinyin(word: &str) -> bool {
 }
 
 fn is_syllable(text: &str) -> bool {
-    TABLE.iter().any(|(initial, finals)| text.strip_prefix(initial).is_some_and(|rest| finals.split(' ').any(|last| last == rest)))
+    static SYLLABLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        TABLE.iter().flat_map(|(initial, finals)| finals.split(' ').map(move |last| format!("{initial}{last}"))).collect()
+    });
+    SYLLABLES.contains(text)
 }

@@ -56,34 +56,35 @@ fn run_of_four(text: &Text, group: usize) -> Option<usize> {
 
 /// "4781320682406083640 8000": four free digits next to an order number. A year only when nothing else stands in the message.
 fn beside_order(text: &Text, pieces: &[Piece], taken: &[bool]) -> Option<PhoneTail> {
-    let orders: Vec<&Piece> = pieces.iter().filter(|p| matches!(p.kind, Kind::Number(FoundKind::Order | FoundKind::Partial))).collect();
+    let orders: Vec<&Piece> =
+        pieces.iter().filter(|p| matches!(p.kind, Kind::Number(FoundKind::Order | FoundKind::Partial))).collect();
     if orders.is_empty() || orders.len() > 8 {
         return None;
     }
-    let bare = !text.units.iter().enumerate().any(|(i, u)| u.c.is_alphanumeric() && !u.c.is_ascii_digit() && !orders.iter().any(|o| o.units.contains(&i)));
+    let bare = !text
+        .units
+        .iter()
+        .enumerate()
+        .any(|(i, u)| u.c.is_alphanumeric() && !u.c.is_ascii_digit() && !orders.iter().any(|o| o.units.contains(&i)));
     let free = |group: &usize| {
         let units = &text.groups[*group].units;
         let digits = text.digits_of(*group);
         let year = digits.starts_with(b"19") || digits.starts_with(b"20");
-        let glued = text.before(units.start).is_alphabetic() && text.before(units.start).is_ascii() || text.at(units.end).is_ascii_alphabetic();
-        digits.len() == 4 && !taken[*group] && !glued && (!year || bare) && !text.before(units.start).is_ascii_punctuation_but_join()
+        let glued = text.before(units.start).is_alphabetic() && text.before(units.start).is_ascii()
+            || text.at(units.end).is_ascii_alphabetic();
+        digits.len() == 4 && !taken[*group] && !glued && (!year || bare) && !is_other_mark(text.before(units.start))
     };
-    let near = |from: usize, to: usize| to >= from && to - from <= 4 && text.units[from..to].iter().all(|u| !u.c.is_alphanumeric());
+    let near =
+        |from: usize, to: usize| to >= from && to - from <= 4 && text.units[from..to].iter().all(|u| !u.c.is_alphanumeric());
     let groups: Vec<usize> = (0..text.groups.len()).filter(free).collect();
     let after = groups.iter().find(|g| orders.iter().any(|o| near(o.units.end, text.groups[**g].units.start)));
     let before = || groups.iter().find(|g| bare && orders.iter().any(|o| near(text.groups[**g].units.end, o.units.start)));
     parse(text.digits_of(*after.or_else(before)?))
 }
 
-trait Mark {
-    fn is_ascii_punctuation_but_join(self) -> bool;
-}
-
-impl Mark for char {
-    /// Marks that make the digits after them something else than a tail: money, percent, a decimal.
-    fn is_ascii_punctuation_but_join(self) -> bool {
-        matches!(self, '$' | '¥' | '.' | '%' | '+' | '*' | '@')
-    }
+/// Marks that make the digits after them something else than a tail: money, a decimal, an address.
+fn is_other_mark(c: char) -> bool {
+    matches!(c, '$' | '¥' | '.' | '%' | '+' | '*' | '@')
 }
 
 /// The last four digits of a phone number, masked or not.

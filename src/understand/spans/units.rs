@@ -38,6 +38,8 @@ pub(super) struct Text {
     pub digits: Vec<u8>,
     /// The runs of digits.
     pub groups: Vec<Group>,
+    /// False when no word for a code stands anywhere, so that nobody looks for one beside each of many digits.
+    pub speaks_of_codes: bool,
 }
 
 impl Text {
@@ -59,7 +61,9 @@ impl Text {
                 _ => groups.push(Group { digits: digits.len() - 1..digits.len(), units: i..i + 1 }),
             }
         }
-        Self { units, digits, groups }
+        let lower: String = units.iter().map(|unit| unit.c.to_ascii_lowercase()).collect();
+        let speaks_of_codes = super::label::speaks_of_codes(&lower);
+        Self { units, digits, groups, speaks_of_codes }
     }
 
     /// The digits of one group.
