@@ -63,10 +63,8 @@ static CONCEPTS: LazyLock<Table> = LazyLock::new(|| {
             concept_of.push(u8::try_from(concept).unwrap_or(u8::MAX));
         }
     }
-    let finder = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .build(&words)
-        .expect("a short list of words always builds");
+    let finder =
+        AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).expect("a short list of words always builds");
     Table { finder, concept_of }
 });
 

@@ -10,7 +10,9 @@ mod classifier;
 mod clauses;
 mod concepts;
 mod denial;
+mod elsewhere;
 mod engine;
+mod evaluate;
 mod features;
 mod fold;
 mod message;
@@ -22,10 +24,9 @@ mod svm;
 mod syllables;
 mod vector;
 
-
-
 pub use action::Action;
 pub use classifier::{Model, Options, Score, Scores, train};
 pub use engine::Engine;
+pub use evaluate::{FamilyCount, Report, cross_validate};
 pub use reason::{ReasonEvidence, ReasonHit};
 pub use snapshot::faq_hash;

@@ -46,13 +46,17 @@ const PIECES_MAX: usize = 12;
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| regex(r"<[^<>]{0,200}>"));
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:^|[\n;；|\[【(（\s])\[?(20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:[ T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)[\]】)）]?[ :：,，]*")
+    regex(
+        r"(?:^|[\n;；|\[【(（\s])\[?(20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:[ T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)[\]】)）]?[ :：,，]*",
+    )
 });
 static JSON_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"\{[^{}]{0,2000}\}"));
 static JSON_FIELD: LazyLock<Regex> =
     LazyLock::new(|| regex(r#""(time|content|msg|message|remark|text|date|reason)"\s*:\s*"((?:[^"\\]|\\.)*)""#));
 static FAILING: LazyLock<Regex> = LazyLock::new(|| {
-    regex("失败|不通过|未通过|不符|异常|拒|驳回|退单|取消|限制|错误|不能|无法|黑名单|欠费|超过|重复|模糊|不予|撤单|失效|过期|待补|待传|fail|reject")
+    regex(
+        "失败|不通过|未通过|不符|异常|拒|驳回|退单|取消|限制|错误|不能|无法|黑名单|欠费|超过|重复|模糊|不予|撤单|失效|过期|待补|待传|fail|reject",
+    )
 });
 static SPLIT: LazyLock<Regex> = LazyLock::new(|| regex(r"[;；\n|+＋]+|(?:^|[\s。,，;；])[(（]?[0-9一二三四][)）.、．]"));
 static COMMA: LazyLock<Regex> = LazyLock::new(|| regex("[,，。、/]|且|以及|并且|同时"));

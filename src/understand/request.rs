@@ -63,8 +63,5 @@ fn regex(pattern: &str) -> Regex {
 
 /// The first request that a folded text makes.
 pub(crate) fn find(folded: &str) -> Option<Request> {
-    RULES
-        .iter()
-        .find(|r| r.asks.is_match(folded) && !r.unless.as_ref().is_some_and(|u| u.is_match(folded)))
-        .map(|r| r.request)
+    RULES.iter().find(|r| r.asks.is_match(folded) && !r.unless.as_ref().is_some_and(|u| u.is_match(folded))).map(|r| r.request)
 }

@@ -1,14 +1,13 @@
 //! The syllables of Mandarin in Latin letters: cutting "shenheshibai" into shen·he·shi·bai, and merging the sounds that dialects merge.
 
 /// Initials, longest first where one begins another.
-const INITIALS: &[&str] = &[
-    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", "",
-];
+const INITIALS: &[&str] =
+    &["zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", ""];
 
 /// Finals.
 const FINALS: &[&str] = &[
-    "a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ve", "ue", "er", "an", "en", "in", "un", "vn", "ang", "eng",
-    "ing", "ong", "ia", "iao", "ian", "iang", "iong", "ua", "uo", "uai", "uan", "uang",
+    "a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ve", "ue", "er", "an", "en", "in", "un", "vn",
+    "ang", "eng", "ing", "ong", "ia", "iao", "ian", "iang", "iong", "ua", "uo", "uai", "uan", "uang",
 ];
 
 /// True when the letters are one syllable. Takes some that Mandarin does not have; nobody types those.
@@ -21,7 +20,9 @@ fn is_syllable(text: &str) -> bool {
     match initial {
         "" => matches!(rest, "a" | "o" | "e" | "ai" | "ei" | "ao" | "ou" | "er" | "an" | "en" | "ang" | "eng"),
         "j" | "q" | "x" => rest.starts_with(['i', 'u', 'v']) && !matches!(rest, "ui" | "uo" | "ua" | "uai" | "uang"),
-        "y" => matches!(rest, "a" | "o" | "e" | "i" | "u" | "ao" | "ou" | "an" | "in" | "ang" | "ing" | "ong" | "ue" | "uan" | "un"),
+        "y" => {
+            matches!(rest, "a" | "o" | "e" | "i" | "u" | "ao" | "ou" | "an" | "in" | "ang" | "ing" | "ong" | "ue" | "uan" | "un")
+        }
         "w" => matches!(rest, "a" | "o" | "u" | "ai" | "ei" | "an" | "en" | "ang" | "eng"),
         "zh" | "ch" | "sh" | "z" | "c" | "s" | "r" => !rest.starts_with('i') || rest == "i",
         "g" | "k" | "h" => !rest.starts_with(['i', 'v']),
