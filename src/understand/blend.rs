@@ -8,14 +8,14 @@ use super::classifier::Scores;
 use super::patterns::Hit;
 
 /// Kinds of evidence about one entry.
-pub(crate) const EVIDENCE: usize = 6;
+pub(crate) const EVIDENCE: usize = 7;
 
 /// The evidence for one entry.
 pub(crate) type Evidence = [f32; EVIDENCE];
 
-/// Gathers the evidence for every entry.
-pub(crate) fn evidence(scores: &Scores, hits: &[Hit], text_chars: usize) -> Vec<Evidence> {
-    let mut out: Vec<Evidence> = scores.labels.iter().map(|s| [s.margin, s.nearest, s.near, 0.0, 0.0, 0.0]).collect();
+/// Gathers the evidence for every entry. `elsewhere` is the entry that other places' words speak for, when there are any.
+pub(crate) fn evidence(scores: &Scores, hits: &[Hit], elsewhere: Option<usize>, text_chars: usize) -> Vec<Evidence> {
+    let mut out: Vec<Evidence> = scores.labels.iter().map(|s| [s.margin, s.nearest, s.near, 0.0, 0.0, 0.0, 0.0]).collect();
     for hit in hits {
         #[expect(clippy::cast_precision_loss, reason = "lengths of short texts")]
         let (chars, all) = (hit.chars as f32, text_chars.max(1) as f32);
@@ -24,6 +24,9 @@ pub(crate) fn evidence(scores: &Scores, hits: &[Hit], text_chars: usize) -> Vec<
             e[4] = (chars / all).min(1.0);
             e[5] = (chars / 10.0).min(1.5);
         }
+    }
+    if let Some(e) = elsewhere.and_then(|k| out.get_mut(k)) {
+        e[6] = 1.0;
     }
     out
 }
@@ -36,7 +39,7 @@ pub(crate) struct Blend {
 
 impl Default for Blend {
     fn default() -> Self {
-        Self { weights: [4.0, 2.0, 4.0, 0.5, 0.5, 0.5] }
+        Self { weights: [4.0, 2.0, 4.0, 0.5, 0.5, 0.5, 1.0] }
     }
 }
 
@@ -78,12 +81,14 @@ pub(crate) fn softmax(values: &mut [f32]) {
         sum += *v;
     }
     if sum > 0.0 {
-        values.iter_mut().for_each(|v| *v /= sum);
+        for v in values.iter_mut() {
+            *v /= sum;
+        }
     }
 }
 
 /// Signs by which a guess is trusted.
-pub(crate) const SIGNS: usize = 9;
+pub(crate) const SIGNS: usize = 10;
 
 /// See [`SIGNS`].
 pub(crate) type Signs = [f32; SIGNS];

@@ -26,7 +26,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { blocks: [1.0, 0.5, 0.6, 0.2, 0.7, 0.5], cost: 2.0, positive: 2.0, epochs: 12, texts_min: 1 }
+        Self { blocks: [1.0, 0.5, 0.7, 0.2, 0.8, 0.55], cost: 2.0, positive: 2.0, epochs: 8, texts_min: 1 }
     }
 }
 
@@ -67,8 +67,8 @@ pub struct Model {
     postings: Vec<(u16, u16)>,
 }
 
-/// Rows that more examples than this share of all carry say little about likeness and would make it slow.
-const COMMON: usize = 12;
+/// Rows that more examples than this carry say little about likeness, and would make it slow.
+const COMMON: usize = 60;
 
 /// A text made ready for training, so that several trainings share the work.
 #[derive(Debug, Clone)]
@@ -201,12 +201,11 @@ fn postings(vectors: &[Vector], row_count: usize) -> (Vec<u32>, Vec<(u16, u16)>)
             lists[row as usize].push((example as u16, weight));
         }
     }
-    let most = (vectors.len() / COMMON).max(20);
     let mut starts = Vec::with_capacity(row_count + 1);
     let mut flat = Vec::new();
     for list in lists {
         starts.push(u32::try_from(flat.len()).unwrap_or(u32::MAX));
-        if list.len() <= most {
+        if list.len() <= COMMON {
             flat.extend(list);
         }
     }

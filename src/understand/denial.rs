@@ -31,7 +31,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("退款|退钱|退费|refund", "refund"),
 ];
 
-static FORMS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+static FORMS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     [
         // 不是照片的问题 · 跟照片没关系 · 不关地址的事
         regex(
@@ -41,9 +41,13 @@ static FORMS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
         regex(
             r"(?P<ask>是不是|有没有)?(?:我|本人|名下)(?:又|也|真的?|根本|从来|明明|都|可)*(?:没有?|并没有?|不|从未|未曾)(?:上过?|进过?|有过?|被|在)?(?P<x>欠费|欠款|欠钱|欠话费|黑名单|灰名单|违规|诈骗|涉诈|恶意退款|取消|撤单|重复下单)(?:过|啊|呀)?(?P<end>吗|吧|么|\?)?",
         ),
+        // 不是照片不清楚，是… · 不是问退款，是问…
+        regex(
+            r"(?P<ask>是)?(?:并不是|不是)(?:说|问)?(?P<x>[^,。!?不是我]{2,4}(?:不清楚?|模糊|不对|错了|不符|没[过对])?)[,。](?:而|就|只)?是(?P<end>吗)?",
+        ),
         // it's not the photo · not about my name
         regex(
-            r"(?P<ask>why |is it |isn't )?\b(?:is not|isn't|it's not|its not|was not|wasn't|not) (?:about |because of |due to |a problem with )?(?:the |my |a |an |in )*(?P<x>photo|picture|image|face|name|information|details|age|address|arrears|debt|blacklist|fraud|credit|system|network|region|area|quota|duplicate|phone|number|plan|activation|refund)s?(?: problem| issue| thing)?(?: ?[,.!;]|$|, )(?P<end>\?)?",
+            r"(?P<ask>why |is it |isn't )?\b(?:is not|isn't|it's not|its not|was not|wasn't|not) (?:about |because of |due to |a problem with )?(?:the |my |a |an )*(?P<x>photo|picture|image|face|name|information|details|age|address|arrears|debt|blacklist|fraud|credit|system|network|region|area|quota|duplicate|phone|number|plan|activation|refund)s?(?: problem| issue| thing)?(?: ?[,.!;]|$|, )(?P<end>\?)?",
         ),
     ]
 });
@@ -60,6 +64,8 @@ fn regex(pattern: &str) -> Regex {
 pub(crate) struct Denial {
     pub(crate) entry: &'static str,
     pub(crate) place: Range<usize>,
+    /// True for "我没欠费", which disputes what was claimed, rather than naming what it is not about.
+    pub(crate) disputes: bool,
 }
 
 /// The denials of a folded text, in its order.
@@ -71,7 +77,7 @@ pub(crate) fn find(folded: &str) -> Vec<Denial> {
     {
         return out;
     }
-    for form in FORMS.iter() {
+    for (at, form) in FORMS.iter().enumerate() {
         for found in form.captures_iter(folded) {
             let (Some(whole), Some(x)) = (found.get(0), found.name("x")) else { continue };
             let asked = found.name("ask").is_some() || found.name("end").is_some() || folded[..whole.start()].ends_with('是');
@@ -79,7 +85,7 @@ pub(crate) fn find(folded: &str) -> Vec<Denial> {
                 continue;
             }
             if let Some((_, entry)) = NOUN_FORMS.iter().find(|(noun, _)| noun.is_match(x.as_str())) {
-                out.push(Denial { entry, place: whole.range() });
+                out.push(Denial { entry, place: whole.range(), disputes: at == 1 });
             }
         }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::blend::{Blend, Evidence, Gate, SIGNS, Signs, evidence};
 use super::classifier::{Model, Options, Scores, prepare};
+use super::elsewhere;
 use super::features::{self, Raw};
 use super::fold::{colloquial, fold};
 use super::patterns::{Hit, Patterns};
@@ -13,6 +14,9 @@ use crate::model::{EntryId, Scored};
 
 /// Texts of the FAQ are predicted by models that have not seen them in so many rounds, to learn how the classifier errs.
 const FOLDS: usize = 4;
+
+/// The entry for everything that is not about these orders.
+const OUT_OF_SCOPE: &str = "out-of-scope";
 
 /// What is known about an entry.
 #[derive(Debug, Clone)]
@@ -56,7 +60,6 @@ pub(crate) struct Guess {
 /// An example of the FAQ, ready for training.
 pub(crate) struct Example {
     pub(crate) entry: usize,
-    pub(crate) text: String,
     pub(crate) folded: String,
     pub(crate) raw: Raw,
 }
@@ -66,7 +69,7 @@ pub(crate) fn examples(faq: &Faq) -> Vec<Example> {
     let mut out = Vec::new();
     for (entry, e) in faq.entries().iter().enumerate() {
         for text in e.examples.values().flatten() {
-            out.push(Example { entry, text: text.clone(), folded: fold(text), raw: prepare(text).raw });
+            out.push(Example { entry, folded: fold(text), raw: prepare(text).raw });
         }
     }
     out
@@ -101,7 +104,10 @@ impl Engine {
                 let example = texts[*i];
                 let scores = model.scores_of(&example.raw);
                 let hits = engine.patterns.hits(&example.folded);
-                cases.push((evidence(&scores, &hits, example.folded.chars().count()), example.entry));
+                cases.push((
+                    evidence(&scores, &hits, engine.elsewhere(&example.folded), example.folded.chars().count()),
+                    example.entry,
+                ));
                 seen.push((scores, hits, example));
             }
         }
@@ -136,6 +142,11 @@ impl Engine {
         Self { entries, families, patterns: Patterns::new(faq), codes, learnt }
     }
 
+    /// The entry for everything else, when the text speaks of another place.
+    fn elsewhere(&self, folded: &str) -> Option<usize> {
+        if elsewhere::speaks_of_it(folded) { self.entry_named(OUT_OF_SCOPE) } else { None }
+    }
+
     /// The most likely entry, and the signs by which its family is trusted.
     fn signs(&self, p: &[f32], scores: &Scores, hits: &[Hit], chars: usize) -> (usize, Signs) {
         let mut families = vec![0.0_f32; self.families.len()];
@@ -162,6 +173,7 @@ impl Engine {
             length,
             f32::from(u8::from(own_hit)),
             f32::from(u8::from(other_hit)),
+            self.entry_named(OUT_OF_SCOPE).map_or(0.0, |k| if k == top { 0.0 } else { p[k].sqrt() }),
         ];
         debug_assert_eq!(signs.len(), SIGNS);
         (top, signs)
@@ -177,11 +189,13 @@ impl Engine {
         let scores = self.learnt.model.scores_of(raw);
         let hits = self.patterns.hits(folded);
         let chars = folded.chars().count();
-        let mut p = self.learnt.blend.probabilities(&evidence(&scores, &hits, chars));
+        let mut p = self.learnt.blend.probabilities(&evidence(&scores, &hits, self.elsewhere(folded), chars));
         if reasons_only {
             p.iter_mut().zip(&self.entries).for_each(|(p, e)| *p = if e.is_reason { *p } else { 0.0 });
             let sum: f32 = p.iter().sum::<f32>().max(1e-9);
-            p.iter_mut().for_each(|p| *p /= sum);
+            for p in &mut p {
+                *p /= sum;
+            }
         }
         let (top, signs) = self.signs(&p, &scores, &hits, chars);
         let mut ranked: Vec<(usize, f32)> = p.into_iter().enumerate().collect();

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::engine::{Engine, Guess};
 use super::fold::fold;
+use super::patterns::Hit;
 use super::{clauses, denial, request};
 use crate::model::{EntryId, Meaning};
 
@@ -13,10 +14,13 @@ use crate::model::{EntryId, Meaning};
 ///
 /// A wrong answer costs ten times a question back, but the trust is learnt on the FAQ's own examples, which are more varied and harder
 /// than what people type: measured on messages nobody trained on, this keeps wrong answers below 2 % with some 90 % answered.
-pub(crate) const TRUST_MIN: f32 = 0.70;
+pub(crate) const TRUST_MIN: f32 = 0.75;
 
 /// From this trust on a part of a message counts as a question of its own.
 const CLAUSE_TRUST_MIN: f32 = 0.80;
+
+/// What is left after a denial must be at least so long to say something.
+const REST_CHARS_MIN: usize = 3;
 
 /// Entries that are no second question beside another one.
 const ASIDES: &[&str] = &["greeting", "thanks", "out-of-scope", "complaint", "reason-unknown", "in-progress", "lookup"];
@@ -45,10 +49,9 @@ impl Engine {
             }
             return meaning;
         }
-        let (rest, denied) = self.without_denials(&folded);
-        let bare = !denied.is_empty() && rest.chars().filter(|c| c.is_alphanumeric()).count() < 3;
-        let guess = self.guess(if bare { &folded } else { &rest }, false);
-        let sure = if bare { Vec::new() } else { self.sure(&rest, &guess) };
+        let (rest, denied, disputed) = self.without_denials(&folded);
+        let guess = self.guess(&folded, false);
+        let sure = if denied.is_empty() { self.sure(&folded, &guess) } else { self.sure_of_rest(&rest, &guess, disputed) };
         let mut ranked = guess.ranked;
         // The sure ones first, the denied ones last.
         ranked.sort_by_key(|(k, _)| {
@@ -68,11 +71,11 @@ impl Engine {
         entries.iter().map(|k| self.entries[*k].id.clone()).collect()
     }
 
-    /// The text without what it denies, and the entries denied.
-    fn without_denials(&self, folded: &str) -> (String, Vec<usize>) {
+    /// The text without what it denies, the entries denied, and whether the denial disputes a claim.
+    fn without_denials(&self, folded: &str) -> (String, Vec<usize>, bool) {
         let denials = denial::find(folded);
         if denials.is_empty() {
-            return (folded.to_owned(), Vec::new());
+            return (folded.to_owned(), Vec::new(), false);
         }
         let mut rest = String::with_capacity(folded.len());
         let mut done = 0;
@@ -85,14 +88,25 @@ impl Engine {
         let rest = rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let mut denied: Vec<usize> = denials.iter().filter_map(|d| self.entry_named(d.entry)).collect();
         denied.dedup();
-        if rest.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
+        if rest.chars().filter(|c| c.is_alphanumeric()).count() >= REST_CHARS_MIN {
             // "我没欠费为什么说我欠费" is about the debt all the same.
             let about = self.guess(&rest, false).ranked.first().map(|(k, _)| self.entries[*k].family);
             if denied.iter().any(|k| Some(self.entries[*k].family) == about) {
-                return (folded.to_owned(), Vec::new());
+                return (folded.to_owned(), Vec::new(), false);
             }
         }
-        (rest, denied)
+        (rest, denied, denials.iter().any(|d| d.disputes))
+    }
+
+    /// The entries that a message surely asks about after what it denies was taken out. Where a claim is disputed ("我没有欠费啊") the whole
+    /// message must speak for them too: "是不是搞错了" is not a question of its own then.
+    fn sure_of_rest(&self, rest: &str, whole: &Guess, disputed: bool) -> Vec<usize> {
+        if rest.chars().filter(|c| c.is_alphanumeric()).count() < REST_CHARS_MIN {
+            return Vec::new();
+        }
+        let guess = self.guess(rest, false);
+        let likely = |k: &usize| !disputed || whole.ranked.iter().any(|(w, p)| w == k && *p >= 0.1);
+        self.sure(rest, &guess).into_iter().filter(likely).collect()
     }
 
     /// The entries that a text surely asks about, in its order.
@@ -101,7 +115,9 @@ impl Engine {
         let family = |k: usize| self.entries[k].family;
         let aside = |k: usize| ASIDES.contains(&self.entries[k].id.as_str());
         let mut out: Vec<usize> = Vec::new();
-        for clause in clauses::split(folded) {
+        // A carrier's text is one reason, however many commas; "请…" at its end is advice.
+        let parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
+        for clause in parts.into_iter().filter(|c| !c.starts_with('请') && !c.starts_with("please")) {
             let guess = self.guess(clause, false);
             if let Some(&(k, _)) = guess.ranked.first()
                 && guess.trust >= CLAUSE_TRUST_MIN
@@ -122,11 +138,15 @@ impl Engine {
         out
     }
 
+    /// True when the text is what a carrier's system printed, and nothing else.
+    fn is_printed(&self, folded: &str, hits: &[Hit]) -> bool {
+        let chars = folded.chars().count();
+        !TALK.is_match(folded) && hits.iter().any(|h| self.entries[h.entry].is_reason && h.chars * 3 >= chars)
+    }
+
     /// True when the text is, or quotes, what a carrier's system printed.
-    fn reads_like_a_reason(&self, folded: &str, hits: &[super::patterns::Hit]) -> bool {
-        let matched = hits.iter().find(|h| self.entries[h.entry].is_reason);
-        let quoted = QUOTED.is_match(folded);
-        matched.is_some_and(|h| quoted || (!TALK.is_match(folded) && h.chars * 2 >= folded.chars().count()))
-            || !self.codes_in(folded).is_empty()
+    fn reads_like_a_reason(&self, folded: &str, hits: &[Hit]) -> bool {
+        let matched = hits.iter().any(|h| self.entries[h.entry].is_reason);
+        (matched && QUOTED.is_match(folded)) || self.is_printed(folded, hits) || !self.codes_in(folded).is_empty()
     }
 }

@@ -35,23 +35,25 @@ pub fn faq_hash(faq: &Faq) -> u64 {
         add(entry.id.as_str());
         add(entry.family());
         add(&format!("{:?}", entry.kind));
-        entry.patterns.iter().for_each(|t| add(t));
-        entry.except.iter().for_each(|t| add(t));
-        entry.codes.iter().for_each(|t| add(t));
+        for text in entry.patterns.iter().chain(&entry.except).chain(&entry.codes) {
+            add(text);
+        }
         for (locale, texts) in &entry.examples {
             add(locale.tag());
-            texts.iter().for_each(|t| add(t));
+            for text in texts {
+                add(text);
+            }
         }
     }
     hash
 }
 
 impl Engine {
-    /// What was learnt from this FAQ, to be kept.
+    /// What was learnt from this FAQ, to be kept. (Should it ever not serialise, the bytes are empty and the next start trains.)
     #[must_use]
     pub fn to_bytes(&self, faq: &Faq) -> Vec<u8> {
         let stored = Stored { version: VERSION, faq: faq_hash(faq), learnt: &self.learnt };
-        postcard::to_stdvec(&stored).expect("plain vectors of numbers always serialise")
+        postcard::to_stdvec(&stored).unwrap_or_default()
     }
 
     /// The engine for this FAQ from kept bytes; `None` when they are damaged, of another version or of another FAQ: then train.

@@ -113,7 +113,9 @@ impl Vocabulary {
         }
         let length = terms.iter().map(|t| t.1 * t.1).sum::<f32>().sqrt();
         if length > 0.0 {
-            terms.iter_mut().for_each(|t| t.1 /= length);
+            for t in &mut terms {
+                t.1 /= length;
+            }
         }
         Vector { terms, coverage: if total > 0.0 { known / total } else { 0.0 } }
     }
