@@ -13,6 +13,7 @@ weekday-6 = Sat
 weekday-7 = Sun
 list-separator = { ", " }
 entry-title = { $title }
+carrier-again = the carrier
 entry-step = • { $step }
 entry-note = Please note: { $note }
 entry-cause = The reason this time: { $title }

@@ -14,6 +14,7 @@ weekday-6 = 周六
 weekday-7 = 周日
 list-separator = 、
 entry-title = 【{ $title }】
+carrier-again = 运营商
 entry-step = • { $step }
 entry-note = 注意：{ $note }
 entry-cause = 这次的原因：{ $title }。

@@ -14,6 +14,7 @@ weekday-6 = 週六
 weekday-7 = 週日
 list-separator = 、
 entry-title = 【{ $title }】
+carrier-again = 電信業者
 entry-step = • { $step }
 entry-note = 請注意：{ $note }
 entry-cause = 這次的原因：{ $title }。

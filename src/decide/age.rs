@@ -20,6 +20,11 @@ fn stated_age(turn: &Turn<'_>, meaning: &Meaning) -> Option<u8> {
     })
 }
 
+/// True when the message names an age.
+pub(super) fn known(turn: &Turn<'_>, meaning: &Meaning) -> bool {
+    stated_age(turn, meaning).is_some()
+}
+
 /// Says what the age means, when one is known. Returns true when a person should check (an adult refused for age).
 pub(super) fn advise(turn: &mut Turn<'_>, meaning: &Meaning, product: Option<&Product>) -> bool {
     let (min, max) = product.map_or((None, None), |p| (p.age_min, p.age_max));

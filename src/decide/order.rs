@@ -6,7 +6,7 @@ use super::turn::Turn;
 use super::{age, facts::Explained};
 use crate::calendar::{end_of_day, shanghai_day};
 use crate::model::{
-    Asked, AuditRecord, AuditStatus, CaseReason, EntryId, Meaning, Offer, OrderId, Payee, Progress, Reply, Timer, TimerKind,
+    Asked, AuditRecord, AuditStatus, CaseReason, EntryId, Meaning, Offer, OrderId, Progress, Reply, Timer, TimerKind,
 };
 use crate::port::TimerChange;
 
@@ -161,10 +161,6 @@ fn evidence(turn: &mut Turn<'_>, order: &Explained) {
 pub(super) fn money(turn: &mut Turn<'_>, record: &AuditRecord) {
     let due_back = matches!(record.status, AuditStatus::Rejected | AuditStatus::Cancelled);
     turn.say(Reply::Money { paid: record.paid, refund: record.refund, due_back });
-    let with_carrier = record.paid.is_some_and(|p| p.amount_fen > 0 && p.payee == Payee::Carrier);
-    if due_back && with_carrier {
-        turn.offer_human();
-    }
 }
 
 /// In review, or no result stored yet.

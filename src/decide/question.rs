@@ -90,19 +90,18 @@ fn one_of_several(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
 
 /// A cause or outcome that the person names: what it means, what to do, when again.
 fn cause(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
+    if id.as_str() == "age" && age::known(turn, meaning) {
+        stated_age(turn, id, meaning);
+        return;
+    }
     let repeated = turn.conv.last_answer.as_ref().is_some_and(|a| &a.entry == id && a.order.is_none());
     turn.say(Reply::Entry(id.clone()));
-    let human_check = id.as_str() == "age" && age::advise(turn, meaning, None);
     let Some(entry) = turn.entry(id) else { return };
     let has_checks = entry.answer.values().any(|a| !a.checks.is_empty());
     if has_checks {
         turn.say(Reply::Retry(retry::advise(entry, None, turn.now, turn.world)));
     }
     turn.answered(id, None);
-    if human_check {
-        handoff::hand_off(turn, CaseReason::AgeDispute);
-        return;
-    }
     if repeated || entry.escalate == Escalate::Always {
         turn.say(Reply::OfferHuman);
     } else {
@@ -119,7 +118,28 @@ fn cause(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
         turn.offer(Offer::PreCheck(id.clone()));
     }
     turn.offer(Offer::Solved(true));
-    turn.offer(Offer::LookUp);
+    if turn.subject().is_none() {
+        turn.offer(Offer::LookUp);
+    }
+    turn.offer_human();
+}
+
+/// An age was named: only what holds for that age is said. An adult who was refused goes to a person at once.
+fn stated_age(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
+    let product = turn.subject().and_then(|s| s.record.product.as_ref());
+    turn.say(Reply::EntryCause(id.clone()));
+    let human_check = age::advise(turn, meaning, product);
+    turn.answered(id, None);
+    if human_check {
+        handoff::hand_off(turn, CaseReason::AgeDispute);
+        return;
+    }
+    turn.say(Reply::AskSolved);
+    turn.ask(Asked::Solved { entry: id.clone() });
+    turn.offer(Offer::Solved(true));
+    if turn.subject().is_none() {
+        turn.offer(Offer::LookUp);
+    }
     turn.offer_human();
 }
 

@@ -4,6 +4,8 @@ use super::Renderer;
 use crate::faq::{Answer, Kind};
 use crate::model::EntryId;
 
+/// The placeholder of the order's carrier.
+const CARRIER: &str = "{carrier}";
 /// Remedy steps shown when several entries share one message.
 const BRIEF_STEPS: usize = 2;
 
@@ -18,18 +20,36 @@ impl Renderer<'_> {
         self.faq.contacts().fill(text, self.locale, self.carrier)
     }
 
+    /// Fills a whole answer: the carriers' numbers stand where they are named first; after that "the carrier" is enough.
+    fn fill_once(&self, lines: Vec<String>) -> String {
+        let text = lines.join("\n");
+        match text.split_once(CARRIER) {
+            Some((before, after)) => {
+                let rest = after.replace(CARRIER, &self.plain("carrier-again"));
+                self.fill(&format!("{before}{CARRIER}{rest}"))
+            }
+            None => self.fill(&text),
+        }
+    }
+
+    /// Title, cause and so many steps, with their placeholders.
+    fn first_lines(&self, answer: &Answer, steps: usize) -> Vec<String> {
+        let mut lines = vec![self.say("entry-title", &[("title", (&answer.title).into())]), answer.cause.clone()];
+        lines.extend(answer.remedy.iter().take(steps).map(|step| self.say("entry-step", &[("step", step.into())])));
+        lines
+    }
+
     /// Title, cause, steps, note. Small talk is just its sentence.
     pub(super) fn entry(&self, id: &EntryId) -> String {
         let Some((answer, kind)) = self.answer(id) else { return String::new() };
         if kind == Kind::Smalltalk {
             return self.fill(&answer.cause);
         }
-        let mut lines = vec![self.say("entry-title", &[("title", (&answer.title).into())]), self.fill(&answer.cause)];
-        lines.extend(answer.remedy.iter().map(|step| self.say("entry-step", &[("step", self.fill(step).into())])));
+        let mut lines = self.first_lines(answer, usize::MAX);
         if let Some(note) = &answer.note {
-            lines.push(self.say("entry-note", &[("note", self.fill(note).into())]));
+            lines.push(self.say("entry-note", &[("note", note.into())]));
         }
-        lines.join("\n")
+        self.fill_once(lines)
     }
 
     /// Title, cause and the first steps.
@@ -38,9 +58,7 @@ impl Renderer<'_> {
         if kind == Kind::Smalltalk {
             return self.fill(&answer.cause);
         }
-        let mut lines = vec![self.say("entry-title", &[("title", (&answer.title).into())]), self.fill(&answer.cause)];
-        lines.extend(answer.remedy.iter().take(BRIEF_STEPS).map(|s| self.say("entry-step", &[("step", self.fill(s).into())])));
-        lines.join("\n")
+        self.fill_once(self.first_lines(answer, BRIEF_STEPS))
     }
 
     /// "Cause: …"

@@ -5,6 +5,9 @@ use super::reason::ReasonEvidence;
 use super::spans;
 use crate::model::{AuditRecord, EntryId, Evidence, FoundKind, Meaning, ReasonHit, Scored};
 
+/// From this probability on, a guess without evidence is worth a question back.
+const LEAN_P_MIN: f32 = 0.2;
+
 /// What a carrier's failure text means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadReason {
@@ -69,7 +72,10 @@ impl Engine {
             .collect();
         let guess = self.guess(&super::fold::fold(&super::reason::latest(text)), true);
         let mut ranked = self.scored(&guess.ranked);
-        let entry = hits.first().map(|h| h.entry.clone());
+        // No evidence, and the classifier leans to a cause without being sure: that is a question back, not "too general".
+        let leans = ranked.first().is_some_and(|s| s.p >= LEAN_P_MIN && self.entry_named("reason-unknown").is_none_or(|u| self.entries[u].id != s.id));
+        let unsure = leans && hits.iter().all(|h| h.evidence == Evidence::Nothing);
+        let entry = hits.first().filter(|_| !unsure).map(|h| h.entry.clone());
         if let Some(first) = &entry {
             let p = ranked.iter().find(|s| &s.id == first).map_or(0.0, |s| s.p);
             let p = match hits[0].evidence {
