@@ -25,7 +25,7 @@ fn apply(turn: &mut Turn<'_>, offer: Offer, meaning: &Meaning) {
             question::answer(turn, &[id], meaning);
         }
         Offer::Order(id) => {
-            if let Some(known) = turn.facts.order(&id).filter(|_| turn.owns(&id)) {
+            if let Some(known) = turn.facts.order(&id) {
                 order::explain(turn, known, meaning);
             } else {
                 turn.say(Reply::AskTail { orders: vec![id.masked()] });

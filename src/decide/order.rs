@@ -170,6 +170,9 @@ fn waiting(turn: &mut Turn<'_>, order: &Explained) {
     evidence(turn, order);
     let progress = progress(turn, record);
     turn.say(Reply::Progress(progress.clone()));
+    if record.paid.is_some() {
+        money(turn, record);
+    }
     let kind = TimerKind::Overdue(record.order_id.clone());
     match progress {
         Progress::Day { due, .. } => {
@@ -180,9 +183,6 @@ fn waiting(turn: &mut Turn<'_>, order: &Explained) {
             open_and_say(turn, CaseReason::Overdue);
         }
         Progress::CalendarUnknown { .. } | Progress::SubmissionUnknown => {}
-    }
-    if record.paid.is_some() {
-        money(turn, record);
     }
     if let Some(entry) = turn.entry_named("in-progress") {
         let id = entry.id.clone();

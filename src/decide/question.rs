@@ -221,8 +221,12 @@ fn after_questions(turn: &mut Turn<'_>, first: &EntryId) {
     if turn.subject().is_none() {
         turn.offer(Offer::LookUp);
     }
-    let related: Vec<EntryId> = turn.entry(first).map(|e| e.related.clone()).unwrap_or_default();
-    for id in related.into_iter().take(2) {
+    let entry = turn.entry(first);
+    if entry.is_some_and(|e| e.answer.values().any(|a| !a.checks.is_empty())) {
+        turn.offer(Offer::PreCheck(first.clone()));
+    }
+    let related = entry.filter(|_| !turn.is_cause(first)).map(|e| e.related.clone()).unwrap_or_default();
+    for id in related.into_iter().filter(|id| !matches!(id.as_str(), "human" | "lookup")).take(2) {
         turn.offer(Offer::Entry(id));
     }
     turn.offer_human();

@@ -7,6 +7,8 @@ use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderI
 
 /// Below this probability an entry is not worth a question back.
 const CLARIFY_P_MIN: f32 = 0.08;
+/// From this probability on, a vague question is taken to be about the order at hand.
+const SUBJECT_P_MIN: f32 = 0.25;
 /// Choices in a question back.
 const CLARIFY_MAX: usize = 3;
 
@@ -91,7 +93,7 @@ fn relay(turn: &mut Turn<'_>, case: crate::model::CaseId, meaning: &Meaning) {
 /// Remembers which order a hand-off is about, checked or not.
 fn note_orders(turn: &mut Turn<'_>, meaning: &Meaning) {
     if let Some(first) = meaning.orders.first() {
-        if let Some(known) = turn.facts.order(first).filter(|_| turn.owns(first)) {
+        if let Some(known) = turn.facts.order(first) {
             let id = known.record.order_id.clone();
             turn.remember(&id);
         } else {
@@ -306,6 +308,13 @@ fn denied(turn: &mut Turn<'_>, meaning: &Meaning) {
     turn.offer_human();
 }
 
+/// "Still nothing?" with an order at hand: vague, but there is only one thing it can be about.
+fn about_progress(meaning: &Meaning) -> bool {
+    meaning.ranked.first().is_some_and(|s| {
+        s.p >= SUBJECT_P_MIN && matches!(s.id.as_str(), "in-progress" | "lookup" | "review-time" | "reason-unknown")
+    })
+}
+
 /// "Delete my data": what is kept, and a person who does it.
 fn delete_data(turn: &mut Turn<'_>, request: Request) {
     if let Some(entry) = turn.entry_named("privacy") {
@@ -316,6 +325,15 @@ fn delete_data(turn: &mut Turn<'_>, request: Request) {
 
 /// Not understood: a question back, and from the second miss on a person.
 fn unclear(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if let Some(subject) = turn.subject().filter(|_| about_progress(meaning)) {
+        order::explain(turn, subject, meaning);
+        return;
+    }
+    // Somebody is on it already: the words are theirs to understand.
+    if let Some(case) = turn.case.as_ref().map(|c| c.id) {
+        turn.say(Reply::AddedToCase { case });
+        return;
+    }
     let misses = match turn.conv.asked {
         Asked::Again { misses } => misses.saturating_add(1).min(9),
         _ => 1,

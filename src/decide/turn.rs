@@ -126,10 +126,10 @@ impl<'a> Turn<'a> {
         if fresh { self.facts.order(&last.order) } else { None }
     }
 
-    /// True when this order passed the check.
+    /// True when this order may be talked about: the facts hold only orders that passed the check, and their resubmissions with the
+    /// same phone behind them.
     pub fn owns(&self, order: &OrderId) -> bool {
-        self.conv.verified.iter().any(|v| &v.order == order)
-            || self.facts.order(order).is_some_and(|e| self.conv.verified.iter().any(|v| v.order == e.record.order_id))
+        self.facts.order(order).is_some()
     }
 
     pub fn entry(&self, id: &EntryId) -> Option<&'a Entry> {

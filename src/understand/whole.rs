@@ -38,7 +38,7 @@ impl Engine {
         meaning.command = spans::command(&meaning.text);
         let bare_number = !meaning.text.chars().any(char::is_alphabetic);
         // Numbers alone say "look this up", not what the classifier makes of digits.
-        if bare_number && !meaning.found.is_empty() && !meaning.empty {
+        if bare_number && !meaning.empty && (!meaning.found.is_empty() || meaning.tail.is_some()) {
             meaning.sure = self.lookup_id().into_iter().collect();
             meaning.ranked = self.lookup_id().map(|id| Scored { id, p: 1.0 }).into_iter().collect();
         } else if meaning.sure.is_empty()

@@ -194,7 +194,9 @@ fn check_letter(text: &Text, end: usize) -> Option<usize> {
 /// Bank cards. A label says order: then it is one, since the person says so. Nineteen digits without a label stay in doubt.
 fn card(digits: &[u8], units: &Range<usize>, label: Option<Label>, worth: u32) -> Option<Reading> {
     let named = label == Some(Label::Card) && (16..=19).contains(&digits.len()) && matches!(digits[0], b'3'..=b'6' | b'9');
-    if named {
+    // "卡号" is said of SIM cards too; with the prefix of UnionPay it is a bank's, also when a digit is wrong.
+    let union_pay = label == Some(Label::SomeCard) && (16..=19).contains(&digits.len()) && digits.starts_with(b"62");
+    if named || union_pay {
         return Some(Reading::new(FoundKind::BankCard, worth, units.clone()));
     }
     if !shape::bank_card(digits) || label == Some(Label::Order) {
