@@ -10,6 +10,7 @@ mod event;
 mod ids;
 mod locale;
 mod meaning;
+mod merge;
 mod reply;
 
 pub use audit::{
@@ -22,4 +23,5 @@ pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
+pub use merge::{Absorbed, MergedAudit};
 pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};

@@ -1,1 +1,76 @@
-//! store_contract
+//! One suite for every store: what the port promises, whoever keeps it.
+
+mod audits;
+mod inbox;
+mod merge;
+mod outbox;
+mod small;
+mod things;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use simdesk::port::Store;
+use simdesk::store::MemoryStore;
+
+/// The store that a test of the suite gets.
+type Subject = Arc<dyn Store>;
+
+fn on_runtime<T>(test: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test)
+}
+
+fn in_memory<F: Future<Output = ()>>(test: fn(Subject) -> F) {
+    on_runtime(test(Arc::new(MemoryStore::new())));
+}
+
+/// Makes one `#[test]` per runner and function of the suite.
+macro_rules! contract {
+    ($($room:ident::$name:ident),* $(,)?) => {
+        contract!(@ memory in_memory $($room::$name)*);
+    };
+    (@ $runner:ident $run:ident $($room:ident::$name:ident)*) => {
+        mod $runner {
+            $(#[test]
+            fn $name() {
+                super::$run(super::$room::$name);
+            })*
+        }
+    };
+}
+
+contract![
+    inbox::an_event_is_accepted_once_for_ever,
+    inbox::events_of_a_conversation_keep_their_order,
+    inbox::a_conversation_is_claimed_once_at_a_time,
+    inbox::an_ended_lease_frees_the_claim_and_fences_the_old_one,
+    inbox::a_later_start_frees_claims_of_the_same_name,
+    inbox::finish_writes_everything_or_nothing,
+    inbox::finish_refuses_an_older_conversation,
+    inbox::finish_refuses_what_breaks_a_bound,
+    inbox::a_dead_letter_lets_the_conversation_go_on,
+    inbox::a_claim_brings_the_open_case_only,
+    outbox::messages_leave_in_order_one_at_a_time,
+    outbox::channels_do_not_see_each_other,
+    outbox::a_delayed_message_holds_its_conversation_only,
+    outbox::failed_and_uncertain_let_the_next_one_go,
+    outbox::an_unanswered_send_is_tried_again_and_counted,
+    outbox::messages_are_read_by_sequence,
+    small::timers_are_replaced_cancelled_and_fire_once,
+    small::cases_are_numbered_versioned_and_filtered,
+    small::attempts_are_forgotten_after_their_window,
+    small::many_attempts_take_little_room,
+    small::settings_are_kept,
+    small::changed_returns_after_an_accept,
+    small::verify_counts_what_is_there,
+    audits::a_chunk_is_applied_once,
+    audits::files_join_in_either_order,
+    audits::a_row_joins_two_records,
+    audits::an_older_row_undoes_nothing,
+    audits::resubmissions_are_linked_in_either_order,
+    audits::watchers_hear_of_changes_only,
+    audits::watches_survive_a_join,
+    audits::tail_and_day_find_by_the_day_in_shanghai,
+    audits::records_are_listed_by_number,
+    audits::bad_chunks_are_refused_whole,
+];

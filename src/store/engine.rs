@@ -1,0 +1,146 @@
+//! The port over values: an adapter answers [`Request`]s, and is a [`Store`] by that.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::model::{
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
+};
+use crate::port::{
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, Store, StoreError,
+    VerifyReport,
+};
+
+use super::wire::{Answer, Request, Response};
+
+/// What an adapter has to do.
+#[async_trait]
+pub(super) trait Engine: Send + Sync {
+    async fn call(&self, request: Request) -> Answer;
+    async fn wait(&self);
+}
+
+/// Unpacks the one answer that fits the question.
+macro_rules! ask {
+    ($self:ident, $request:expr, $answer:pat => $value:expr) => {
+        match $self.call($request).await? {
+            $answer => Ok($value),
+            _ => Err(StoreError::Unavailable {
+                place: "control socket".to_owned(),
+                why: "the answer does not fit the question; do both sides run the same version?".to_owned(),
+            }),
+        }
+    };
+}
+
+#[async_trait]
+impl<E: Engine> Store for E {
+    async fn accept(&self, event: Event) -> Result<Accepted, StoreError> {
+        ask!(self, Request::Accept(event), Response::Accepted(a) => a)
+    }
+
+    async fn claim_next(&self, owner: &Owner, now: DateTime<Utc>, lease: TimeDelta) -> Result<Option<Claim>, StoreError> {
+        let request = Request::ClaimNext { owner: owner.clone(), now, lease_ms: lease.num_milliseconds() };
+        ask!(self, request, Response::Claim(c) => c.map(|c| *c))
+    }
+
+    async fn finish(&self, claim: &Claim, changes: Changes) -> Result<(), StoreError> {
+        ask!(self, Request::Finish { proof: claim.into(), changes: Box::new(changes) }, Response::Done => ())
+    }
+
+    async fn give_up(&self, claim: &Claim, why: &str) -> Result<(), StoreError> {
+        ask!(self, Request::GiveUp { proof: claim.into(), why: why.to_owned() }, Response::Done => ())
+    }
+
+    async fn dead_letters(&self, limit: usize) -> Result<Vec<(Event, String)>, StoreError> {
+        ask!(self, Request::DeadLetters { limit }, Response::DeadLetters(d) => d)
+    }
+
+    async fn claim_send(
+        &self,
+        owner: &Owner,
+        channel: &str,
+        now: DateTime<Utc>,
+        lease: TimeDelta,
+    ) -> Result<Option<SendClaim>, StoreError> {
+        let (owner, channel) = (owner.clone(), channel.to_owned());
+        let request = Request::ClaimSend { owner, channel, now, lease_ms: lease.num_milliseconds() };
+        ask!(self, request, Response::Send(c) => c.map(|c| *c))
+    }
+
+    async fn record_send(&self, claim: &SendClaim, outcome: SendOutcome) -> Result<(), StoreError> {
+        ask!(self, Request::RecordSend { proof: claim.into(), outcome }, Response::Done => ())
+    }
+
+    async fn messages(&self, conversation: &ConversationId, after: u64, limit: usize) -> Result<Vec<OutboxMessage>, StoreError> {
+        let conversation = conversation.clone();
+        ask!(self, Request::Messages { conversation, after, limit }, Response::Messages(m) => m)
+    }
+
+    async fn fire_due_timers(&self, now: DateTime<Utc>, limit: usize) -> Result<usize, StoreError> {
+        ask!(self, Request::FireDueTimers { now, limit }, Response::Fired(n) => n)
+    }
+
+    async fn import_chunk(
+        &self,
+        import: &ImportId,
+        chunk: u32,
+        updates: Vec<AuditUpdate>,
+        now: DateTime<Utc>,
+    ) -> Result<ChunkReport, StoreError> {
+        let import = import.clone();
+        ask!(self, Request::ImportChunk { import, chunk, updates, now }, Response::Chunk(r) => r)
+    }
+
+    async fn audit_by_order(&self, id: &OrderId) -> Result<Option<AuditRecord>, StoreError> {
+        ask!(self, Request::AuditByOrder(id.clone()), Response::Audit(r) => r.map(|r| *r))
+    }
+
+    async fn audits_by_tail(&self, tail: TailHash, day: NaiveDate, limit: usize) -> Result<Vec<AuditRecord>, StoreError> {
+        ask!(self, Request::AuditsByTail { tail, day, limit }, Response::Audits(r) => r)
+    }
+
+    async fn audits(&self, after: Option<&OrderId>, limit: usize) -> Result<Vec<AuditRecord>, StoreError> {
+        ask!(self, Request::Audits { after: after.cloned(), limit }, Response::Audits(r) => r)
+    }
+
+    async fn next_case_id(&self) -> Result<CaseId, StoreError> {
+        ask!(self, Request::NextCaseId, Response::CaseId(id) => id)
+    }
+
+    async fn case(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
+        ask!(self, Request::Case(id), Response::Case(c) => c.map(|c| *c))
+    }
+
+    async fn cases(&self, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError> {
+        ask!(self, Request::Cases { filter, limit }, Response::Cases(c) => c)
+    }
+
+    async fn conversation(&self, id: &ConversationId) -> Result<Option<Conversation>, StoreError> {
+        ask!(self, Request::Conversation(id.clone()), Response::Conversation(c) => c.map(|c| *c))
+    }
+
+    async fn count_attempt(&self, keys: &[AttemptKey], now: DateTime<Utc>) -> Result<Vec<u32>, StoreError> {
+        ask!(self, Request::CountAttempt { keys: keys.to_vec(), now }, Response::Counts(c) => c)
+    }
+
+    async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        ask!(self, Request::Setting(name.to_owned()), Response::Setting(v) => v)
+    }
+
+    async fn put_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        ask!(self, Request::PutSetting { name: name.to_owned(), value: value.to_vec() }, Response::Done => ())
+    }
+
+    async fn knows(&self, key: &EventKey) -> Result<bool, StoreError> {
+        ask!(self, Request::Knows(key.clone()), Response::Known(known) => known)
+    }
+
+    async fn changed(&self) {
+        self.wait().await;
+    }
+
+    async fn verify(&self) -> Result<VerifyReport, StoreError> {
+        ask!(self, Request::Verify, Response::Verified(r) => r)
+    }
+}

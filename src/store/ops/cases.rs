@@ -1,0 +1,56 @@
+//! Cases: numbered, versioned, the open ones listed apart.
+
+use crate::model::{Case, CaseId, CaseState};
+use crate::port::{CaseFilter, StoreError};
+
+use super::super::key::{Key, Kind};
+use super::super::kv::View;
+use super::super::record::Mark;
+use super::{last_number, next_number};
+
+/// Customers read case numbers out: all of them have four digits at least.
+const FIRST_ID: u64 = 1000;
+
+fn case_key(id: CaseId) -> Key {
+    Kind::Case.key().number(id.0)
+}
+
+pub(super) fn is_open(case: &Case) -> bool {
+    !matches!(case.state, CaseState::Resolved { .. })
+}
+
+pub(super) fn next_id(view: &mut View) -> Result<CaseId, StoreError> {
+    Ok(CaseId(FIRST_ID + next_number(view, "case")?))
+}
+
+pub(super) fn get(view: &View, id: CaseId) -> Result<Option<Case>, StoreError> {
+    view.read(&case_key(id))
+}
+
+pub(super) fn put(view: &mut View, mut case: Case) -> Result<(), StoreError> {
+    let stored = get(view, case.id)?.map_or(0, |c| c.version);
+    if stored != case.version {
+        return Err(StoreError::Conflict);
+    }
+    case.version += 1;
+    let open = Kind::OpenCase.key().number(case.id.0);
+    if is_open(&case) {
+        view.write(&open, &Mark)?;
+    } else {
+        view.delete(&open);
+    }
+    view.write(&case_key(case.id), &case)
+}
+
+pub(super) fn list(view: &View, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError> {
+    if filter.all {
+        let all = view.list::<Case>(&Kind::Case.key(), limit)?;
+        return Ok(all.into_iter().map(|(_, case)| case).collect());
+    }
+    let open = view.list::<Mark>(&Kind::OpenCase.key(), limit)?;
+    let mut cases = Vec::with_capacity(open.len());
+    for (key, Mark) in open {
+        cases.extend(get(view, CaseId(last_number(&key)))?);
+    }
+    Ok(cases)
+}

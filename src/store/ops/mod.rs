@@ -1,0 +1,99 @@
+//! The rules of the store, once for all adapters: what each operation reads and writes.
+//!
+//! An operation sees a [`View`] and either succeeds with writes to be committed together, or fails and leaves nothing.
+
+mod attempts;
+mod audits;
+mod cases;
+mod inbox;
+mod outbox;
+mod timers;
+pub(super) mod verify;
+
+use chrono::TimeDelta;
+
+use crate::port::StoreError;
+
+use super::key::Kind;
+use super::kv::View;
+use super::record::{Counter, Value};
+use super::wire::{Answer, Request, Response};
+
+/// Longest list that is given out.
+const LIST_MAX: usize = 10_000;
+/// Longest name and largest value of a setting.
+const SETTING_NAME_BYTES_MAX: usize = 100;
+const SETTING_VALUE_BYTES_MAX: usize = 64 << 10;
+
+/// Runs one operation. `boot` is the store's own start number: claims of earlier starts are free.
+pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
+    Ok(match request {
+        Request::Accept(event) => Response::Accepted(inbox::accept(view, &event)?),
+        Request::ClaimNext { owner, now, lease_ms } => {
+            Response::Claim(inbox::claim_next(view, boot, &owner, now, lease(lease_ms))?.map(Box::new))
+        }
+        Request::Finish { proof, changes } => done(inbox::finish(view, &proof, *changes)?),
+        Request::GiveUp { proof, why } => done(inbox::give_up(view, &proof, &why)?),
+        Request::DeadLetters { limit } => Response::DeadLetters(inbox::dead_letters(view, limit.min(LIST_MAX))?),
+        Request::ClaimSend { owner, channel, now, lease_ms } => {
+            Response::Send(outbox::claim_send(view, boot, &owner, &channel, now, lease(lease_ms))?.map(Box::new))
+        }
+        Request::RecordSend { proof, outcome } => done(outbox::record_send(view, &proof, outcome)?),
+        Request::Messages { conversation, after, limit } => {
+            Response::Messages(outbox::messages(view, &conversation, after, limit.min(LIST_MAX))?)
+        }
+        Request::FireDueTimers { now, limit } => Response::Fired(timers::fire_due(view, now, limit.min(LIST_MAX))?),
+        Request::ImportChunk { import, chunk, updates, now } => {
+            Response::Chunk(audits::import_chunk(view, &import, chunk, updates, now)?)
+        }
+        Request::AuditByOrder(id) => Response::Audit(audits::by_order(view, &id)?.map(|m| Box::new(m.record))),
+        Request::AuditsByTail { tail, day, limit } => {
+            Response::Audits(audits::by_tail(view, tail, day, limit.min(LIST_MAX))?)
+        }
+        Request::Audits { after, limit } => Response::Audits(audits::list(view, after.as_ref(), limit.min(LIST_MAX))?),
+        Request::NextCaseId => Response::CaseId(cases::next_id(view)?),
+        Request::Case(id) => Response::Case(cases::get(view, id)?.map(Box::new)),
+        Request::Cases { filter, limit } => Response::Cases(cases::list(view, filter, limit.min(LIST_MAX))?),
+        Request::Conversation(id) => Response::Conversation(inbox::conversation(view, &id)?.map(Box::new)),
+        Request::CountAttempt { keys, now } => Response::Counts(attempts::count(view, &keys, now)?),
+        Request::Setting(name) => {
+            let value: Option<Value> = view.read(&Kind::Setting.key().bytes(name.as_bytes()))?;
+            Response::Setting(value.map(|v| v.0))
+        }
+        Request::PutSetting { name, value } => done(put_setting(view, &name, value)?),
+        Request::Knows(key) => Response::Known(inbox::knows(view, &key)?),
+        Request::Changed => Response::Done,
+        Request::Verify => Response::Verified(verify::all(view)?),
+    })
+}
+
+fn done((): ()) -> Response {
+    Response::Done
+}
+
+fn lease(ms: i64) -> TimeDelta {
+    TimeDelta::try_milliseconds(ms).unwrap_or_default()
+}
+
+fn put_setting(view: &mut View, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
+    bound("bytes in a setting's name", name.len(), SETTING_NAME_BYTES_MAX)?;
+    bound("bytes in a setting", value.len(), SETTING_VALUE_BYTES_MAX)?;
+    view.write(&Kind::Setting.key().bytes(name.as_bytes()), &Value(value))
+}
+
+/// The next number of a counter, from 1.
+fn next_number(view: &mut View, counter: &str) -> Result<u64, StoreError> {
+    let key = Kind::Meta.key().bytes(counter.as_bytes());
+    let last: Counter = view.read(&key)?.unwrap_or(Counter(0));
+    view.write(&key, &Counter(last.0 + 1))?;
+    Ok(last.0 + 1)
+}
+
+fn bound(what: &str, is: usize, max: usize) -> Result<(), StoreError> {
+    if is > max { Err(StoreError::Refused(format!("{is} {what}, at most {max}"))) } else { Ok(()) }
+}
+
+/// The number that a key ends with.
+fn last_number(key: &[u8]) -> u64 {
+    key.last_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+}

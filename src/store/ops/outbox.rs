@@ -1,0 +1,170 @@
+//! What leaves: in order, one at a time per conversation, kept as the conversation's transcript.
+//!
+//! A conversation with undelivered messages has an `Unsent` record naming the oldest; that one is `Sendable`, `Delayed` or claimed.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::model::{ConversationId, OutboxMessage};
+use crate::port::{NewMessage, Owner, SendClaim, SendOutcome, StoreError};
+
+use super::super::key::{Key, Kind};
+use super::super::kv::View;
+use super::super::record::{Claimed, Counter, Delivery, Message, Place};
+use super::super::wire::Proof;
+use super::{bound, next_number};
+
+const TEXT_BYTES_MAX: usize = 64 << 10;
+const CHANNEL_BYTES_MAX: usize = 64;
+
+fn channel_of(conversation: &ConversationId) -> &str {
+    conversation.as_str().split(':').next().unwrap_or_default()
+}
+
+fn message_key(conversation: &ConversationId) -> Key {
+    Kind::Message.key().text(conversation.as_str())
+}
+
+fn unsent_key(conversation: &ConversationId) -> Key {
+    Kind::Unsent.key().text(conversation.as_str())
+}
+
+fn claim_key(conversation: &ConversationId) -> Key {
+    Kind::SendClaim.key().text(channel_of(conversation)).text(conversation.as_str())
+}
+
+/// Adds messages after the `sent` ones of the conversation; returns how many it has now.
+pub(super) fn put(
+    view: &mut View,
+    conversation: &ConversationId,
+    sent: u64,
+    messages: Vec<NewMessage>,
+    at: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let mut sequence = sent;
+    for NewMessage { text, buttons, from_staff } in messages {
+        bound("bytes in a message", text.len(), TEXT_BYTES_MAX)?;
+        sequence += 1;
+        let position = next_number(view, "outbox")?;
+        let message = OutboxMessage { conversation: conversation.clone(), sequence, text, buttons, at, from_staff };
+        let record = Message { message, position, tries: 0, delivery: Delivery::Pending };
+        view.write(&message_key(conversation).number(sequence), &record)?;
+        if !view.has(&unsent_key(conversation))? {
+            make_head(view, &record)?;
+        }
+    }
+    Ok(sequence)
+}
+
+/// Makes this the message of its conversation that is to be delivered next.
+fn make_head(view: &mut View, record: &Message) -> Result<(), StoreError> {
+    view.write(&unsent_key(&record.message.conversation), &Counter(record.message.sequence))?;
+    make_sendable(view, record)
+}
+
+fn make_sendable(view: &mut View, record: &Message) -> Result<(), StoreError> {
+    let conversation = record.message.conversation.clone();
+    let key = Kind::Sendable.key().text(channel_of(&conversation)).number(record.position);
+    view.write(&key, &Place { conversation, sequence: record.message.sequence })
+}
+
+pub(super) fn claim_send(
+    view: &mut View,
+    boot: u64,
+    owner: &Owner,
+    channel: &str,
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+) -> Result<Option<SendClaim>, StoreError> {
+    bound("bytes in a channel's name", channel.len(), CHANNEL_BYTES_MAX)?;
+    wake_delayed(view, channel, now)?;
+    free_ended_claims(view, boot, owner, channel, now)?;
+    let sendable = Kind::Sendable.key().text(channel);
+    let Some((key, place)) = view.list::<Place>(&sendable, 1)?.pop() else { return Ok(None) };
+    view.delete(&sendable.bytes(&key));
+    let Some(mut record) = read_message(view, &place.conversation, place.sequence)? else { return Ok(None) };
+    let tries = record.tries;
+    record.tries = tries.saturating_add(1);
+    view.write(&message_key(&place.conversation).number(place.sequence), &record)?;
+    let fence = next_number(view, "fence")?;
+    let claimed = Claimed { position: place.sequence, owner: owner.clone(), boot, until: now + lease, fence };
+    view.write(&claim_key(&place.conversation), &claimed)?;
+    Ok(Some(SendClaim { message: record.message, tries, fence, owner: owner.clone() }))
+}
+
+fn read_message(view: &View, conversation: &ConversationId, sequence: u64) -> Result<Option<Message>, StoreError> {
+    view.read(&message_key(conversation).number(sequence))
+}
+
+/// Messages that wait for a time that has come take their old place in the order.
+fn wake_delayed(view: &mut View, channel: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let delayed = Kind::Delayed.key().text(channel);
+    let due = delayed.clone().signed(now.timestamp_millis());
+    for (key, place) in view.list_through::<Place>(&delayed, &due, 100)? {
+        view.delete(&delayed.clone().bytes(&key));
+        if let Some(record) = read_message(view, &place.conversation, place.sequence)? {
+            make_sendable(view, &record)?;
+        }
+    }
+    Ok(())
+}
+
+fn free_ended_claims(
+    view: &mut View,
+    boot: u64,
+    owner: &Owner,
+    channel: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let claims = Kind::SendClaim.key().text(channel);
+    for (key, claimed) in view.list::<Claimed>(&claims, usize::MAX)? {
+        if !claimed.is_free(owner, boot, now) {
+            continue;
+        }
+        view.delete(&claims.clone().bytes(&key));
+        let conversation = Kind::Message.key().bytes(&key);
+        if let Some(record) = view.read::<Message>(&conversation.number(claimed.position))? {
+            make_sendable(view, &record)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) -> Result<(), StoreError> {
+    let claim = claim_key(&proof.conversation);
+    let held: Option<Claimed> = view.read(&claim)?;
+    if held.is_none_or(|held| held.fence != proof.fence || held.position != proof.position) {
+        return Err(StoreError::Fenced);
+    }
+    view.delete(&claim);
+    let Some(mut record) = read_message(view, &proof.conversation, proof.position)? else { return Err(StoreError::Fenced) };
+    record.delivery = match outcome {
+        SendOutcome::Later { at } => {
+            let delayed = Kind::Delayed.key().text(channel_of(&proof.conversation));
+            let key = delayed.signed(at.timestamp_millis()).number(record.position);
+            return view.write(&key, &Place { conversation: proof.conversation.clone(), sequence: proof.position });
+        }
+        SendOutcome::Sent { external_id } => Delivery::Sent { external_id },
+        SendOutcome::Failed { why } => Delivery::Failed { why },
+        SendOutcome::Uncertain { why } => Delivery::Uncertain { why },
+    };
+    view.write(&message_key(&proof.conversation).number(proof.position), &record)?;
+    match read_message(view, &proof.conversation, proof.position + 1)? {
+        Some(next) => make_head(view, &next),
+        None => {
+            view.delete(&unsent_key(&proof.conversation));
+            Ok(())
+        }
+    }
+}
+
+pub(super) fn messages(
+    view: &View,
+    conversation: &ConversationId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<OutboxMessage>, StoreError> {
+    let prefix = message_key(conversation);
+    let after = prefix.clone().number(after);
+    let found = view.list_after::<Message>(&prefix, &after, limit)?;
+    Ok(found.into_iter().map(|(_, record)| record.message).collect())
+}

@@ -1,0 +1,127 @@
+//! Reads every record and checks that it can be read, and that what it points to is there.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use crate::model::{Case, Conversation, ConversationId, MergedAudit, OrderId, Timer};
+use crate::port::{StoreError, VerifyReport};
+
+use super::super::key::{Key, Kind};
+use super::super::kv::{Base, View};
+use super::super::record::{
+    self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Value,
+};
+
+const FAULTS_MAX: usize = 100;
+/// Records looked at in one go, so that a store in use is not held up.
+pub(in super::super) const PAGE: usize = 500;
+
+/// A check under way.
+#[derive(Default)]
+pub(in super::super) struct Verify {
+    counts: BTreeMap<&'static str, u64>,
+    faults: Vec<String>,
+    next: Vec<u8>,
+}
+
+impl Verify {
+    pub(in super::super) fn report(self) -> VerifyReport {
+        let records = self.counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        VerifyReport { records, faults: self.faults }
+    }
+
+    /// Looks at the next page; true when there may be more.
+    pub(in super::super) fn page(&mut self, view: &View) -> Result<bool, StoreError> {
+        let from = std::mem::take(&mut self.next);
+        let mut seen = 0;
+        for item in view.range(&from, &[u8::MAX; 300]).take(PAGE) {
+            let (key, value) = item?;
+            seen += 1;
+            match Kind::of(&key) {
+                None => self.fault(format!("a key of an unknown kind ({:#04x})", key.first().copied().unwrap_or_default())),
+                Some(kind) => {
+                    *self.counts.entry(kind.name()).or_default() += 1;
+                    if let Err(fault) = check(view, kind, &key, &value) {
+                        self.fault(fault);
+                    }
+                }
+            }
+            self.next = [key.as_slice(), &[0]].concat();
+        }
+        Ok(seen == PAGE)
+    }
+
+    fn fault(&mut self, fault: String) {
+        if self.faults.len() < FAULTS_MAX {
+            self.faults.push(fault);
+        }
+    }
+}
+
+pub(super) fn all(view: &View) -> Result<VerifyReport, StoreError> {
+    let mut verify = Verify::default();
+    while verify.page(view)? {}
+    Ok(verify.report())
+}
+
+fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String> {
+    let at = Entry { view, kind, key, value };
+    match kind {
+        Kind::Meta => at.read::<Counter>().map(drop),
+        Kind::Unsent => at.read::<Counter>().map(drop),
+        Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd => at.read::<Mark>().map(drop),
+        Kind::Queue => at.read::<Queued>().map(drop),
+        Kind::Ready | Kind::Watch => at.read::<ConversationId>().map(drop),
+        Kind::Claim | Kind::SendClaim => at.read::<Claimed>().map(drop),
+        Kind::Dead => at.read::<DeadLetter>().map(drop),
+        Kind::Conversation => at.read::<Conversation>().map(drop),
+        Kind::Message => at.read::<Message>().map(drop),
+        Kind::Sendable | Kind::Delayed => {
+            let place = at.read::<Place>()?;
+            at.points_to(&Kind::Message.key().text(place.conversation.as_str()).number(place.sequence))
+        }
+        Kind::Timer => at.read::<Timer>().map(drop),
+        Kind::TimerName => at.read::<Due>().map(drop),
+        Kind::Case => at.read::<Case>().map(drop),
+        Kind::Audit => {
+            let record = at.read::<MergedAudit>()?.record;
+            record.aliases.iter().try_for_each(|alias| at.points_to(&Kind::Alias.key().text(alias.as_str())))
+        }
+        Kind::Alias | Kind::TailDay => {
+            let id = at.read::<OrderId>()?;
+            at.points_to(&Kind::Audit.key().text(id.as_str()))
+        }
+        Kind::Resubmission => at.read::<OrderId>().map(drop),
+        Kind::Chunk => at.read::<Outcomes>().map(drop),
+        Kind::Attempts => at.read::<Attempts>().map(drop),
+        Kind::Setting => at.read::<Value>().map(drop),
+    }
+}
+
+struct Entry<'a> {
+    view: &'a View<'a>,
+    kind: Kind,
+    key: &'a [u8],
+    value: &'a [u8],
+}
+
+impl Entry<'_> {
+    fn read<R: Record + DeserializeOwned>(&self) -> Result<R, String> {
+        record::decode(self.view.place(), self.key, self.value).map_err(|e| match e {
+            StoreError::Damaged { what, .. } => what,
+            other => other.to_string(),
+        })
+    }
+
+    fn points_to(&self, key: &Key) -> Result<(), String> {
+        match self.view.has(key) {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                let target = Kind::of(key.as_slice()).map_or("?", Kind::name);
+                Err(format!("one of its {} leads to nothing among its {target}", self.kind.name()))
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The stored form of every record: a version byte, a checksum over key and content, and the content in postcard.
+//!
+//! Version 1 stores the vocabulary's own types inside the records below. `tests/store_contract/fixtures` holds a store written by each
+//! version: when a change to a type makes that test fail, keep the old type here, raise the version, and read both.
+
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Case, Conversation, ConversationId, Event, MergedAudit, OrderId, OutboxMessage, Timer};
+use crate::port::{Owner, RowOutcome, StoreError};
+
+use super::key::Kind;
+
+/// The version that is written.
+const VERSION: u8 = 1;
+/// Version and checksum.
+const HEAD_BYTES: usize = 5;
+/// Largest value. A case with its 200 lines of text fits.
+const VALUE_BYTES_MAX: usize = 8 << 20;
+
+/// Something that can be stored.
+pub(super) trait Record: Serialize + DeserializeOwned {}
+
+macro_rules! records {
+    ($($type:ty),* $(,)?) => { $(impl Record for $type {})* };
+}
+records!(
+    Counter,
+    Mark,
+    Queued,
+    Claimed,
+    DeadLetter,
+    Conversation,
+    ConversationId,
+    Message,
+    Place,
+    Due,
+    Timer,
+    Case,
+    MergedAudit,
+    OrderId,
+    Outcomes,
+    Attempts,
+    Value
+);
+
+/// A number that only grows.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Counter(pub u64);
+
+/// A key that says everything.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Mark;
+
+/// An event that is not finished.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Queued {
+    pub event: Event,
+    /// How often it has been claimed.
+    pub tries: u32,
+}
+
+/// Who works on it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Claimed {
+    /// Position of the event, or sequence number of the message.
+    pub position: u64,
+    pub owner: Owner,
+    /// The store's own start at which it was claimed.
+    pub boot: u64,
+    pub until: DateTime<Utc>,
+    pub fence: u64,
+}
+
+impl Claimed {
+    /// True when somebody else may claim it.
+    pub(super) fn is_free(&self, by: &Owner, boot: u64, now: DateTime<Utc>) -> bool {
+        self.boot < boot || self.until <= now || (self.owner.name == by.name && self.owner.epoch < by.epoch)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct DeadLetter {
+    pub event: Event,
+    pub why: String,
+}
+
+/// Where the delivery of a message stands.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub(super) enum Delivery {
+    Pending,
+    Sent { external_id: Option<String> },
+    Failed { why: String },
+    Uncertain { why: String },
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Message {
+    pub message: OutboxMessage,
+    /// Order among all messages of the store.
+    pub position: u64,
+    /// How often it has been claimed.
+    pub tries: u32,
+    pub delivery: Delivery,
+}
+
+/// A message, by conversation and sequence number.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Place {
+    pub conversation: ConversationId,
+    pub sequence: u64,
+}
+
+/// When the timer of this name is due.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Due {
+    pub ms: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Outcomes(pub Vec<RowOutcome>);
+
+/// Recent attempts, gathered into slots so that they take little room however many they are.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Attempts {
+    pub slots: Vec<Slot>,
+    /// When all of them are out of their window.
+    pub end_ms: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Slot {
+    pub first_ms: i64,
+    pub last_ms: i64,
+    pub count: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Value(pub Vec<u8>);
+
+fn checksum(key: &[u8], version: u8, body: &[u8]) -> [u8; 4] {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(key);
+    hasher.update(&[version]);
+    hasher.update(body);
+    hasher.finalize().to_le_bytes()
+}
+
+pub(super) fn encode<R: Record>(key: &[u8], record: &R) -> Result<Vec<u8>, StoreError> {
+    let body = postcard::to_stdvec(record).map_err(|e| StoreError::Refused(format!("a record cannot be written ({e})")))?;
+    if body.len() > VALUE_BYTES_MAX {
+        return Err(StoreError::Refused(format!("a record of {} bytes is too large", body.len())));
+    }
+    let mut value = Vec::with_capacity(HEAD_BYTES + body.len());
+    value.push(VERSION);
+    value.extend_from_slice(&checksum(key, VERSION, &body));
+    value.extend_from_slice(&body);
+    Ok(value)
+}
+
+pub(super) fn decode<R: Record>(place: &str, key: &[u8], value: &[u8]) -> Result<R, StoreError> {
+    let kind = Kind::of(key).map_or("records of an unknown kind", Kind::name);
+    let damaged = |why: &str| StoreError::Damaged { place: place.to_owned(), what: format!("one of its {kind} {why}") };
+    let (Some((&version, rest)), true) = (value.split_first(), value.len() >= HEAD_BYTES) else {
+        return Err(damaged("is cut off"));
+    };
+    let (sum, body) = rest.split_at(HEAD_BYTES - 1);
+    if checksum(key, version, body) != sum {
+        return Err(damaged("fails its checksum"));
+    }
+    if version != VERSION {
+        return Err(damaged(&format!("has format {version}, which this version of simdesk does not know")));
+    }
+    postcard::from_bytes(body).map_err(|e| damaged(&format!("cannot be read ({e})")))
+}

@@ -1,0 +1,132 @@
+//! The operations of the port as values: what the adapters hand to the rules, and what crosses the control socket.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
+};
+use crate::port::{
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, StoreError,
+    VerifyReport,
+};
+
+/// Raised with every change to the types below.
+pub(super) const PROTOCOL: u32 = 1;
+/// Largest frame on the socket.
+pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
+
+/// The first frame in each direction.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Hello {
+    /// Always `simdesk`.
+    pub magic: String,
+    pub protocol: u32,
+}
+
+impl Hello {
+    pub(super) fn ours() -> Self {
+        Self { magic: "simdesk".to_owned(), protocol: PROTOCOL }
+    }
+}
+
+/// A claim by what proves it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Proof {
+    pub conversation: ConversationId,
+    /// Position of the event, or sequence number of the message.
+    pub position: u64,
+    pub fence: u64,
+}
+
+impl From<&Claim> for Proof {
+    fn from(claim: &Claim) -> Self {
+        Self { conversation: claim.event.key.conversation.clone(), position: claim.position, fence: claim.fence }
+    }
+}
+
+impl From<&SendClaim> for Proof {
+    fn from(claim: &SendClaim) -> Self {
+        Self { conversation: claim.message.conversation.clone(), position: claim.message.sequence, fence: claim.fence }
+    }
+}
+
+/// One call of the port.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Request {
+    Accept(Event),
+    ClaimNext { owner: Owner, now: DateTime<Utc>, lease_ms: i64 },
+    Finish { proof: Proof, changes: Box<Changes> },
+    GiveUp { proof: Proof, why: String },
+    DeadLetters { limit: usize },
+    ClaimSend { owner: Owner, channel: String, now: DateTime<Utc>, lease_ms: i64 },
+    RecordSend { proof: Proof, outcome: SendOutcome },
+    Messages { conversation: ConversationId, after: u64, limit: usize },
+    FireDueTimers { now: DateTime<Utc>, limit: usize },
+    ImportChunk { import: ImportId, chunk: u32, updates: Vec<AuditUpdate>, now: DateTime<Utc> },
+    AuditByOrder(OrderId),
+    AuditsByTail { tail: TailHash, day: NaiveDate, limit: usize },
+    Audits { after: Option<OrderId>, limit: usize },
+    NextCaseId,
+    Case(CaseId),
+    Cases { filter: CaseFilter, limit: usize },
+    Conversation(ConversationId),
+    CountAttempt { keys: Vec<AttemptKey>, now: DateTime<Utc> },
+    Setting(String),
+    PutSetting { name: String, value: Vec<u8> },
+    Knows(EventKey),
+    Changed,
+    Verify,
+}
+
+impl Request {
+    /// True when it only reads.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(
+            self,
+            Self::DeadLetters { .. }
+                | Self::Messages { .. }
+                | Self::AuditByOrder(_)
+                | Self::AuditsByTail { .. }
+                | Self::Audits { .. }
+                | Self::Case(_)
+                | Self::Cases { .. }
+                | Self::Conversation(_)
+                | Self::Setting(_)
+                | Self::Knows(_)
+                | Self::Changed
+                | Self::Verify
+        )
+    }
+
+    /// True when a success can give a worker something to do.
+    pub(super) fn wakes(&self) -> bool {
+        !self.is_read() && !matches!(self, Self::ClaimNext { .. } | Self::ClaimSend { .. } | Self::CountAttempt { .. })
+    }
+}
+
+/// The answer to a [`Request`].
+#[derive(Serialize, Deserialize)]
+pub(super) enum Response {
+    Done,
+    Accepted(Accepted),
+    Claim(Option<Box<Claim>>),
+    Send(Option<Box<SendClaim>>),
+    DeadLetters(Vec<(Event, String)>),
+    Messages(Vec<OutboxMessage>),
+    Fired(usize),
+    Chunk(ChunkReport),
+    Audit(Option<Box<AuditRecord>>),
+    Audits(Vec<AuditRecord>),
+    CaseId(CaseId),
+    Case(Option<Box<Case>>),
+    Cases(Vec<Case>),
+    Conversation(Option<Box<Conversation>>),
+    Counts(Vec<u32>),
+    Setting(Option<Vec<u8>>),
+    Known(bool),
+    Verified(VerifyReport),
+}
+
+/// What a frame of the server holds.
+pub(super) type Answer = Result<Response, StoreError>;
