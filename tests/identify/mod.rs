@@ -1,1 +1,3 @@
-//! identify
+//! Identifiers in noisy text: found, told apart, masked.
+
+mod numbers;
