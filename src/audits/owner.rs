@@ -1,0 +1,171 @@
+//! The owner check: an order number is printed on every parcel, so before anything is said about an order, its owner gives the last four
+//! digits of the phone.
+//!
+//! "Wrong" and "not found" are one answer, after the same work: every order is read, every comparison takes constant time, and where
+//! there is nothing to compare with, a dummy is compared. Tries are counted before the comparison counts, per person, per order (under
+//! its stored number, so that an order's other numbers give no further tries) and overall. A try that passes, or that meets a limit and
+//! so compares nothing, is given back with [`Store::forgive_attempt`]: only failures use tries up, and a person who is locked can't
+//! lock other people's orders. A crash in between leaves the try counted, which errs on the safe side.
+
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use subtle::{Choice, ConstantTimeEq};
+
+use crate::model::{AuditRecord, ConversationId, OrderId, OwnerCheck, PhoneTail, TailHash};
+use crate::port::{AttemptKey, Store, StoreError};
+
+/// The key of the phone tails. It lives beside the store and its backups, never in them: with 10⁴ possible tails, whoever has both
+/// has the tails. Its `Debug` hides it.
+#[derive(Clone)]
+pub struct Keyring([u8; 32]);
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keyring(****)")
+    }
+}
+
+impl Keyring {
+    /// A key of 32 random bytes.
+    #[must_use]
+    pub fn from_bytes(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+
+    /// The keyed hash of a tail.
+    #[must_use]
+    pub fn hash(&self, tail: &PhoneTail) -> TailHash {
+        TailHash(self.mac(&tail.digits()))
+    }
+
+    /// Tells two keys apart without telling either.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 16] {
+        self.mac(b"simdesk key fingerprint 1")
+    }
+
+    fn mac(&self, data: &[u8]) -> [u8; 16] {
+        // HMAC pads a short key with zeros to the block's length; a key of that length cannot be refused.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&self.0);
+        let mut mac = Hmac::<Sha256>::new(&block.into());
+        mac.update(data);
+        let full = mac.finalize().into_bytes();
+        let mut half = [0; 16];
+        half.copy_from_slice(&full[..16]);
+        half
+    }
+}
+
+/// How many wrong tails are allowed, and for how long they are remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Per person.
+    pub person_max: u32,
+    /// How long a person's failures are remembered.
+    pub person_window: TimeDelta,
+    /// Per order, whoever tries.
+    pub order_max: u32,
+    /// How long an order's failures are remembered.
+    pub order_window: TimeDelta,
+    /// By everybody together.
+    pub all_max: u32,
+    /// How long everybody's failures are remembered.
+    pub all_window: TimeDelta,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            person_max: 5,
+            person_window: TimeDelta::hours(24),
+            order_max: 5,
+            order_window: TimeDelta::hours(24),
+            all_max: 300,
+            all_window: TimeDelta::hours(1),
+        }
+    }
+}
+
+/// The most orders of one check.
+pub const ORDERS_MAX: usize = 8;
+
+/// Checks a tail against the orders that a person named.
+///
+/// # Errors
+/// When the store fails; nothing has been said then.
+pub async fn check_owner(
+    store: &dyn Store,
+    keyring: &Keyring,
+    orders: &[OrderId],
+    tail: &PhoneTail,
+    person: &ConversationId,
+    limits: &Limits,
+    now: DateTime<Utc>,
+) -> Result<OwnerCheck, StoreError> {
+    let orders = &orders[..orders.len().min(ORDERS_MAX)];
+    let mut records = Vec::with_capacity(orders.len());
+    for order in orders {
+        records.push(store.audit_by_order(order).await?);
+    }
+    let keys = keys(orders, &records, person, limits);
+    let counts = store.count_attempt(&keys, now).await?;
+    let left = tries_left(&counts, limits);
+    let passed = matching(&records, keyring, tail);
+
+    if left.is_none() || !passed.is_empty() {
+        store.forgive_attempt(&keys, now).await?;
+    }
+    let Some(left) = left else { return Ok(OwnerCheck::Locked) };
+    if !passed.is_empty() {
+        return Ok(OwnerCheck::Passed(passed));
+    }
+    match records.into_iter().flatten().find(|r| r.tail_hash.is_none()) {
+        Some(record) => Ok(OwnerCheck::NoSecondFactor(Box::new(record))),
+        None => Ok(OwnerCheck::Failed { left }),
+    }
+}
+
+/// Person, everybody, then one for each order; an order named twice or by two of its numbers counts once.
+fn keys(orders: &[OrderId], records: &[Option<AuditRecord>], person: &ConversationId, limits: &Limits) -> Vec<AttemptKey> {
+    let mut keys = vec![
+        AttemptKey { name: format!("person/{person}"), window: limits.person_window },
+        AttemptKey { name: "all".into(), window: limits.all_window },
+    ];
+    for (order, record) in orders.iter().zip(records) {
+        let id = record.as_ref().map_or(order, |r| &r.order_id);
+        let name = format!("order/{id}");
+        if keys.iter().all(|k| k.name != name) {
+            keys.push(AttemptKey { name, window: limits.order_window });
+        }
+    }
+    keys
+}
+
+/// `None` when one of the limits was reached before this try.
+fn tries_left(counts: &[u32], limits: &Limits) -> Option<u32> {
+    let maxima = [limits.person_max, limits.all_max].into_iter().chain(std::iter::repeat(limits.order_max));
+    let left = counts.iter().zip(maxima).map(|(count, max)| max.checked_sub(*count)).collect::<Option<Vec<u32>>>()?;
+    left.into_iter().min()
+}
+
+/// The records whose tail this is, each once, in the order in which they were named.
+fn matching(records: &[Option<AuditRecord>], keyring: &Keyring, tail: &PhoneTail) -> Vec<AuditRecord> {
+    let given = keyring.hash(tail);
+    // No tail hashes to the fingerprint: it stands for what is not there.
+    let dummy = TailHash(keyring.fingerprint());
+    let mut passed: Vec<AuditRecord> = Vec::new();
+    for record in records {
+        let stored = record.as_ref().and_then(|r| r.tail_hash);
+        let same: Choice = stored.unwrap_or(dummy).0.ct_eq(&given.0) & Choice::from(u8::from(stored.is_some()));
+        if let (true, Some(record)) = (bool::from(same), record) {
+            if passed.iter().all(|r| r.order_id != record.order_id) {
+                passed.push(record.clone());
+            }
+        }
+    }
+    passed
+}
