@@ -14,21 +14,21 @@ const SNIFF_BYTES: u64 = 64 << 10;
 pub fn read(input: &Input, encoding: Encoding, sink: Sink<'_>) -> Result<(), ReadError> {
     let separator = sniff(input, encoding)?;
     let spent = Arc::new(AtomicUsize::new(0));
-    let source = Bounded { inner: open_text(input, encoding)?, spent: Arc::clone(&spent) };
-    let mut reader = reader(source, separator);
+    let mut reader = reader(Lines::new(open_text(input, encoding)?, Arc::clone(&spent)), separator);
     if sink(Part::Sheet { name: None }).is_break() {
         return Ok(());
     }
     let mut record = csv::ByteRecord::new();
     loop {
         spent.store(0, Ordering::Relaxed);
-        let start = reader.position().line();
         match reader.read_byte_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
-            Err(e) => return Err(fault(&e, input, start)),
+            Err(e) => return Err(fault(&e, input, reader.position().line())),
         }
-        let line = record.position().map_or(start, csv::Position::line);
+        // The record's own position is that of the empty lines before it, so its place is counted from its end.
+        let inside = record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+        let line = reader.position().line().saturating_sub(1 + inside).max(1);
         if sink(Part::Row { line, cells: cells(&record) }) == ControlFlow::Break(()) {
             return Ok(());
         }
@@ -77,19 +77,49 @@ fn fault(error: &csv::Error, input: &Input, line: u64) -> ReadError {
     }
 }
 
-/// Fails when more is asked for than one record may have; the counter is set back at every record.
-struct Bounded<R> {
+/// Ends every line with `\n`, the last one too, so that lines can be counted; and fails when more is asked for than one record may
+/// have (the counter is set back at every record).
+struct Lines<R> {
     inner: R,
     spent: Arc<AtomicUsize>,
+    after_cr: bool,
+    last: u8,
 }
 
-impl<R: Read> Read for Bounded<R> {
+impl<R: Read> Lines<R> {
+    fn new(inner: R, spent: Arc<AtomicUsize>) -> Self {
+        Self { inner, spent, after_cr: false, last: b'\n' }
+    }
+}
+
+impl<R: Read> Read for Lines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.spent.load(Ordering::Relaxed) > RECORD_BYTES_MAX {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let count = self.inner.read(buffer)?;
-        self.spent.fetch_add(count, Ordering::Relaxed);
-        Ok(count)
+        let mut kept = 0;
+        // A piece can shrink to nothing (`\n` after `\r`), and nothing means the end.
+        while kept == 0 && !buffer.is_empty() {
+            let count = self.inner.read(buffer)?;
+            if count == 0 {
+                if self.last == b'\n' {
+                    break;
+                }
+                buffer[0] = b'\n';
+                kept = 1;
+            }
+            for at in 0..count {
+                let byte = buffer[at];
+                let second_half = byte == b'\n' && self.after_cr;
+                self.after_cr = byte == b'\r';
+                if !second_half {
+                    buffer[kept] = if byte == b'\r' { b'\n' } else { byte };
+                    kept += 1;
+                }
+            }
+            self.last = if kept > 0 { buffer[kept - 1] } else { self.last };
+        }
+        self.spent.fetch_add(kept, Ordering::Relaxed);
+        Ok(kept)
     }
 }
