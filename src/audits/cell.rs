@@ -38,7 +38,24 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 pub fn is_absent(text: &str) -> bool {
     matches!(
         text.to_ascii_lowercase().as_str(),
-        "" | "-" | "--" | "---" | "—" | "——" | "/" | "\\" | "无" | "無" | "空" | "暂无" | "null" | "none" | "nil" | "n/a" | "na" | "#n/a" | "undefined"
+        "" | "-"
+            | "--"
+            | "---"
+            | "—"
+            | "——"
+            | "/"
+            | "\\"
+            | "无"
+            | "無"
+            | "空"
+            | "暂无"
+            | "null"
+            | "none"
+            | "nil"
+            | "n/a"
+            | "na"
+            | "#n/a"
+            | "undefined"
     )
 }
 

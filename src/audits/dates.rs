@@ -21,6 +21,7 @@ pub enum TimeCell {
 
 /// The zone of the mainland.
 #[must_use]
+#[expect(clippy::missing_panics_doc, reason = "the offset is a constant")]
 pub fn shanghai() -> FixedOffset {
     FixedOffset::east_opt(8 * 3600).expect("eight hours is a valid offset")
 }
@@ -102,9 +103,8 @@ fn by_text(text: &str) -> Option<DateTime<Utc>> {
         .chars()
         .map(|c| match c {
             '年' | '月' | '/' | '.' => '-',
-            '日' | 'T' | '号' => ' ',
+            '日' | 'T' | '号' | '秒' => ' ',
             '时' | '分' => ':',
-            '秒' => ' ',
             c => c,
         })
         .collect();

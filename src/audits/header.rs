@@ -1,5 +1,7 @@
 //! Finding the header: titles and notes may stand above it, and a workbook may have other sheets.
 
+use std::fmt::Write as _;
+
 use super::columns::{Columns, Field, Format, known_aliases, known_names};
 use super::read::{Cell, Encoding, Kind, ReadError, Scan};
 
@@ -51,9 +53,10 @@ impl<'a> Finder<'a> {
     pub fn not_found(self, file: &str, scan: &Scan) -> ReadError {
         let mut hint = known_aliases();
         if let Kind::Delimited(Encoding::Gb18030 { not_utf8: (line, offset) }) = scan.kind {
-            hint.push_str(&format!(
+            let _ = write!(
+                hint,
                 ". Is the encoding wrong? The file is not UTF-8 (line {line}, byte offset {offset}), so it was read as GB18030"
-            ));
+            );
         }
         hint.push_str(". For other names write a mapping file (--map)");
         let known = self.best.as_ref().map_or(0, |(known, _)| *known);
@@ -98,10 +101,14 @@ pub fn aside(columns: &Columns, cells: &[Cell], below: u64) -> Option<Aside> {
     let id = columns.fields.iter().zip(cells).find(|(f, c)| f.is_some_and(Field::is_id) && !c.is_blank()).map(|(_, c)| c.text());
     let has_id = id.as_deref().is_some_and(|t| super::cell::compact(t).bytes().filter(u8::is_ascii_digit).count() >= 8);
     let first = super::cell::clean(&first.text()).into_owned();
-    if !has_id && ["合计", "总计", "小计", "汇总", "共计", "总数", "total", "Total", "TOTAL", "Sum"].iter().any(|w| first.starts_with(w)) {
+    if !has_id
+        && ["合计", "总计", "小计", "汇总", "共计", "总数", "total", "Total", "TOTAL", "Sum"].iter().any(|w| first.starts_with(w))
+    {
         return Some(Aside::Total);
     }
-    let hint = |t: &str| ["填写", "请填", "如", "例", "示例", "必填", "选填", "说明", "注", "(必填", "（必填"].iter().any(|w| t.starts_with(w));
+    let hint = |t: &str| {
+        ["填写", "请填", "如", "例", "示例", "必填", "选填", "说明", "注", "(必填", "（必填"].iter().any(|w| t.starts_with(w))
+    };
     let told = id.as_deref().map_or(first.as_str(), |t| t.trim());
     (below <= INSTRUCTION_ROWS && hint(&super::cell::clean(told))).then_some(Aside::Instruction)
 }

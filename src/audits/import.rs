@@ -145,7 +145,12 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn file(&mut self, input: &Input, survey: Arc<Survey>, progress: &mut dyn Progress) -> Result<FileSummary, ImportError> {
+    async fn file(
+        &mut self,
+        input: &Input,
+        survey: Arc<Survey>,
+        progress: &mut dyn Progress,
+    ) -> Result<FileSummary, ImportError> {
         let import = import_id(&survey, &self.options.mapping, self.keyring);
         let format = survey.format();
         progress.begin(&input.name, survey.rows);
@@ -275,11 +280,8 @@ async fn count(store: &dyn Store, mut ids: Vec<OrderId>, lonely: impl Fn(&AuditR
     ids.dedup();
     let mut found = HashSet::new();
     for (at, id) in ids.iter().enumerate() {
-        if let Some(record) = store.audit_by_order(id).await? {
-            if lonely(&record) {
-                found.insert(record.order_id);
-            }
-        }
+        let record = store.audit_by_order(id).await?;
+        found.extend(record.filter(|r| lonely(r)).map(|r| r.order_id));
         if at % 256 == 255 {
             tokio::task::yield_now().await;
         }

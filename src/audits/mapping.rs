@@ -112,8 +112,9 @@ impl Mapping {
             let line = text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
             MappingFault { file: file.to_owned(), line, what }
         };
-        let raw: Raw = toml::from_str(text)
-            .map_err(|e| vec![fault(e.span().map_or(0, |s| s.start), e.message().lines().next().unwrap_or("not TOML").to_owned())])?;
+        let raw: Raw = toml::from_str(text).map_err(|e| {
+            vec![fault(e.span().map_or(0, |s| s.start), e.message().lines().next().unwrap_or("not TOML").to_owned())]
+        })?;
         let mut faults = Vec::new();
         let mut mapping = Self::default();
         let mut check = |ok: bool, at: &Spanned<String>, what: &str| {
@@ -128,12 +129,20 @@ impl Mapping {
         }
         for (name, ours) in &raw.columns {
             let field = Field::by_neutral_name(ours.get_ref());
-            check(field.is_some(), ours, "is not one of our columns; known are order_id sub_order_id upstream_order_id partner_order_id carrier product submitted_at audit_status reason_text reason_code updated_at decided_at phone_last4 phone refund_status refunded_at paid_amount paid_kind payee first_charge deposit age_min age_max resubmission_of source remark activation personal ignored");
+            check(
+                field.is_some(),
+                ours,
+                "is not one of our columns; known are order_id sub_order_id upstream_order_id partner_order_id carrier product submitted_at audit_status reason_text reason_code updated_at decided_at phone_last4 phone refund_status refunded_at paid_amount paid_kind payee first_charge deposit age_min age_max resubmission_of source remark activation personal ignored",
+            );
             mapping.columns.extend(field.map(|f| (normal_name(name.get_ref()), f)));
         }
         for (word, ours) in &raw.status {
             let status = status_by_name(ours.get_ref());
-            check(status.is_some(), ours, "is not a status; known are pending need_material approved rejected cancelled shipped activated unknown");
+            check(
+                status.is_some(),
+                ours,
+                "is not a status; known are pending need_material approved rejected cancelled shipped activated unknown",
+            );
             mapping.status.extend(status.map(|s| (compact(word.get_ref()).to_lowercase(), s)));
         }
         if let Some(pattern) = &raw.dates.format {

@@ -114,7 +114,7 @@ pub async fn check_owner(
     let keys = keys(orders, &records, person, limits);
     let counts = store.count_attempt(&keys, now).await?;
     let left = tries_left(&counts, limits);
-    let passed = matching(&records, keyring, tail);
+    let passed = matching(&records, keyring, *tail);
 
     if left.is_none() || !passed.is_empty() {
         store.forgive_attempt(&keys, now).await?;
@@ -153,18 +153,18 @@ fn tries_left(counts: &[u32], limits: &Limits) -> Option<u32> {
 }
 
 /// The records whose tail this is, each once, in the order in which they were named.
-fn matching(records: &[Option<AuditRecord>], keyring: &Keyring, tail: &PhoneTail) -> Vec<AuditRecord> {
-    let given = keyring.hash(tail);
+fn matching(records: &[Option<AuditRecord>], keyring: &Keyring, tail: PhoneTail) -> Vec<AuditRecord> {
+    let given = keyring.hash(&tail);
     // No tail hashes to the fingerprint: it stands for what is not there.
     let dummy = TailHash(keyring.fingerprint());
     let mut passed: Vec<AuditRecord> = Vec::new();
     for record in records {
         let stored = record.as_ref().and_then(|r| r.tail_hash);
         let same: Choice = stored.unwrap_or(dummy).0.ct_eq(&given.0) & Choice::from(u8::from(stored.is_some()));
-        if let (true, Some(record)) = (bool::from(same), record) {
-            if passed.iter().all(|r| r.order_id != record.order_id) {
-                passed.push(record.clone());
-            }
+        if let (true, Some(record)) = (bool::from(same), record)
+            && passed.iter().all(|r| r.order_id != record.order_id)
+        {
+            passed.push(record.clone());
         }
     }
     passed

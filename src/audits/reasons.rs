@@ -26,7 +26,9 @@ fn pattern(text: &str) -> Regex {
 static BREAK_TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<\s*(?:br|/p|/div|/li|/tr)[^>]{0,100}>"));
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?[A-Za-z!][^<>]{0,300}>"));
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*[\[【(]?\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]+\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\.\d+)?)?)\s*[\]】)]?\s*[:：,，-]?\s*")
+    pattern(
+        r"^\s*[\[【(]?\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]+\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\.\d+)?)?)\s*[\]】)]?\s*[:：,，-]?\s*",
+    )
 });
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\[([^\]\[]{1,30})\]\s*"));
 static FAILING: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,17 +37,22 @@ static FAILING: LazyLock<Regex> = LazyLock::new(|| {
          |黑名单|灰名单|欠费|欠款|限制|限购|超[出过限]|上限|已达|重复|过期|失效|错误|有误|有问题|缺|禁|风险|涉诈|红黄牌|停机|撤单|取消|退单|冻结|注销|超时|未实名|未成年|年龄|[A-Z]{1,4}[0-9]{3,8}|(?i:fail|reject|error|invalid|denied)",
     )
 });
-static PASSING: LazyLock<Regex> =
-    LazyLock::new(|| pattern("审核通过|重推成功|提交成功|下单成功|已重推|重新提交|已提交|已发货|已激活|激活成功|校验通过|已通过"));
+static PASSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("审核通过|重推成功|提交成功|下单成功|已重推|重新提交|已提交|已发货|已激活|激活成功|校验通过|已通过")
+});
 static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^A-Za-z0-9])([A-Z]{1,4}[0-9]{3,8})(?:[^A-Za-z0-9]|$)"));
 static BRACKET_CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(（\[【]\s*([A-Z]{2,8}|[0-9]{3,6})\s*[)）\]】]"));
 static LEADING_CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*([A-Z]{2,8}|[0-9]{4,6})\s*(?:[:：_,，-]|$)"));
 /// A first half that only announces the reason: `审核失败，…`.
-static OPENING: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:您的)?(?:订单|审核|开户|开卡|下单|实名|实名制|校验|办理|激活|生产|入网|系统)?[^，,]{0,4}(?:失败|不通过|未通过|驳回)$"));
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:您的)?(?:订单|审核|开户|开卡|下单|实名|实名制|校验|办理|激活|生产|入网|系统)?[^，,]{0,4}(?:失败|不通过|未通过|驳回)$",
+    )
+});
 /// A second half that goes on with the first one.
-static GOING_ON: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:请|需|建议|如|可|或|并|无法|不能|不予|因|由于|导致|所以|且|但|暂|后|故|原因|即|则|不可|不支持)"));
+static GOING_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^(?:请|需|建议|如|可|或|并|无法|不能|不予|因|由于|导致|所以|且|但|暂|后|故|原因|即|则|不可|不支持)")
+});
 
 /// What the reason columns of a row say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -90,7 +97,8 @@ fn plain_text(text: &str) -> String {
     }
     let text = BREAK_TAG.replace_all(text, "；");
     let text = TAG.replace_all(&text, "");
-    let text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    let text =
+        text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
     text.replace("&amp;", "&")
 }
 
@@ -103,12 +111,12 @@ struct Entry {
 /// The entries of a remark: a JSON array, lines with a time or `[…]` in front, or one plain text.
 fn entries(text: &str) -> Vec<Entry> {
     let trimmed = text.trim();
-    if trimmed.starts_with(['[', '{']) {
-        if let Ok(value) = serde_json::from_str::<Value>(trimmed) {
-            let found = json_entries(&value);
-            if !found.is_empty() {
-                return found;
-            }
+    if trimmed.starts_with(['[', '{'])
+        && let Ok(value) = serde_json::from_str::<Value>(trimmed)
+    {
+        let found = json_entries(&value);
+        if !found.is_empty() {
+            return found;
         }
     }
     let mut all: Vec<Entry> = Vec::new();
@@ -132,14 +140,17 @@ fn stamped(line: &str) -> Option<Entry> {
         if at.is_some() {
             let rest = &line[found[0].len()..];
             // `2026-06-01 10:00:00 [审核] text`
-            let rest = BRACKET.captures(rest).filter(|b| !FAILING.is_match(&b[1]) && rest.len() > b[0].len()).map_or(rest, |b| &rest[b[0].len()..]);
+            let rest = BRACKET
+                .captures(rest)
+                .filter(|b| !FAILING.is_match(&b[1]) && rest.len() > b[0].len())
+                .map_or(rest, |b| &rest[b[0].len()..]);
             return Some(Entry { at, text: rest.to_owned() });
         }
     }
     let found = BRACKET.captures(line)?;
     let rest = &line[found[0].len()..];
     // `[KSSC] text` is a code, `[审核] text` says who wrote it.
-    let label = found[1].chars().any(|c| !c.is_ascii()) && !FAILING.is_match(&found[1]) && !rest.is_empty();
+    let label = !found[1].is_ascii() && !FAILING.is_match(&found[1]) && !rest.is_empty();
     label.then(|| Entry { at: None, text: rest.to_owned() })
 }
 
@@ -170,7 +181,7 @@ fn time(text: &str) -> Option<DateTime<Utc>> {
 
 /// Entries without a time count by their place.
 fn latest_failing(entries: &[Entry], only_failing: bool) -> Option<&Entry> {
-    let failing = |e: &&Entry| FAILING.is_match(&e.text) && !(PASSING.is_match(&e.text) && !e.text.contains("失败"));
+    let failing = |e: &&Entry| FAILING.is_match(&e.text) && (!PASSING.is_match(&e.text) || e.text.contains("失败"));
     let dated = entries.iter().all(|e| e.at.is_some());
     let key = |(place, entry): &(usize, &Entry)| (if dated { entry.at } else { None }, *place);
     let pick = |only_failing: bool| {

@@ -185,7 +185,8 @@ static AGE_FROM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:满|≥|>=)\s*([1-9][0-9])\s*周?岁|([1-9][0-9])\s*周?岁(?:及)?以上").expect("a constant pattern compiles")
 });
 static AGE_TO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:≤|<=|不超过)\s*([1-9][0-9])\s*周?岁|([1-9][0-9])\s*周?岁(?:及)?以[下内]").expect("a constant pattern compiles")
+    Regex::new(r"(?:≤|<=|不超过)\s*([1-9][0-9])\s*周?岁|([1-9][0-9])\s*周?岁(?:及)?以[下内]")
+        .expect("a constant pattern compiles")
 });
 
 impl<'a> Row<'a> {
@@ -224,24 +225,28 @@ impl<'a> Row<'a> {
         }
         ids.extend(self.ids_in_notes());
         let mut seen = Vec::with_capacity(ids.len());
-        ids.retain(|id: &OrderId| !seen.contains(id) && { seen.push(id.clone()); true });
+        ids.retain(|id: &OrderId| {
+            !seen.contains(id) && {
+                seen.push(id.clone());
+                true
+            }
+        });
         Ok(ids)
     }
 
     fn take_id(&self, field: Field, column: &str, cell: &Cell, ids: &mut Vec<OrderId>) -> Result<(), Refusal> {
         let refuse = |why: &str| Err(Refusal { column: column.to_owned(), why: why.to_owned() });
         match cell::id(cell) {
-            IdCell::Absent => Ok(()),
             IdCell::Damaged(why) => refuse(why),
             IdCell::Other(why) if field == Field::Order => refuse(why),
-            IdCell::Other(_) => Ok(()),
-            IdCell::Id(id) => match self.context.health.doubt(column, id.as_str()) {
-                Some(why) => refuse(why),
-                None => {
-                    ids.push(id);
-                    Ok(())
+            IdCell::Absent | IdCell::Other(_) => Ok(()),
+            IdCell::Id(id) => {
+                if let Some(why) = self.context.health.doubt(column, id.as_str()) {
+                    return refuse(why);
                 }
-            },
+                ids.push(id);
+                Ok(())
+            }
         }
     }
 
@@ -307,9 +312,8 @@ impl<'a> Row<'a> {
                 Said { status: Some(AuditStatus::Unknown), reason: None }
             });
         }
-        let other = |field, column| {
-            self.text(field).and_then(|w| statuses::status(self.context.format, column, &w)).unwrap_or_default()
-        };
+        let other =
+            |field, column| self.text(field).and_then(|w| statuses::status(self.context.format, column, &w)).unwrap_or_default();
         let photo = other(Field::PhotoStatus, Column::Photo);
         if photo.status.is_some() && matches!(said.status, None | Some(AuditStatus::Pending | AuditStatus::Unknown)) {
             said = photo;
@@ -331,9 +335,10 @@ impl<'a> Row<'a> {
             let text = self.text(Field::Reason);
             let behind = self.text(Field::Status).and_then(|w| statuses::reason_behind(&w));
             let text = text.or(behind);
-            (text.is_some() || code.is_some())
-                .then(|| reasons::reason_cell(&text.unwrap_or_default(), code.as_deref(), personal))
-                .unwrap_or_default()
+            match (&text, &code) {
+                (None, None) => reasons::Found::default(),
+                _ => reasons::reason_cell(&text.unwrap_or_default(), code.as_deref(), personal),
+            }
         };
         match said.status {
             _ if self.context.format == Format::Doudian => return found,
@@ -370,7 +375,9 @@ impl<'a> Row<'a> {
         }
         let paid_back = self.text(Field::PayStatus).is_some_and(|w| w == "2" || w == "已退款");
         match state {
-            None | Some(RefundState::Refunded { .. }) if paid_back || refunded.is_some() => Some(RefundState::Refunded { at: refunded }),
+            None | Some(RefundState::Refunded { .. }) if paid_back || refunded.is_some() => {
+                Some(RefundState::Refunded { at: refunded })
+            }
             other => other,
         }
     }

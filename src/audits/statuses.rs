@@ -215,7 +215,6 @@ pub fn status(format: Format, column: Column, word: &str) -> Option<Said> {
     let (own, common): (Words, Words) = match (format, column) {
         (Format::Doudian, _) => (DOUDIAN, &[]),
         (Format::Kaye, Column::Activation) => (KAYE_NUMBER, WORDS),
-        (_, Column::Activation | Column::Photo) => (&[], WORDS),
         (Format::Haoyi, Column::Order) => (HAOYI, WORDS),
         (Format::Kaye, Column::Order) => (KAYE, WORDS),
         (Format::Lanchang, Column::Order) => (LANCHANG, WORDS),
@@ -252,16 +251,16 @@ pub fn refund(word: &str) -> Option<Option<RefundState>> {
     Some(match word.as_str() {
         "unknown" => None,
         w if is_absent(w) => None,
-        "none" | "未退款" | "无需退款" | "无售后" => Some(RefundState::None),
-        "processing" | "退款中" | "售后中" | "售后处理中" | "待退款" | "待商家处理" | "待卖家处理" | "退款处理中" | "同意退款" | "待平台处理" => {
-            Some(RefundState::Processing)
+        // 关闭 is closed without a result: the buyer took it back, or it ran out.
+        "none" | "未退款" | "无需退款" | "无售后" | "售后关闭" | "退款关闭" | "已关闭" => {
+            Some(RefundState::None)
         }
+        "processing" | "退款中" | "售后中" | "售后处理中" | "待退款" | "待商家处理" | "待卖家处理" | "退款处理中"
+        | "同意退款" | "待平台处理" => Some(RefundState::Processing),
         "refunded" | "已退款" | "退款成功" | "售后完成" | "售后成功" | "退款完成" | "已全额退款" | "全部退款" => {
             Some(RefundState::Refunded { at: None })
         }
         "refused" | "拒绝退款" | "退款失败" | "商家拒绝" | "已拒绝" | "售后拒绝" => Some(RefundState::Refused),
-        // Closed without a result: the buyer took it back, or it ran out.
-        "售后关闭" | "退款关闭" | "已关闭" => Some(RefundState::None),
         _ => return None,
     })
 }

@@ -103,7 +103,11 @@ impl fmt::Display for Summary {
             writeln!(f, "{file}")?;
         }
         if self.unjoined_shop > 0 {
-            writeln!(f, "unjoined: {} 抖店 orders have no reason source yet (import the distributor's export)", self.unjoined_shop)?;
+            writeln!(
+                f,
+                "unjoined: {} 抖店 orders have no reason source yet (import the distributor's export)",
+                self.unjoined_shop
+            )?;
         }
         if self.unjoined_distributor > 0 {
             writeln!(

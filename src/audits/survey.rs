@@ -58,15 +58,12 @@ pub fn survey(input: &Input, mapping: &Mapping) -> Result<Survey, ReadError> {
             }
             Part::Row { line, cells } => {
                 let Some(sheet) = sheets.last_mut() else { return ControlFlow::Continue(()) };
-                match &sheet.columns {
-                    Some(columns) => {
-                        rows += 1;
-                        note(&mut health, columns, &cells);
-                    }
-                    None => {
-                        sheet.columns = finder.offer(&cells);
-                        sheet.header_line = line;
-                    }
+                if let Some(columns) = &sheet.columns {
+                    rows += 1;
+                    note(&mut health, columns, &cells);
+                } else {
+                    sheet.columns = finder.offer(&cells);
+                    sheet.header_line = line;
                 }
             }
             Part::Object { cells, .. } => {

@@ -89,7 +89,9 @@ impl Taker<'_> {
                 let survey = self.survey;
                 let Some(sheet) = self.sheet.and_then(|at| survey.sheets.get(at)) else { return ControlFlow::Continue(()) };
                 match &sheet.columns {
-                    Some(columns) if line > sheet.header_line => self.row(columns, sheet.name.as_deref(), sheet.header_line, line, &cells),
+                    Some(columns) if line > sheet.header_line => {
+                        self.row(columns, sheet.name.as_deref(), sheet.header_line, line, &cells)
+                    }
                     _ => ControlFlow::Continue(()),
                 }
             }
@@ -135,7 +137,13 @@ impl Taker<'_> {
         }
     }
 
-    fn refuse(&mut self, sheet: Option<&str>, line: u64, refusal: &Refusal, all: Vec<(&str, &Cell, Option<Field>)>) -> ControlFlow<()> {
+    fn refuse(
+        &mut self,
+        sheet: Option<&str>,
+        line: u64,
+        refusal: &Refusal,
+        all: Vec<(&str, &Cell, Option<Field>)>,
+    ) -> ControlFlow<()> {
         self.summary.refused += 1;
         if self.summary.first_refused.len() < FileSummary::FIRST_REFUSED_MAX {
             let sheet = sheet.map(|s| format!("sheet {s}, ")).unwrap_or_default();

@@ -117,6 +117,9 @@ fn money_is_told_apart_by_who_has_it() {
 fn a_workbook_in_which_libreoffice_turned_numbers_into_floats_is_refused_row_by_row() {
     let (store, summary) = import_new(&[sample("kaye-damaged.xlsx")]);
     assert_eq!((summary.files[0].new, summary.files[0].refused), (0, 3), "{summary}");
-    assert!(summary.to_string().contains("sheet kaye-damaged, row 2, column apiOrderId: the order number is stored as a number"), "{summary}");
+    assert!(
+        summary.to_string().contains("sheet kaye-damaged, row 2, column apiOrderId: the order number is stored as a number"),
+        "{summary}"
+    );
     assert!(all(&store).is_empty());
 }

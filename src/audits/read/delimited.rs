@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::scan::lines_in;
 use super::{COLUMNS_MAX, Cell, Encoding, Input, Part, RECORD_BYTES_MAX, ReadError, Sink, open_text};
 use crate::audits::{columns, header};
 
@@ -27,7 +28,7 @@ pub fn read(input: &Input, encoding: Encoding, sink: Sink<'_>) -> Result<(), Rea
             Err(e) => return Err(fault(&e, input, reader.position().line())),
         }
         // The record's own position is that of the empty lines before it, so its place is counted from its end.
-        let inside = record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+        let inside = lines_in(record.as_slice());
         let line = reader.position().line().saturating_sub(1 + inside).max(1);
         if sink(Part::Row { line, cells: cells(&record) }) == ControlFlow::Break(()) {
             return Ok(());
