@@ -367,7 +367,9 @@ impl<'a> Row<'a> {
 
     fn refund(&self, refunded: Option<DateTime<Utc>>, notes: &mut Notes) -> Option<RefundState> {
         let mut state = None;
-        if let Some(word) = self.text(Field::Refund) {
+        // Not through `text`: "none" says something here.
+        for (_, cell) in self.all(Field::Refund) {
+            let word = cell.text();
             match statuses::refund(&word) {
                 Some(found) => state = found,
                 None => notes.unknown_words.count(&word),

@@ -250,11 +250,11 @@ pub fn refund(word: &str) -> Option<Option<RefundState>> {
     let word = compact(word).to_lowercase();
     Some(match word.as_str() {
         "unknown" => None,
-        w if is_absent(w) => None,
         // 关闭 is closed without a result: the buyer took it back, or it ran out.
         "none" | "未退款" | "无需退款" | "无售后" | "售后关闭" | "退款关闭" | "已关闭" => {
             Some(RefundState::None)
         }
+        w if is_absent(w) => None,
         "processing" | "退款中" | "售后中" | "售后处理中" | "待退款" | "待商家处理" | "待卖家处理" | "退款处理中"
         | "同意退款" | "待平台处理" => Some(RefundState::Processing),
         "refunded" | "已退款" | "退款成功" | "售后完成" | "售后成功" | "退款完成" | "已全额退款" | "全部退款" => {

@@ -2,8 +2,15 @@
 
 mod help;
 
+mod cells;
+mod files;
 mod import;
+mod keys;
+mod lookup;
+mod mapping;
 mod owner;
+mod privacy;
 mod reader;
 mod samples;
+mod sheets;
 mod traps;

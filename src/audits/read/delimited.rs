@@ -22,10 +22,11 @@ pub fn read(input: &Input, encoding: Encoding, sink: Sink<'_>) -> Result<(), Rea
     let mut record = csv::ByteRecord::new();
     loop {
         spent.store(0, Ordering::Relaxed);
+        let start = reader.position().line();
         match reader.read_byte_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
-            Err(e) => return Err(fault(&e, input, reader.position().line())),
+            Err(e) => return Err(fault(&e, input, start)),
         }
         // The record's own position is that of the empty lines before it, so its place is counted from its end.
         let inside = lines_in(record.as_slice());
