@@ -43,6 +43,7 @@ static PASSING: LazyLock<Regex> = LazyLock::new(|| {
 static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^A-Za-z0-9])([A-Z]{1,4}[0-9]{3,8})(?:[^A-Za-z0-9]|$)"));
 static BRACKET_CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(（\[【]\s*([A-Z]{2,8}|[0-9]{3,6})\s*[)）\]】]"));
 static LEADING_CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*([A-Z]{2,8}|[0-9]{4,6})\s*(?:[:：_,，-]|$)"));
+static LAST_CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[:：]\s*([A-Z]{2,8}|[0-9]{4,6})\s*$"));
 /// A first half that only announces the reason: `审核失败，…`.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -244,5 +245,5 @@ fn by_comma(text: &str) -> Vec<String> {
 /// `E900009`, `(KSSC)`, `3006：…`
 fn code(text: &str) -> Option<String> {
     let first = |p: &Regex| p.captures(text).and_then(|c| c.get(1)).map(|m| m.as_str().to_owned());
-    first(&CODE).or_else(|| first(&BRACKET_CODE)).or_else(|| first(&LEADING_CODE))
+    first(&CODE).or_else(|| first(&BRACKET_CODE)).or_else(|| first(&LEADING_CODE)).or_else(|| first(&LAST_CODE))
 }

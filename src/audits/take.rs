@@ -118,7 +118,8 @@ impl Taker<'_> {
             Some(header::Aside::Instruction) => &mut skipped.instruction,
             Some(header::Aside::Total) => &mut skipped.total,
             None => {
-                let all = columns.names.iter().zip(&columns.fields).zip(cells).map(|((n, f), c)| (n.as_str(), c, *f));
+                let all = (0..).zip(columns.names.iter().zip(&columns.fields));
+                let all = all.map(|(at, (n, f)): (usize, _)| (n.as_str(), cells.get(at).unwrap_or(&Cell::Empty), *f));
                 return self.order(sheet, line, all.collect());
             }
         };

@@ -7,7 +7,8 @@ fn utf16(text: &str, little: bool, bom: bool) -> Vec<u8> {
     units.flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
 }
 
-const TEXT: &str = "订单号\t审核状态\t失败原因\n6900000000000000101\t审核失败\t照片模糊\n6900000000000000102\t审核失败\t年龄不符\n";
+const TEXT: &str =
+    "订单号\t审核状态\t失败原因\n6900000000000000101\t审核失败\t照片模糊\n6900000000000000102\t审核失败\t年龄不符\n";
 
 #[test]
 fn every_encoding_gives_the_same_orders() {
@@ -38,7 +39,7 @@ fn every_fault_of_a_file_is_one_line_that_names_the_place() {
     nul.extend(b"6900000000000000101,rejec\0ted,x\n");
     let mut marked = b"\xef\xbb\xbforder_id,audit_status\n6900000000000000101,".to_vec();
     marked.extend([0xc9, 0xf3, b'\n']);
-    let binary: Vec<u8> = (0..4_000_u32).map(|n| (n * 37 % 256) as u8).collect();
+    let binary: Vec<u8> = (0..=255_u8).cycle().map(|n| n.wrapping_mul(37)).take(4_000).collect();
     let table: Vec<(&str, Vec<u8>, &str)> = vec![
         ("a long line", long, "t.csv, line 2: longer than 1024 KiB"),
         ("an open quote", quoted, "t.csv, line 3: longer than 1024 KiB"),
@@ -54,7 +55,11 @@ fn every_fault_of_a_file_is_one_line_that_names_the_place() {
         ("a ZIP", b"PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_vec(), "t.csv is not a CSV, XLSX or JSONL file: it is a ZIP"),
         ("half a workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "t.csv: the spreadsheet cannot be read"),
         ("another table", b"name,price\ntea,3\n".to_vec(), "t.csv: no header that simdesk knows. Found: name | price. Known: "),
-        ("no number column", b"audit_status,reason_text\nrejected,x\n".to_vec(), "t.csv: no header that simdesk knows. Found: audit_status | reason_text. Some names are known, but"),
+        (
+            "no number column",
+            b"audit_status,reason_text\nrejected,x\n".to_vec(),
+            "t.csv: no header that simdesk knows. Found: audit_status | reason_text. Some names are known, but",
+        ),
     ];
     for (name, bytes, expected) in table {
         let error = refused(&[input("t.csv", bytes)]);
@@ -69,12 +74,19 @@ fn a_header_in_the_wrong_encoding_says_so() {
     let mut bytes = TEXT.as_bytes().to_vec();
     bytes.remove(4);
     let error = refused(&[input("t.csv", bytes)]);
-    assert!(error.contains("Is the encoding wrong? The file is not UTF-8 (line 1, byte offset 3)") || error.contains("not UTF-8 (line 1"), "{error}");
+    assert!(
+        error.contains("Is the encoding wrong? The file is not UTF-8 (line 1, byte offset 3)")
+            || error.contains("not UTF-8 (line 1"),
+        "{error}"
+    );
 }
 
 #[test]
 fn one_bad_file_stops_all_and_every_bad_file_is_named() {
     let good = input("good.csv", "order_id,audit_status\n6900000000000000101,rejected\n");
     let error = refused(&[good, input("a.csv", ""), input("b.csv", "%PDF")]);
-    assert!(error.contains("a.csv is not") && error.contains("b.csv is not") && error.ends_with("nothing was imported"), "{error}");
+    assert!(
+        error.contains("a.csv is not") && error.contains("b.csv is not") && error.ends_with("nothing was imported"),
+        "{error}"
+    );
 }

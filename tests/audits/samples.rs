@@ -1,4 +1,4 @@
-//! The sample files with the real headers: 抖店 (UTF-8 with BOM, GB18030), 172号卡 and 号易 as LibreOffice writes them (XLSX, XLS),
+//! The sample files with the real headers: 抖店 (UTF-8 with BOM, GB18030), 172号卡 and 号易 as `LibreOffice` writes them (XLSX, XLS),
 //! 卡业联盟, 聚量 in UTF-16, the neutral schema. All people in them are invented.
 
 use simdesk::model::{AuditStatus, Carrier, Payee, PaymentKind, RefundState};
@@ -32,7 +32,9 @@ fn the_same_orders_come_out_of_every_form_of_a_file() {
         let content = |name| {
             let (store, _) = import_new(&[sample(name)]);
             let mut records = all(&store);
-            records.iter_mut().for_each(|r| r.sources.clear());
+            for record in &mut records {
+                record.sources.clear();
+            }
             records
         };
         assert_eq!(content(a), content(b), "{a} and {b}");
@@ -46,9 +48,9 @@ fn a_shop_number_leads_to_the_distributors_reason_whichever_file_comes_first() {
     let mut backward = files.map(sample);
     backward.reverse();
     let (backward, _) = import_new(&backward);
-    let mut one_by_one = import_new(&[sample(files[2])]).0;
+    let one_by_one = import_new(&[sample(files[2])]).0;
     for name in [files[0], files[3], files[1]] {
-        super::help::import_into(&mut one_by_one, &[sample(name)]);
+        super::help::import_into(&one_by_one, &[sample(name)]);
     }
     assert_eq!(all(&forward), all(&backward));
     assert_eq!(all(&forward), all(&one_by_one));

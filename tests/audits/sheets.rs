@@ -30,7 +30,10 @@ fn the_sheets_with_a_known_header_are_read_hidden_ones_too() {
     });
     let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
     assert_eq!(all(&store).len(), 2, "{summary}");
-    assert_eq!((&summary.files[0].sheets[..], &summary.files[0].other_sheets[..]), (&["十一月".to_owned(), "十月".to_owned()][..], &["说明".to_owned()][..]));
+    assert_eq!(
+        (&summary.files[0].sheets[..], &summary.files[0].other_sheets[..]),
+        (&["十一月".to_owned(), "十月".to_owned()][..], &["说明".to_owned()][..])
+    );
 }
 
 #[test]
@@ -72,13 +75,22 @@ fn dates_may_be_real_dates_or_serials() {
 fn a_float_in_a_number_column_is_refused_and_a_numeric_phone_is_not() {
     let bytes = book(|b| {
         let sheet = b.add_worksheet();
-        table(sheet, 0, &[&["订单号", "上游订单状态", "手机号", "渠道来源"], &["", "开卡失败"], &["HY20261101000001", "开卡失败"]])?;
+        table(
+            sheet,
+            0,
+            &[&["订单号", "上游订单状态", "手机号", "渠道来源"], &["", "开卡失败"], &["HY20261101000001", "开卡失败"]],
+        )?;
         sheet.write_number(1, 0, 4_781_320_682_406_083_640.0)?;
         sheet.write_number(2, 2, 13_800_138_000.0)?;
         Ok(())
     });
     let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
-    assert_eq!(summary.files[0].first_refused, ["sheet Sheet1, row 2, column 订单号: the order number is stored as a number, which keeps only 15 digits; export it again with the column as text"]);
+    assert_eq!(
+        summary.files[0].first_refused,
+        [
+            "sheet Sheet1, row 2, column 订单号: the order number is stored as a number, which keeps only 15 digits; export it again with the column as text"
+        ]
+    );
     assert!(get(&store, "HY20261101000001").tail_hash.is_some());
 }
 
