@@ -98,8 +98,8 @@ impl MergedAudit {
 
     /// Makes one record of two.
     pub fn join(&mut self, other: Self) {
-        let (old, new) =
-            if other.record.updated_at > self.record.updated_at { (self.clone(), other) } else { (other, self.clone()) };
+        let age = |m: &Self| (m.record.updated_at, m.record.status != AuditStatus::Unknown, m.record.status);
+        let (old, new) = if age(&other) > age(self) { (self.clone(), other) } else { (other, self.clone()) };
         let (decided_at, decided_guessed) = later_decision(&old, &new);
         let (refund, refund_at) = later_refund((old.record.refund, old.refund_at), (new.record.refund, new.refund_at));
         let current = join_states(&old, &new);
@@ -205,7 +205,8 @@ fn join_states(old: &MergedAudit, new: &MergedAudit) -> Option<Current> {
 /// Sorts states by time, and makes one of neighbours that say the same (or of which one only lacks the reasons). States of the same
 /// time follow each other as in an order's life: exports often know only the day.
 fn in_order(mut states: Vec<HistoryItem>) -> Vec<HistoryItem> {
-    states.sort_by(|a, b| (a.at, a.status, texts(a), &a.source).cmp(&(b.at, b.status, texts(b), &b.source)));
+    // Without reasons last: such a state adds nothing to the one before it.
+    states.sort_by_cached_key(|s| (s.at, s.status, s.reasons.is_empty(), texts(&s.reasons), s.source.clone()));
     let mut result: Vec<HistoryItem> = Vec::with_capacity(states.len());
     for state in states {
         match result.last_mut() {
@@ -215,9 +216,8 @@ fn in_order(mut states: Vec<HistoryItem>) -> Vec<HistoryItem> {
                 if last.reasons.is_empty() {
                     last.reasons = state.reasons;
                 }
-                if !same_time {
-                    last.source = state.source;
-                }
+                // Of two sources at the same time, the same one whichever came first.
+                last.source = if same_time { last.source.clone().min(state.source) } else { state.source };
             }
             _ => result.push(state),
         }
@@ -225,8 +225,8 @@ fn in_order(mut states: Vec<HistoryItem>) -> Vec<HistoryItem> {
     result
 }
 
-fn texts(state: &HistoryItem) -> Vec<(&str, Option<&str>)> {
-    state.reasons.iter().map(|r| (r.text.as_str(), r.code.as_deref())).collect()
+fn texts(reasons: &[Reason]) -> Vec<(String, Option<String>)> {
+    reasons.iter().map(|r| (r.text.clone(), r.code.clone())).collect()
 }
 
 fn says_the_same(a: &[Reason], b: &[Reason]) -> bool {
@@ -263,14 +263,26 @@ fn earliest(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> Option<DateTi
 /// When the review ended: as said for the newest decision; where nobody says it, when the decision was first seen.
 fn later_decision(old: &MergedAudit, new: &MergedAudit) -> (Option<DateTime<Utc>>, bool) {
     let (o, n) = (old.record.decided_at, new.record.decided_at);
-    match (o, n) {
-        (Some(o_at), Some(n_at)) if old.record.status == new.record.status => match (old.decided_guessed, new.decided_guessed) {
-            (true, true) => (Some(o_at.min(n_at)), true),
-            (false, true) => (o, false),
-            (_, false) => (n, false),
-        },
-        (_, Some(_)) => (n, new.decided_guessed),
-        (_, None) => (o, old.decided_guessed),
+    let (Some(o_at), Some(n_at)) = (o, n) else {
+        return if n.is_some() { (n, new.decided_guessed) } else { (o, old.decided_guessed) };
+    };
+    let another = match (decision(old.record.status), decision(new.record.status)) {
+        (Some(before), Some(after)) => before != after,
+        _ => false,
+    };
+    match (old.decided_guessed, new.decided_guessed) {
+        (true, true) if !another => (Some(o_at.min(n_at)), true),
+        (false, true) if !another => (o, false),
+        (_, guessed) => (n, guessed),
+    }
+}
+
+/// The decision that a status follows from: a shipped order was approved.
+fn decision(status: AuditStatus) -> Option<AuditStatus> {
+    match status {
+        AuditStatus::Approved | AuditStatus::Shipped | AuditStatus::Activated => Some(AuditStatus::Approved),
+        AuditStatus::Rejected | AuditStatus::Cancelled => Some(status),
+        AuditStatus::Pending | AuditStatus::NeedMaterial | AuditStatus::Unknown => None,
     }
 }
 

@@ -74,12 +74,13 @@ pub enum StoreError {
     Refused(String),
 }
 
-/// A process (or thread) that claims work. A new start is a new epoch, and fences what the old one held.
+/// A process (or thread) that claims work. A new start is a new epoch, and fences what the old one of the same name held: processes that
+/// may run side by side need different names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Owner {
     /// Who, for logs.
     pub name: String,
-    /// Differs at every start.
+    /// Higher at every start of this name; the time of the start in milliseconds will do.
     pub epoch: u64,
 }
 
@@ -92,7 +93,8 @@ pub enum Accepted {
     Duplicate,
 }
 
-/// An event to work on, with the conversation as it stands.
+/// An event to work on, with the conversation as it stands. The event's conversation, `position` and `fence` prove the claim; a store
+/// looks at nothing else when it ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// The event.
@@ -148,7 +150,7 @@ pub struct Changes {
     pub at: DateTime<Utc>,
 }
 
-/// A message to deliver.
+/// A message to deliver. Its conversation, `sequence` and `fence` prove the claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendClaim {
     /// The message.
@@ -259,7 +261,8 @@ pub trait Store: Send + Sync {
     async fn accept(&self, event: Event) -> Result<Accepted, StoreError>;
 
     /// Claims the oldest unfinished event whose conversation nobody else is working on; at most one claim per conversation.
-    /// A claim ends by [`Store::finish`], [`Store::give_up`], `lease` running out at `now`, or a later start (epoch).
+    /// A claim ends by [`Store::finish`], [`Store::give_up`], or when somebody claims the event again: after the `lease` has run out at
+    /// their `now`, after a later start of the same owner (epoch), or after a restart of the process that holds the store.
     async fn claim_next(&self, owner: &Owner, now: DateTime<Utc>, lease: TimeDelta) -> Result<Option<Claim>, StoreError>;
 
     /// Commits what an event changes and ends the claim. [`StoreError::Fenced`] or [`StoreError::Conflict`] change nothing.
@@ -290,8 +293,9 @@ pub trait Store: Send + Sync {
     /// Turns timers that are due into inbox events, at most `limit`. Returns how many.
     async fn fire_due_timers(&self, now: DateTime<Utc>, limit: usize) -> Result<usize, StoreError>;
 
-    /// Applies rows of an import, once per `(import, chunk)`, each by [`AuditRecord`]'s merge rules. Conversations that watch a changed
-    /// order get an inbox event in the same commit. At most 2,000 rows.
+    /// Applies rows of an import, once per `(import, chunk)`, each by the rules of [`MergedAudit`](crate::model::MergedAudit).
+    /// Conversations that watch an order whose status, reasons or refund changed get an inbox event in the same commit. At most 2,000
+    /// rows. A row without a number, or one that would join more than 64 numbers, refuses the chunk.
     async fn import_chunk(
         &self,
         import: &ImportId,
@@ -339,7 +343,8 @@ pub trait Store: Send + Sync {
     /// True when this event has been accepted before.
     async fn knows(&self, key: &EventKey) -> Result<bool, StoreError>;
 
-    /// Waits until something was accepted or put into the outbox since the last call (a hint: may return early), or forever.
+    /// Waits until something was written that can give a worker something to do. A hint: it returns early now and then, so that nobody
+    /// who misses one waits long.
     async fn changed(&self);
 
     /// Reads every record and checks it.

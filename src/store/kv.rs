@@ -120,12 +120,7 @@ impl<'a> View<'a> {
     }
 
     /// Those after `after`, which begins with `prefix`.
-    pub(super) fn list_after<R: Record>(
-        &self,
-        prefix: &Key,
-        after: &Key,
-        limit: usize,
-    ) -> Result<Vec<(Vec<u8>, R)>, StoreError> {
+    pub(super) fn list_after<R: Record>(&self, prefix: &Key, after: &Key, limit: usize) -> Result<Vec<(Vec<u8>, R)>, StoreError> {
         self.list_between(prefix, &[after.as_slice(), &[0]].concat(), &prefix.end(), limit)
     }
 

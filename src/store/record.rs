@@ -97,7 +97,7 @@ pub(super) enum Delivery {
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Message {
-    pub message: OutboxMessage,
+    pub body: OutboxMessage,
     /// Order among all messages of the store.
     pub position: u64,
     /// How often it has been claimed.

@@ -72,10 +72,8 @@ pub async fn an_older_row_undoes_nothing(store: Subject) {
 
 pub async fn resubmissions_are_linked_in_either_order(store: Subject) {
     let first = |id: &str| rejected(&[id, &format!("A{id}")], 1, "照片");
-    let second = |id: &str, of: &str| AuditUpdate {
-        resubmission_of: Some(order(of)),
-        ..with_status(&[id], 2, AuditStatus::Pending)
-    };
+    let second =
+        |id: &str, of: &str| AuditUpdate { resubmission_of: Some(order(of)), ..with_status(&[id], 2, AuditStatus::Pending) };
     let ids: [OrderId; 4] = ["10000001", "10000002", "20000001", "20000002"].map(order);
     import(&store, "a", vec![first("10000001"), second("10000002", "A10000001")]).await;
     import(&store, "b", vec![second("20000002", "A20000001"), first("20000001")]).await;

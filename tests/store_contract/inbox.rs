@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use simdesk::model::{Case, CaseState, Conversation, Timer, TimerKind};
-use simdesk::port::{Accepted, CaseFilter, NewMessage, StoreError, TimerChange};
+use simdesk::port::{Accepted, CaseFilter, NewMessage, Owner, StoreError, TimerChange};
 
 use super::Subject;
 use super::things::*;
@@ -67,8 +67,7 @@ pub async fn an_ended_lease_frees_the_claim_and_fences_the_old_one(store: Subjec
 
 pub async fn a_later_start_frees_claims_of_the_same_name(store: Subject) {
     let lost = claimed(&store, "t:a", "1").await;
-    let mut other = owner(9);
-    other.name = "somebody else".to_owned();
+    let other = Owner { name: "somebody else".to_owned(), epoch: 9 };
     assert_eq!(store.claim_next(&other, at(0), LEASE).await, Ok(None), "another name's epoch says nothing");
     let again = store.claim_next(&owner(2), at(0), LEASE).await.unwrap().unwrap();
     assert_eq!(again.event, lost.event);

@@ -17,7 +17,9 @@ fn merged(rows: &[AuditUpdate]) -> AuditRecord {
 fn merge(rows: &[AuditUpdate]) -> MergedAudit {
     let mut rows = rows.iter().cloned();
     let mut merged = MergedAudit::from_update(rows.next().unwrap()).unwrap();
-    rows.for_each(|row| drop(merged.absorb(row)));
+    for row in rows {
+        merged.absorb(row);
+    }
     merged
 }
 
@@ -140,7 +142,7 @@ prop_compose! {
 
 prop_compose! {
     /// Any row at all.
-    fn any_row()(part in part(), status in 0..8_usize, why in 0..3_usize, later in 0_i64..5) -> AuditUpdate {
+    fn any_row()(part in part(), status in 0..8_usize, why in 0..3_usize, later in 0_i64..9) -> AuditUpdate {
         AuditUpdate {
             status: Some(AuditStatus::ALL[status]),
             reasons: [None, Some(vec![reason("照片")]), Some(vec![reason("年龄")])][why].clone(),
@@ -151,6 +153,8 @@ prop_compose! {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn the_order_of_rows_that_agree_does_not_matter(rows in prop::collection::vec(part(), 1..5), turn in 0..5_usize) {
         let mut turned = rows.clone();
@@ -161,8 +165,10 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_states_at_different_times_does_not_matter(a in any_row(), b in any_row()) {
-        prop_assume!(a.updated_at != b.updated_at);
+    fn the_order_of_states_at_different_times_does_not_matter(a in any_row(), mut b in any_row()) {
+        if a.updated_at == b.updated_at {
+            b.updated_at = at(99);
+        }
         let (ab, ba) = (merged(&[a.clone(), b.clone()]), merged(&[b, a]));
         prop_assert_eq!((ab.status, ab.updated_at, ab.reasons, ab.history), (ba.status, ba.updated_at, ba.reasons, ba.history));
     }

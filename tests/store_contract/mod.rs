@@ -1,9 +1,13 @@
 //! One suite for every store: what the port promises, whoever keeps it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod audits;
+mod format;
 mod inbox;
 mod merge;
 mod outbox;
+mod remote;
+mod sled;
 mod small;
 mod things;
 
@@ -11,7 +15,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use simdesk::port::Store;
-use simdesk::store::MemoryStore;
+use simdesk::store::{ControlSocket, MemoryStore, RemoteStore, SledOptions, SledStore};
 
 /// The store that a test of the suite gets.
 type Subject = Arc<dyn Store>;
@@ -24,10 +28,34 @@ fn in_memory<F: Future<Output = ()>>(test: fn(Subject) -> F) {
     on_runtime(test(Arc::new(MemoryStore::new())));
 }
 
+fn on_sled<F: Future<Output = ()>>(test: fn(Subject) -> F) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SledStore::open(dir.path(), &options()).unwrap();
+    on_runtime(test(Arc::new(store)));
+}
+
+fn over_a_socket<F: Future<Output = ()>>(test: fn(Subject) -> F) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("control.sock");
+    on_runtime(async {
+        let socket = ControlSocket::bind(&path).unwrap();
+        let server = tokio::spawn(socket.serve(Arc::new(MemoryStore::new()), std::future::pending()));
+        test(Arc::new(RemoteStore::connect(&path).await.unwrap())).await;
+        server.abort();
+    });
+}
+
+/// Small, and not minding how full the machine of the tests is.
+fn options() -> SledOptions {
+    SledOptions { cache_mb: 8, free_mb_min: 0 }
+}
+
 /// Makes one `#[test]` per runner and function of the suite.
 macro_rules! contract {
     ($($room:ident::$name:ident),* $(,)?) => {
         contract!(@ memory in_memory $($room::$name)*);
+        contract!(@ embedded on_sled $($room::$name)*);
+        contract!(@ socket over_a_socket $($room::$name)*);
     };
     (@ $runner:ident $run:ident $($room:ident::$name:ident)*) => {
         mod $runner {
@@ -61,7 +89,7 @@ contract![
     small::attempts_are_forgotten_after_their_window,
     small::many_attempts_take_little_room,
     small::settings_are_kept,
-    small::changed_returns_after_an_accept,
+    small::changed_never_waits_for_ever,
     small::verify_counts_what_is_there,
     audits::a_chunk_is_applied_once,
     audits::files_join_in_either_order,

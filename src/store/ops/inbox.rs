@@ -123,12 +123,7 @@ pub(super) fn claim_next(
 }
 
 /// The oldest event among conversations that are ready or whose claim has ended. Claims are as few as workers.
-fn oldest_free(
-    view: &View,
-    boot: u64,
-    owner: &Owner,
-    now: DateTime<Utc>,
-) -> Result<Option<(u64, ConversationId)>, StoreError> {
+fn oldest_free(view: &View, boot: u64, owner: &Owner, now: DateTime<Utc>) -> Result<Option<(u64, ConversationId)>, StoreError> {
     let ready = view.list::<ConversationId>(&Kind::Ready.key(), 1)?;
     let mut best = ready.into_iter().next().map(|(key, conversation)| (last_number(&key), conversation));
     for (key, claimed) in view.list::<Claimed>(&Kind::Claim.key(), usize::MAX)? {

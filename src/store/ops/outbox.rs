@@ -46,7 +46,7 @@ pub(super) fn put(
         sequence += 1;
         let position = next_number(view, "outbox")?;
         let message = OutboxMessage { conversation: conversation.clone(), sequence, text, buttons, at, from_staff };
-        let record = Message { message, position, tries: 0, delivery: Delivery::Pending };
+        let record = Message { body: message, position, tries: 0, delivery: Delivery::Pending };
         view.write(&message_key(conversation).number(sequence), &record)?;
         if !view.has(&unsent_key(conversation))? {
             make_head(view, &record)?;
@@ -57,14 +57,14 @@ pub(super) fn put(
 
 /// Makes this the message of its conversation that is to be delivered next.
 fn make_head(view: &mut View, record: &Message) -> Result<(), StoreError> {
-    view.write(&unsent_key(&record.message.conversation), &Counter(record.message.sequence))?;
+    view.write(&unsent_key(&record.body.conversation), &Counter(record.body.sequence))?;
     make_sendable(view, record)
 }
 
 fn make_sendable(view: &mut View, record: &Message) -> Result<(), StoreError> {
-    let conversation = record.message.conversation.clone();
+    let conversation = record.body.conversation.clone();
     let key = Kind::Sendable.key().text(channel_of(&conversation)).number(record.position);
-    view.write(&key, &Place { conversation, sequence: record.message.sequence })
+    view.write(&key, &Place { conversation, sequence: record.body.sequence })
 }
 
 pub(super) fn claim_send(
@@ -88,7 +88,7 @@ pub(super) fn claim_send(
     let fence = next_number(view, "fence")?;
     let claimed = Claimed { position: place.sequence, owner: owner.clone(), boot, until: now + lease, fence };
     view.write(&claim_key(&place.conversation), &claimed)?;
-    Ok(Some(SendClaim { message: record.message, tries, fence, owner: owner.clone() }))
+    Ok(Some(SendClaim { message: record.body, tries, fence, owner: owner.clone() }))
 }
 
 fn read_message(view: &View, conversation: &ConversationId, sequence: u64) -> Result<Option<Message>, StoreError> {
@@ -108,13 +108,7 @@ fn wake_delayed(view: &mut View, channel: &str, now: DateTime<Utc>) -> Result<()
     Ok(())
 }
 
-fn free_ended_claims(
-    view: &mut View,
-    boot: u64,
-    owner: &Owner,
-    channel: &str,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+fn free_ended_claims(view: &mut View, boot: u64, owner: &Owner, channel: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     let claims = Kind::SendClaim.key().text(channel);
     for (key, claimed) in view.list::<Claimed>(&claims, usize::MAX)? {
         if !claimed.is_free(owner, boot, now) {
@@ -148,13 +142,11 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
         SendOutcome::Uncertain { why } => Delivery::Uncertain { why },
     };
     view.write(&message_key(&proof.conversation).number(proof.position), &record)?;
-    match read_message(view, &proof.conversation, proof.position + 1)? {
-        Some(next) => make_head(view, &next),
-        None => {
-            view.delete(&unsent_key(&proof.conversation));
-            Ok(())
-        }
+    if let Some(next) = read_message(view, &proof.conversation, proof.position + 1)? {
+        return make_head(view, &next);
     }
+    view.delete(&unsent_key(&proof.conversation));
+    Ok(())
 }
 
 pub(super) fn messages(
@@ -166,5 +158,5 @@ pub(super) fn messages(
     let prefix = message_key(conversation);
     let after = prefix.clone().number(after);
     let found = view.list_after::<Message>(&prefix, &after, limit)?;
-    Ok(found.into_iter().map(|(_, record)| record.message).collect())
+    Ok(found.into_iter().map(|(_, record)| record.body).collect())
 }

@@ -68,8 +68,7 @@ pub(super) fn all(view: &View) -> Result<VerifyReport, StoreError> {
 fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String> {
     let at = Entry { view, kind, key, value };
     match kind {
-        Kind::Meta => at.read::<Counter>().map(drop),
-        Kind::Unsent => at.read::<Counter>().map(drop),
+        Kind::Meta | Kind::Unsent => at.read::<Counter>().map(drop),
         Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd => at.read::<Mark>().map(drop),
         Kind::Queue => at.read::<Queued>().map(drop),
         Kind::Ready | Kind::Watch => at.read::<ConversationId>().map(drop),

@@ -1,0 +1,90 @@
+//! From a request on the socket to a call of the port.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta};
+
+use crate::model::{Conversation, Event, EventBody, EventKey, OutboxMessage};
+use crate::port::{Claim, Owner, SendClaim, Store};
+
+use super::super::wire::{Answer, Proof, Request, Response};
+
+/// How long a call for changes is held, so that a connection that nobody needs any more does not stay.
+const CHANGED_WAIT: Duration = Duration::from_secs(1);
+
+pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
+    Ok(match request {
+        Request::Accept(event) => Response::Accepted(store.accept(event).await?),
+        Request::ClaimNext { owner, now, lease_ms } => {
+            Response::Claim(store.claim_next(&owner, now, lease(lease_ms)).await?.map(Box::new))
+        }
+        Request::Finish { proof, changes } => done(store.finish(&claim(proof), *changes).await?),
+        Request::GiveUp { proof, why } => done(store.give_up(&claim(proof), &why).await?),
+        Request::DeadLetters { limit } => Response::DeadLetters(store.dead_letters(limit).await?),
+        Request::ClaimSend { owner, channel, now, lease_ms } => {
+            Response::Send(store.claim_send(&owner, &channel, now, lease(lease_ms)).await?.map(Box::new))
+        }
+        Request::RecordSend { proof, outcome } => done(store.record_send(&send_claim(proof), outcome).await?),
+        Request::Messages { conversation, after, limit } => {
+            Response::Messages(store.messages(&conversation, after, limit).await?)
+        }
+        Request::FireDueTimers { now, limit } => Response::Fired(store.fire_due_timers(now, limit).await?),
+        Request::ImportChunk { import, chunk, updates, now } => {
+            Response::Chunk(store.import_chunk(&import, chunk, updates, now).await?)
+        }
+        Request::AuditByOrder(id) => Response::Audit(store.audit_by_order(&id).await?.map(Box::new)),
+        Request::AuditsByTail { tail, day, limit } => Response::Audits(store.audits_by_tail(tail, day, limit).await?),
+        Request::Audits { after, limit } => Response::Audits(store.audits(after.as_ref(), limit).await?),
+        Request::NextCaseId => Response::CaseId(store.next_case_id().await?),
+        Request::Case(id) => Response::Case(store.case(id).await?.map(Box::new)),
+        Request::Cases { filter, limit } => Response::Cases(store.cases(filter, limit).await?),
+        Request::Conversation(id) => Response::Conversation(store.conversation(&id).await?.map(Box::new)),
+        Request::CountAttempt { keys, now } => Response::Counts(store.count_attempt(&keys, now).await?),
+        Request::Setting(name) => Response::Setting(store.setting(&name).await?),
+        Request::PutSetting { name, value } => done(store.put_setting(&name, &value).await?),
+        Request::Knows(key) => Response::Known(store.knows(&key).await?),
+        Request::Changed => {
+            drop(tokio::time::timeout(CHANGED_WAIT, store.changed()).await);
+            Response::Done
+        }
+        Request::Verify => Response::Verified(store.verify().await?),
+    })
+}
+
+fn done((): ()) -> Response {
+    Response::Done
+}
+
+fn lease(ms: i64) -> TimeDelta {
+    TimeDelta::try_milliseconds(ms).unwrap_or_default()
+}
+
+fn nobody() -> Owner {
+    Owner { name: String::new(), epoch: 0 }
+}
+
+/// A claim with what proves it, which is all a store looks at.
+fn claim(proof: Proof) -> Claim {
+    let key = EventKey { conversation: proof.conversation.clone(), external_id: String::new() };
+    Claim {
+        event: Event { key, at: DateTime::UNIX_EPOCH, body: EventBody::Unreadable },
+        position: proof.position,
+        conversation: Conversation::new(proof.conversation),
+        case: None,
+        tries: 0,
+        fence: proof.fence,
+        owner: nobody(),
+    }
+}
+
+fn send_claim(proof: Proof) -> SendClaim {
+    let message = OutboxMessage {
+        conversation: proof.conversation,
+        sequence: proof.position,
+        text: String::new(),
+        buttons: Vec::new(),
+        at: DateTime::UNIX_EPOCH,
+        from_staff: None,
+    };
+    SendClaim { message, tries: 0, fence: proof.fence, owner: nobody() }
+}

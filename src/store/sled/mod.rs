@@ -1,0 +1,200 @@
+//! The embedded store: sled, with a recipe that makes what it acknowledges survive a crash, a full disk and a power cut.
+//!
+//! Left to itself, sled 0.34 asks the system to begin writing, not to have written; it panics on files it does not expect; and it
+//! forgets the end of a damaged log without a word. So: our own lock, one writer that syncs before it acknowledges ([`writer`]), panics
+//! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed.
+
+mod disk;
+mod lock;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+use async_trait::async_trait;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use crate::port::StoreError;
+
+use super::engine::Engine;
+use super::kv::{Base, Items, View};
+use super::ops::{self, verify::Verify};
+use super::wire::{Answer, Request, Response};
+use lock::Lock;
+use writer::{Job, QUEUE_MAX};
+
+/// How to open the store.
+#[derive(Debug, Clone)]
+pub struct SledOptions {
+    /// Memory for what was read lately.
+    pub cache_mb: u64,
+    /// Writes are refused when less space is free on the disk.
+    pub free_mb_min: u64,
+}
+
+impl Default for SledOptions {
+    fn default() -> Self {
+        Self { cache_mb: 48, free_mb_min: 64 }
+    }
+}
+
+/// [`Store`](crate::port::Store) in a directory of this machine.
+pub struct SledStore {
+    shared: Arc<Shared>,
+    jobs: Option<mpsc::Sender<Job>>,
+    writer: Option<JoinHandle<()>>,
+    /// Dropped last.
+    _lock: Lock,
+}
+
+/// What callers and the writer have in common.
+struct Shared {
+    dir: PathBuf,
+    place: String,
+    tree: Tree,
+    boot: u64,
+    /// Readers see a commit as a whole.
+    gate: RwLock<()>,
+    poisoned: AtomicBool,
+    poison: Mutex<Option<StoreError>>,
+    changed: Notify,
+}
+
+/// sled as sorted keys and values.
+struct Tree {
+    db: ::sled::Db,
+    place: String,
+}
+
+impl Base for Tree {
+    fn place(&self) -> &str {
+        &self.place
+    }
+
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let value = self.db.get(key).map_err(|e| disk::translate(&self.place, &e))?;
+        Ok(value.map(|v| v.to_vec()))
+    }
+
+    fn range<'a>(&'a self, from: &[u8], to: &[u8]) -> Items<'a> {
+        let range = self.db.range(from.to_vec()..to.to_vec());
+        Box::new(range.map(|item| match item {
+            Ok((key, value)) => Ok((key.to_vec(), value.to_vec())),
+            Err(e) => Err(disk::translate(&self.place, &e)),
+        }))
+    }
+}
+
+impl Shared {
+    fn check_poison(&self) -> Result<(), StoreError> {
+        if !self.poisoned.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let poison = self.poison.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Err(poison.unwrap_or_else(|| self.poison_with("an earlier error")))
+    }
+
+    /// Stops the store for good.
+    fn poison_with(&self, why: &str) -> StoreError {
+        let error = StoreError::Poisoned { place: self.place.clone(), why: why.to_owned() };
+        *self.poison.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
+        self.poisoned.store(true, Ordering::Release);
+        error
+    }
+
+    fn read(&self, request: Request) -> Answer {
+        self.check_poison()?;
+        disk::guarded(&self.place, || {
+            let _whole_commits = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+            ops::run(&mut View::new(&self.tree), self.boot, request)
+        })
+    }
+
+    fn verify(&self) -> Answer {
+        self.check_poison()?;
+        disk::guarded(&self.place, || {
+            let mut verify = Verify::default();
+            loop {
+                let _whole_commits = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+                if !verify.page(&View::new(&self.tree))? {
+                    return Ok(Response::Verified(verify.report()));
+                }
+            }
+        })
+    }
+}
+
+impl SledStore {
+    /// Opens the store in `dir`, or makes a new one there.
+    ///
+    /// # Errors
+    /// When another process holds it, its files are damaged, or the directory can't be used.
+    pub fn open(dir: &Path, options: &SledOptions) -> Result<Self, StoreError> {
+        let place = dir.display().to_string();
+        disk::make_dir(dir, &place)?;
+        let lock = Lock::take(dir, &place)?;
+        disk::check_space(dir, &place, options.free_mb_min)?;
+        let db = disk::open(&dir.join("db"), &place, options)?;
+        let tree = Tree { db, place: place.clone() };
+        let (mut writer, boot) = disk::guarded(&place, || writer::Writer::start(dir, &tree, options.free_mb_min))?;
+        let shared = Arc::new(Shared {
+            dir: dir.to_owned(),
+            place: place.clone(),
+            tree,
+            boot,
+            gate: RwLock::new(()),
+            poisoned: AtomicBool::new(false),
+            poison: Mutex::new(None),
+            changed: Notify::new(),
+        });
+        let (jobs, queue) = mpsc::channel(QUEUE_MAX);
+        let for_writer = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("store writer".to_owned())
+            .spawn(move || writer.run(&for_writer, queue))
+            .map_err(|e| disk::unavailable(&place, &e))?;
+        Ok(Self { shared, jobs: Some(jobs), writer: Some(thread), _lock: lock })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.shared.dir
+    }
+}
+
+impl Drop for SledStore {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(writer) = self.writer.take() {
+            // A writer that panicked has poisoned the store; there is nothing more to do here.
+            drop(writer.join());
+        }
+    }
+}
+
+#[async_trait]
+impl Engine for SledStore {
+    async fn call(&self, request: Request) -> Answer {
+        if matches!(request, Request::Verify) {
+            let shared = Arc::clone(&self.shared);
+            let checked = tokio::task::spawn_blocking(move || shared.verify()).await;
+            return checked.unwrap_or_else(|e| Err(disk::damaged(&self.shared.place, e.to_string())));
+        }
+        if request.is_read() {
+            return self.shared.read(request);
+        }
+        self.shared.check_poison()?;
+        let gone = || self.shared.check_poison().err().unwrap_or_else(|| self.shared.poison_with("the writer has stopped"));
+        let (answer, answered) = oneshot::channel();
+        let Some(jobs) = &self.jobs else { return Err(gone()) };
+        jobs.send(Job { request, answer }).await.map_err(|_| gone())?;
+        answered.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    async fn wait(&self) {
+        super::memory::wait(&self.shared.changed).await;
+    }
+}

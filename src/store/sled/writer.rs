@@ -1,0 +1,212 @@
+//! The one writer: takes what is queued, commits it in one batch, syncs, and only then acknowledges.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::port::StoreError;
+
+use super::super::key::Kind;
+use super::super::kv::{View, Writes};
+use super::super::memory::wake;
+use super::super::ops;
+use super::super::record::Counter;
+use super::super::wire::{Answer, Request};
+use super::{Shared, Tree, disk};
+
+/// Operations waiting for the writer; more callers wait outside.
+pub(super) const QUEUE_MAX: usize = 256;
+/// Operations in one commit.
+const GROUP_MAX: usize = 128;
+/// A commit takes no further operation when it holds this much.
+const GROUP_BYTES_MAX: usize = 4 << 20;
+/// The stored format. A store with a higher one was written by a later simdesk.
+const FORMAT: u64 = 1;
+
+/// One operation and where its answer goes.
+pub(super) struct Job {
+    pub request: Request,
+    pub answer: oneshot::Sender<Answer>,
+}
+
+/// The writer's files.
+pub(super) struct Writer {
+    dir: PathBuf,
+    /// Files of large pages that are durable.
+    blobs: HashSet<OsString>,
+    /// sled's log, synced by us.
+    log: File,
+    /// The number of the last commit, beside the database.
+    last: File,
+    commits: u64,
+    free_mb_min: u64,
+}
+
+impl Writer {
+    /// Checks the database against what is known about it, and notes this start. Returns its number, too.
+    pub(super) fn start(dir: &Path, tree: &Tree, free_mb_min: u64) -> Result<(Self, u64), StoreError> {
+        let place = &tree.place;
+        let failed = |e: io::Error| disk::unavailable(place, &e);
+        let log = OpenOptions::new().read(true).write(true).open(dir.join("db").join("db")).map_err(failed)?;
+        let noted = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(dir.join("commits"));
+        let mut writer =
+            Self { dir: dir.to_owned(), blobs: HashSet::new(), log, last: noted.map_err(failed)?, commits: 0, free_mb_min };
+
+        let mut view = View::new(tree);
+        let number = |view: &View, name: &str| -> Result<u64, StoreError> {
+            Ok(view.read::<Counter>(&Kind::Meta.key().bytes(name.as_bytes()))?.map_or(0, |c| c.0))
+        };
+        let format = number(&view, "format")?;
+        if format > FORMAT {
+            let why = format!("it was written by a later version of simdesk (format {format}); use that version");
+            return Err(StoreError::Unavailable { place: place.clone(), why });
+        }
+        writer.commits = number(&view, "commit")?;
+        let acknowledged = writer.acknowledged().map_err(failed)?;
+        if writer.commits < acknowledged {
+            let missing = acknowledged - writer.commits;
+            return Err(disk::damaged(place, format!("its last {missing} commits, which were acknowledged, are gone")));
+        }
+        let boot = number(&view, "boot")? + 1;
+        view.write(&Kind::Meta.key().bytes(b"format"), &Counter(FORMAT))?;
+        view.write(&Kind::Meta.key().bytes(b"boot"), &Counter(boot))?;
+        let first = batch(writer.numbered(view)?);
+        tree.db.apply_batch(first).map_err(|e| disk::translate(place, &e))?;
+        writer.make_durable(tree)?;
+        disk::sync_dir(dir).map_err(failed)?;
+        Ok((writer, boot))
+    }
+
+    /// Works until the store is dropped and the queue is empty.
+    pub(super) fn run(&mut self, shared: &Shared, mut queue: mpsc::Receiver<Job>) {
+        while let Some(first) = queue.blocking_recv() {
+            self.group(shared, first, &mut queue);
+        }
+    }
+
+    fn group(&mut self, shared: &Shared, first: Job, queue: &mut mpsc::Receiver<Job>) {
+        if let Err(error) = shared.check_poison().and_then(|()| disk::check_space(&self.dir, &shared.place, self.free_mb_min)) {
+            drop(first.answer.send(Err(error)));
+            return;
+        }
+        let mut group = View::new(&shared.tree);
+        let mut answers = Vec::new();
+        let (mut bytes, mut wakes) = (0, false);
+        let mut next = Some(first);
+        while let Some(job) = next {
+            let wake = job.request.wakes();
+            // An operation sees those before it in the group; if it fails, its own writes are dropped alone.
+            let answer = disk::guarded(&shared.place, || {
+                let mut own = View::new(&group);
+                let answer = ops::run(&mut own, shared.boot, job.request)?;
+                Ok((answer, own.into_writes()))
+            });
+            let answer = answer.map(|(answer, writes)| {
+                bytes += writes.values().flatten().map(Vec::len).sum::<usize>();
+                wakes |= wake && !writes.is_empty();
+                group.take(writes);
+                answer
+            });
+            answers.push((job.answer, answer));
+            let room = answers.len() < GROUP_MAX && bytes < GROUP_BYTES_MAX;
+            next = if room { queue.try_recv().ok() } else { None };
+        }
+        // An operation that wrote nothing may have seen the writes of others in its group: all wait for the sync.
+        let committed = if group.is_clean() { Ok(()) } else { self.commit(shared, group) };
+        if wakes && committed.is_ok() {
+            wake(&shared.changed);
+        }
+        for (to, answer) in answers {
+            // Who no longer waits for the answer does not need it.
+            drop(to.send(match &committed {
+                Ok(()) => answer,
+                Err(error) => Err(error.clone()),
+            }));
+        }
+    }
+
+    fn commit(&mut self, shared: &Shared, group: View) -> Result<(), StoreError> {
+        let done = disk::guarded(&shared.place, || {
+            let writes = self.numbered(group)?;
+            let batch = batch(writes);
+            {
+                let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
+                shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
+            }
+            self.make_durable(&shared.tree)
+        });
+        done.map_err(|error| shared.poison_with(&error.to_string()))
+    }
+
+    /// The writes of a view with the number of their commit.
+    fn numbered(&mut self, mut view: View) -> Result<Writes, StoreError> {
+        self.commits += 1;
+        view.write(&Kind::Meta.key().bytes(b"commit"), &Counter(self.commits))?;
+        Ok(view.into_writes())
+    }
+
+    fn make_durable(&mut self, tree: &Tree) -> Result<(), StoreError> {
+        let failed = |e: io::Error| disk::unavailable(&tree.place, &e);
+        tree.db.flush().map_err(|e| disk::translate(&tree.place, &e))?;
+        self.sync_new_blobs().map_err(failed)?;
+        self.log.sync_data().map_err(failed)?;
+        // Not synced: it must never be ahead of the database, and may be behind it after a power cut.
+        self.note().map_err(failed)
+    }
+
+    /// sled puts large pages into files of their own, and never syncs these.
+    fn sync_new_blobs(&mut self) -> io::Result<()> {
+        let mut names = HashSet::new();
+        let mut news = false;
+        for entry in fs::read_dir(self.dir.join("db").join("blobs"))? {
+            let entry = entry?;
+            if !self.blobs.contains(&entry.file_name()) {
+                match File::open(entry.path()).and_then(|file| file.sync_all()) {
+                    Ok(()) => news = true,
+                    // sled removed it meanwhile: nothing leads to it.
+                    Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
+                    Err(e) => return Err(e),
+                }
+            }
+            names.insert(entry.file_name());
+        }
+        self.blobs = names;
+        if news { disk::sync_dir(&self.dir.join("db").join("blobs")) } else { Ok(()) }
+    }
+
+    #[cfg(unix)]
+    fn note(&self) -> io::Result<()> {
+        std::os::unix::fs::FileExt::write_all_at(&self.last, &self.commits.to_le_bytes(), 0)
+    }
+
+    #[cfg(not(unix))]
+    fn note(&mut self) -> io::Result<()> {
+        use std::io::{Seek, Write};
+        self.last.rewind()?;
+        self.last.write_all(&self.commits.to_le_bytes())
+    }
+
+    /// The number beside the database; 0 in a new store.
+    fn acknowledged(&mut self) -> io::Result<u64> {
+        use std::io::Read;
+        let mut bytes = Vec::new();
+        self.last.read_to_end(&mut bytes)?;
+        Ok(bytes.first_chunk().map_or(0, |b| u64::from_le_bytes(*b)))
+    }
+}
+
+fn batch(writes: Writes) -> ::sled::Batch {
+    let mut batch = ::sled::Batch::default();
+    for (key, value) in writes {
+        match value {
+            Some(value) => batch.insert(key, value),
+            None => batch.remove(key),
+        }
+    }
+    batch
+}

@@ -1,0 +1,133 @@
+//! The stored form: what an earlier version wrote is read, and what is written does not change unnoticed.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use simdesk::model::{
+    Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseState, EventBody, Locale, Offer, Offered, Payee, Payment, PaymentKind,
+    Product, RefundState, SensitiveKind, Timer, TimerKind,
+};
+use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
+use simdesk::store::MemoryStore;
+
+use super::things::*;
+use super::{Subject, on_runtime};
+
+const SHOP: &str = "4781234567890123640";
+
+/// One store with a record of every kind.
+async fn one_of_each() -> MemoryStore {
+    let memory = Arc::new(MemoryStore::new());
+    let store: Subject = memory.clone();
+    let paid = Payment { amount_fen: 1900, kind: PaymentKind::FirstCharge, payee: Payee::Carrier };
+    let full = AuditUpdate {
+        carrier: Some(Carrier::Cbn),
+        product: Some(Product { name: "19元卡".to_owned(), age_min: Some(16), age_max: Some(60) }),
+        submitted_at: Some(at(-60)),
+        paid: Some(paid),
+        refund: Some(RefundState::Refunded { at: Some(at(3)) }),
+        resubmission_of: Some(order("10000001")),
+        tail_hash: Some(tail(7)),
+        ..rejected(&[SHOP, "DD20260210001"], 2, "证件照不清晰")
+    };
+    let rows = vec![with_status(&[SHOP], 1, AuditStatus::Pending), full];
+    store.import_chunk(&ImportId("hash".to_owned()), 3, rows, at(3)).await.unwrap();
+
+    let claim = claimed(&store, "t:a", "1").await;
+    let id = store.next_case_id().await.unwrap();
+    let mut changes = saying(&claim, &["one", "two"]);
+    changes.outbox.push(NewMessage {
+        text: "three".to_owned(),
+        buttons: vec![Button { label: "Yes".to_owned(), value: "1".to_owned() }],
+        from_staff: Some("amy".parse().unwrap()),
+    });
+    let mut open = case(id, "t:a");
+    open.state = CaseState::Claimed { by: "amy".parse().unwrap(), since: at(1) };
+    changes.cases = vec![open];
+    changes.conversation.case = Some(id);
+    changes.conversation.locale = Some(Locale::En);
+    changes.conversation.asked = Asked::Tail { orders: vec![order(SHOP)], also: vec!["refund".parse().unwrap()] };
+    changes.conversation.offered = Offered(vec![Offer::Human, Offer::Solved(true), Offer::Entry("age".parse().unwrap())]);
+    let timer = Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order(SHOP)), due: at(500) };
+    changes.timers = vec![TimerChange::Set(timer)];
+    changes.watch = vec![order(SHOP)];
+    store.finish(&claim, changes).await.unwrap();
+    let sending = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+    store.record_send(&sending, SendOutcome::Sent { external_id: Some("77".to_owned()) }).await.unwrap();
+    say(&store, "t:b", "1", &["delayed"]).await;
+    store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+    let delayed = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+    store.record_send(&delayed, SendOutcome::Later { at: at(9) }).await.unwrap();
+    say(&store, "web:c", "1", &["unsent"]).await;
+
+    let dead = claimed(&store, "t:d", "1").await;
+    store.give_up(&dead, "why").await.unwrap();
+    let mut long = text("t:e", "1");
+    long.body = EventBody::Text { text: "cut".to_owned(), cut_from: Some(9000), masked: vec![SensitiveKind::BankCard] };
+    store.accept(long).await.unwrap();
+    store.claim_next(&owner(1), at(4), LEASE).await.unwrap().unwrap();
+    store.accept(text("t:f", "1")).await.unwrap();
+    let key = AttemptKey { name: "all".to_owned(), window: TimeDelta::hours(1) };
+    store.count_attempt(&[key], at(5)).await.unwrap();
+    store.put_setting("key", &[1, 2, 3]).await.unwrap();
+    drop(store);
+    Arc::into_inner(memory).unwrap()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).unwrap()).collect()
+}
+
+fn fixture() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/store_contract/fixtures/store-v1.txt");
+    let written = on_runtime(one_of_each()).dump();
+    let lines: Vec<String> = written.iter().map(|(key, value)| format!("{} {}", hex(key), hex(value))).collect();
+    let written = lines.join("\n");
+    if std::env::var_os("SIMDESK_WRITE_FIXTURES").is_some() {
+        std::fs::write(&path, &written).unwrap();
+    }
+    let stored = std::fs::read_to_string(&path).unwrap();
+    assert!(written == stored, "the stored form has changed: raise the version in src/store/record.rs, and read both forms");
+    stored
+}
+
+#[test]
+fn a_store_of_version_1_is_read() {
+    let records = fixture();
+    let records = records.lines().map(|line| line.split_once(' ').unwrap());
+    let store: Subject = Arc::new(MemoryStore::with_records(records.map(|(key, value)| (unhex(key), unhex(value)))));
+    on_runtime(async {
+        let report = store.verify().await.unwrap();
+        assert_eq!(report.faults, Vec::<String>::new());
+        assert_eq!(report.records.len(), 25, "a record of every kind: {:?}", report.records);
+        let record = store.audit_by_order(&order("DD20260210001")).await.unwrap().unwrap();
+        assert_eq!((record.status, record.reasons), (AuditStatus::Rejected, vec![reason("证件照不清晰")]));
+        let conversation = store.conversation(&who("t:a")).await.unwrap().unwrap();
+        assert_eq!(conversation.offered.0[1], Offer::Solved(true));
+        let messages = store.messages(&who("t:a"), 2, 9).await.unwrap();
+        assert_eq!((messages[0].text.as_str(), messages[0].buttons[0].value.as_str()), ("three", "1"));
+    });
+}
+
+#[test]
+fn every_flipped_bit_is_noticed() {
+    let records = on_runtime(one_of_each()).dump();
+    for (index, (_, value)) in records.iter().enumerate() {
+        for bit in [0, 8, 17, value.len() * 8 - 1] {
+            let mut flipped = records.clone();
+            flipped[index].1[bit / 8] ^= 1 << (bit % 8);
+            let store = MemoryStore::with_records(flipped);
+            let report = on_runtime(store.verify()).unwrap();
+            assert_eq!(report.faults.len(), 1, "bit {bit} of record {index}: {:?}", report.faults);
+        }
+    }
+}
