@@ -77,6 +77,22 @@ fn a_person_is_locked_after_five_failures_and_freed_after_a_day() {
 }
 
 #[test]
+fn only_failures_use_tries_up() {
+    let store = store();
+    for _ in 0..20 {
+        assert_eq!(passed(&check(&store, "t:1", &[A], "8101", 0)), [A]);
+    }
+    for left in (0..5).rev() {
+        assert_eq!(check(&store, "t:1", &[ABSENT], "0000", 1), OwnerCheck::Failed { left });
+    }
+    for hour in 2..20 {
+        assert_eq!(check(&store, "t:1", &[A], "8101", hour), OwnerCheck::Locked);
+    }
+    assert_eq!(passed(&check(&store, "t:2", &[A], "8101", 20)), [A], "who is locked can't lock an order");
+    assert_eq!(passed(&check(&store, "t:1", &[A], "8101", 26)), [A], "nor prolong the lock by trying");
+}
+
+#[test]
 fn an_order_is_locked_whoever_tries_and_by_whatever_number() {
     let store = store();
     for (n, number) in [A, "6900000000000009101", A, "6900000000000009101", A].into_iter().enumerate() {
