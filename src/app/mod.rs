@@ -6,7 +6,7 @@ mod engine_cache;
 pub mod keys;
 mod system;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -101,7 +101,11 @@ pub async fn ready(place: Place) -> anyhow::Result<Opened> {
     let Place { url, temporary, demo } = place;
     let name = url.to_string();
     let (store, control) = open_store(&url).await?;
-    let keyring = keys::keyring(&*store, key_file(&url).as_deref()).await?;
+    let keyring = match &url {
+        StoreUrl::Sled(dir) => keys::load(&keys::path_for(dir), &*store).await?,
+        // Nothing outlives the process, so neither need the key.
+        StoreUrl::Memory => Keyring::from_bytes(random_key()?),
+    };
     tracing::debug!(store = %name, demo, "store opened");
     Ok(Opened { store, keyring, place: Some(name), guard: Guard { _temporary: temporary, control } })
 }
@@ -140,16 +144,10 @@ fn control_socket(_dir: &Path, _store: &Arc<dyn Store>) -> Option<tokio::task::J
     None
 }
 
-/// The key stands beside the store's directory, never in it: a copy of the store alone gives no tails away.
-fn key_file(url: &StoreUrl) -> Option<PathBuf> {
-    match url {
-        StoreUrl::Sled(dir) => {
-            let mut name = dir.as_os_str().to_owned();
-            name.push(".key");
-            Some(PathBuf::from(name))
-        }
-        StoreUrl::Memory => None,
-    }
+fn random_key() -> anyhow::Result<[u8; 32]> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))?;
+    Ok(key)
 }
 
 /// The limits of the owner check.

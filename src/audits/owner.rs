@@ -3,14 +3,15 @@
 //!
 //! "Wrong" and "not found" are one answer, after the same work: every order is read, every comparison takes constant time, and where
 //! there is nothing to compare with, a dummy is compared. Tries are counted before the comparison counts, per person, per order (under
-//! its stored number, so that an order's other numbers give no further tries) and overall. A try that passes is given back with
-//! [`Store::forgive_attempt`]: only failures use tries up, and a crash in between leaves the try counted, which errs on the safe side.
+//! its stored number, so that an order's other numbers give no further tries) and overall. A try that passes, or that meets a limit and
+//! so compares nothing, is given back with [`Store::forgive_attempt`]: only failures use tries up, and a person who is locked can't
+//! lock other people's orders. A crash in between leaves the try counted, which errs on the safe side.
 
 use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use subtle::{Choice, ConstantTimeEq};
 
 use crate::model::{AuditRecord, ConversationId, OrderId, OwnerCheck, PhoneTail, TailHash};
@@ -37,19 +38,20 @@ impl Keyring {
     /// The keyed hash of a tail.
     #[must_use]
     pub fn hash(&self, tail: &PhoneTail) -> TailHash {
-        TailHash(self.mac(b"simdesk phone tail 1\0", &tail.digits()))
+        TailHash(self.mac(&tail.digits()))
     }
 
     /// Tells two keys apart without telling either.
     #[must_use]
     pub fn fingerprint(&self) -> [u8; 16] {
-        self.mac(b"simdesk key fingerprint 1\0", &[])
+        self.mac(b"simdesk key fingerprint 1")
     }
 
-    fn mac(&self, purpose: &[u8], data: &[u8]) -> [u8; 16] {
-        let key = Sha256::digest(self.0);
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any length of key is fine");
-        mac.update(purpose);
+    fn mac(&self, data: &[u8]) -> [u8; 16] {
+        // HMAC pads a short key with zeros to the block's length; a key of that length cannot be refused.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&self.0);
+        let mut mac = Hmac::<Sha256>::new(&block.into());
         mac.update(data);
         let full = mac.finalize().into_bytes();
         let mut half = [0; 16];
@@ -112,8 +114,11 @@ pub async fn check_owner(
     let keys = keys(orders, &records, person, limits);
     let counts = store.count_attempt(&keys, now).await?;
     let left = tries_left(&counts, limits);
-    let passed = matching(&records, keyring, tail);
+    let passed = matching(&records, keyring, *tail);
 
+    if left.is_none() || !passed.is_empty() {
+        store.forgive_attempt(&keys, now).await?;
+    }
     let Some(left) = left else { return Ok(OwnerCheck::Locked) };
     if !passed.is_empty() {
         return Ok(OwnerCheck::Passed(passed));
@@ -148,18 +153,18 @@ fn tries_left(counts: &[u32], limits: &Limits) -> Option<u32> {
 }
 
 /// The records whose tail this is, each once, in the order in which they were named.
-fn matching(records: &[Option<AuditRecord>], keyring: &Keyring, tail: &PhoneTail) -> Vec<AuditRecord> {
-    let given = keyring.hash(tail);
+fn matching(records: &[Option<AuditRecord>], keyring: &Keyring, tail: PhoneTail) -> Vec<AuditRecord> {
+    let given = keyring.hash(&tail);
     // No tail hashes to the fingerprint: it stands for what is not there.
     let dummy = TailHash(keyring.fingerprint());
     let mut passed: Vec<AuditRecord> = Vec::new();
     for record in records {
         let stored = record.as_ref().and_then(|r| r.tail_hash);
         let same: Choice = stored.unwrap_or(dummy).0.ct_eq(&given.0) & Choice::from(u8::from(stored.is_some()));
-        if let (true, Some(record)) = (bool::from(same), record) {
-            if passed.iter().all(|r| r.order_id != record.order_id) {
-                passed.push(record.clone());
-            }
+        if let (true, Some(record)) = (bool::from(same), record)
+            && passed.iter().all(|r| r.order_id != record.order_id)
+        {
+            passed.push(record.clone());
         }
     }
     passed

@@ -1,11 +1,103 @@
-//! stub
-use super::exit::Failure;
-use crate::config::Config;
+//! `simdesk lookup`: what staff see of an order.
+
+use std::io::Write as _;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
-/// stub
-#[derive(Debug, Args)]
-pub struct LookupArgs {}
-/// stub
-pub async fn run(_: &LookupArgs, _: &Config) -> Result<u8, Failure> {
-    Ok(0)
+
+use super::exit::{Failure, NOT_FOUND};
+use crate::app::{self, Opened};
+use crate::audits::Keyring;
+use crate::calendar::Calendar;
+use crate::config::Config;
+use crate::model::PhoneTail;
+use crate::port::{Clock, Store, StoreError};
+use crate::understand::spans;
+use crate::views::lookup::{self, Explain, LookUp};
+
+
+/// Look an order up by any of its numbers, or by phone tail and day.
+#[derive(Debug, Clone, Args)]
+pub struct LookupArgs {
+    /// Any number of the order: 抖店, sub-order, distributor, carrier
+    #[arg(value_name = "ANY_ID", required_unless_present = "tail", conflicts_with_all = ["tail", "date"])]
+    pub id: Option<String>,
+    /// Last four digits of the phone
+    #[arg(long, requires = "date")]
+    pub tail: Option<PhoneTail>,
+    /// Day on which the order went in (Asia/Shanghai), as in 2026-11-20
+    #[arg(long, requires = "tail")]
+    pub date: Option<NaiveDate>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to print, and how to exit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// For stdout.
+    pub out: String,
+    /// For stderr.
+    pub err: String,
+    /// The exit code.
+    pub code: u8,
+}
+
+/// Looks up and formats.
+///
+/// # Errors
+/// When the store fails.
+pub async fn run(
+    args: &LookupArgs,
+    store: &dyn Store,
+    keyring: &Keyring,
+    calendar: &Calendar,
+    explain: Explain<'_>,
+    now: DateTime<Utc>,
+) -> Result<Outcome, StoreError> {
+    let see = |record| lookup::view(record, calendar, explain, now);
+    if let (Some(tail), Some(day)) = (args.tail, args.date) {
+        let views = lookup::by_tail(store, keyring, &tail, day, &see).await?;
+        if views.is_empty() {
+            let err = format!("No order with this phone tail went in on {day} (Asia/Shanghai).\n");
+            return Ok(Outcome { out: if args.json { "[]\n".into() } else { String::new() }, err, code: NOT_FOUND });
+        }
+        let out = if args.json {
+            format!("{:#}\n", serde_json::Value::Array(views.iter().map(lookup::record_json).collect()))
+        } else {
+            views.iter().map(lookup::record_text).collect::<Vec<_>>().join("\n")
+        };
+        return Ok(Outcome { out, err: String::new(), code: 0 });
+    }
+    let recognise = |text: &str| {
+        let spans = spans::scan(text);
+        (spans.orders, spans.found)
+    };
+    let number = args.id.as_deref().unwrap_or_default();
+    Ok(match lookup::by_number(store, number, &recognise, &see).await? {
+        LookUp::Known(view) if args.json => {
+            Outcome { out: format!("{:#}\n", lookup::record_json(&view)), err: String::new(), code: 0 }
+        }
+        LookUp::Known(view) => Outcome { out: lookup::record_text(&view), err: String::new(), code: 0 },
+        LookUp::NotFound { number } if args.json => {
+            Outcome { out: format!("{:#}\n", lookup::unknown_json(&number)), err: String::new(), code: NOT_FOUND }
+        }
+        LookUp::NotFound { number } => Outcome { out: String::new(), err: lookup::unknown_text(&number), code: NOT_FOUND },
+        LookUp::NotAnOrder { what } => Outcome { out: String::new(), err: format!("This is {what}.\n"), code: NOT_FOUND },
+    })
+}
+
+/// The subcommand: opens the store, looks up, prints.
+///
+/// # Errors
+/// When the store or the data can't be used. "Not found" is exit code 4.
+pub async fn command(args: &LookupArgs, config: &Config) -> Result<u8, Failure> {
+    let knowledge = app::knowledge(config)?;
+    let Opened { store, keyring, guard: _guard, .. } = app::ready(app::open(config)?).await?;
+    let explain = |record: &crate::model::AuditRecord| knowledge.explain(record);
+    let outcome = run(args, &*store, &keyring, &knowledge.calendar, &explain, app::SystemClock.now()).await?;
+    write!(std::io::stdout().lock(), "{}", outcome.out)?;
+    write!(std::io::stderr().lock(), "{}", outcome.err)?;
+    Ok(outcome.code)
 }

@@ -88,8 +88,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         match &cli.command {
             Command::Chat(args) => chat::run(args, &config).await,
             Command::Understand(args) => understand::run(args, &config),
-            Command::Import(args) => import::run(args, &config).await,
-            Command::Lookup(args) => lookup::run(args, &config).await,
+            Command::Import(args) => import::command(args, &config).await,
+            Command::Lookup(args) => lookup::command(args, &config).await,
             Command::Cases(args) => case::cases(args, &config).await,
             Command::Reply(args) => case::reply(args, &config).await,
             Command::Faq(command) => faq::run(command, &config),

@@ -329,6 +329,9 @@ pub trait Store: Send + Sync {
     /// again after a crash counts again: erring on the safe side.
     async fn count_attempt(&self, keys: &[AttemptKey], now: DateTime<Utc>) -> Result<Vec<u32>, StoreError>;
 
+    /// Takes back the latest attempt under each key: it was no failure.
+    async fn forgive_attempt(&self, keys: &[AttemptKey], now: DateTime<Utc>) -> Result<(), StoreError>;
+
     /// A small value of the operator's (key fingerprint …).
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 

@@ -124,6 +124,10 @@ impl<E: Engine> Store for E {
         ask!(self, Request::CountAttempt { keys: keys.to_vec(), now }, Response::Counts(c) => c)
     }
 
+    async fn forgive_attempt(&self, keys: &[AttemptKey], now: DateTime<Utc>) -> Result<(), StoreError> {
+        ask!(self, Request::ForgiveAttempt { keys: keys.to_vec(), now }, Response::Done => ())
+    }
+
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         ask!(self, Request::Setting(name.to_owned()), Response::Setting(v) => v)
     }

@@ -77,6 +77,7 @@ pub(super) enum Request {
     Knows(EventKey),
     Changed,
     Verify,
+    ForgiveAttempt { keys: Vec<AttemptKey>, now: DateTime<Utc> },
 }
 
 impl Request {
@@ -101,7 +102,11 @@ impl Request {
 
     /// True when a success can give a worker something to do.
     pub(super) fn wakes(&self) -> bool {
-        !self.is_read() && !matches!(self, Self::ClaimNext { .. } | Self::ClaimSend { .. } | Self::CountAttempt { .. })
+        let quiet = matches!(
+            self,
+            Self::ClaimNext { .. } | Self::ClaimSend { .. } | Self::CountAttempt { .. } | Self::ForgiveAttempt { .. }
+        );
+        !self.is_read() && !quiet
     }
 }
 

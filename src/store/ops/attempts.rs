@@ -53,6 +53,27 @@ fn count_one(view: &mut View, key: &AttemptKey, now_ms: i64) -> Result<u32, Stor
     Ok(attempts.slots.iter().fold(0, |sum, slot| sum.saturating_add(slot.count)))
 }
 
+/// Takes the latest attempt under each key back: it turned out to be no failure.
+pub(super) fn forgive(view: &mut View, keys: &[AttemptKey], now: DateTime<Utc>) -> Result<(), StoreError> {
+    bound("attempt keys at once", keys.len(), KEYS_MAX)?;
+    sweep(view, now.timestamp_millis())?;
+    keys.iter().try_for_each(|key| forgive_one(view, key))
+}
+
+fn forgive_one(view: &mut View, key: &AttemptKey) -> Result<(), StoreError> {
+    let Some(mut attempts) = view.read::<Attempts>(&attempts_key(&key.name))? else { return Ok(()) };
+    if let Some(slot) = attempts.slots.last_mut() {
+        slot.count = slot.count.saturating_sub(1);
+    }
+    attempts.slots.retain(|slot| slot.count > 0);
+    if attempts.slots.is_empty() {
+        view.delete(&end_key(attempts.end_ms, &key.name));
+        view.delete(&attempts_key(&key.name));
+        return Ok(());
+    }
+    view.write(&attempts_key(&key.name), &attempts)
+}
+
 fn sweep(view: &mut View, now_ms: i64) -> Result<(), StoreError> {
     let ends = Kind::AttemptsEnd.key();
     for (key, Mark) in view.list_through(&ends, &ends.clone().signed(now_ms), SWEEP_MAX)? {

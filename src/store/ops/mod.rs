@@ -54,6 +54,7 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::Cases { filter, limit } => Response::Cases(cases::list(view, filter, limit.min(LIST_MAX))?),
         Request::Conversation(id) => Response::Conversation(inbox::conversation(view, &id)?.map(Box::new)),
         Request::CountAttempt { keys, now } => Response::Counts(attempts::count(view, &keys, now)?),
+        Request::ForgiveAttempt { keys, now } => done(attempts::forgive(view, &keys, now)?),
         Request::Setting(name) => {
             let value: Option<Value> = view.read(&Kind::Setting.key().bytes(name.as_bytes()))?;
             Response::Setting(value.map(|v| v.0))

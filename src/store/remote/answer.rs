@@ -40,6 +40,7 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::Cases { filter, limit } => Response::Cases(store.cases(filter, limit).await?),
         Request::Conversation(id) => Response::Conversation(store.conversation(&id).await?.map(Box::new)),
         Request::CountAttempt { keys, now } => Response::Counts(store.count_attempt(&keys, now).await?),
+        Request::ForgiveAttempt { keys, now } => done(store.forgive_attempt(&keys, now).await?),
         Request::Setting(name) => Response::Setting(store.setting(&name).await?),
         Request::PutSetting { name, value } => done(store.put_setting(&name, &value).await?),
         Request::Knows(key) => Response::Known(store.knows(&key).await?),

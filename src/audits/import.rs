@@ -1,0 +1,295 @@
+//! Importing files: all of them are checked before the first row is merged, and a chat going on beside it never waits long.
+//!
+//! An import's name is the hash of what decides its result (the file's bytes, the mapping, this code's version, the key), and a chunk
+//! of it is applied once: the same file again changes nothing, and a run that was killed goes on where it stopped. Reading happens on
+//! a thread of its own; between two chunks the task gives way.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+use super::columns::Format;
+use super::mapping::Mapping;
+use super::owner::Keyring;
+use super::read::{Input, ReadError};
+use super::refused::{RefusedFile, RefusedTo};
+use super::summary::{FileSummary, Summary};
+use super::survey::{Survey, survey};
+use super::take::{TakeError, is_distributor, take};
+use crate::model::{AuditRecord, AuditStatus, AuditUpdate, OrderId};
+use crate::port::{ChunkReport, ImportId, RowOutcome, Store, StoreError};
+
+/// Changes whenever the same file would give other chunks.
+const FORMAT_VERSION: u32 = 1;
+/// Chunks that wait for the store.
+const QUEUE_CHUNKS: usize = 4;
+
+/// How to import.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Read everything, write nothing.
+    pub dry_run: bool,
+    /// The mapping file, if any.
+    pub mapping: Mapping,
+    /// Where refused rows go; a dry run writes none.
+    pub refused: RefusedTo,
+}
+
+/// Why an import ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Some files can't be read. Nothing of any file was merged.
+    #[error("{}nothing was imported", lines(.0))]
+    Files(Vec<ReadError>),
+    /// A file changed or broke while it was read.
+    #[error("{0}; what was imported before stays, run the same command again to go on")]
+    Read(ReadError),
+    /// The store failed.
+    #[error("{file}: {error} (what was imported before stays; run the same command again to go on)")]
+    Store {
+        /// The file.
+        file: String,
+        /// What the store says.
+        error: StoreError,
+    },
+    /// The refused rows can't be written.
+    #[error("the refused rows cannot be written to {0}; choose another directory with --refused")]
+    Refused(String),
+    /// The reading thread ended unexpectedly.
+    #[error("{0}: reading ended unexpectedly; this is a bug in simdesk, what was imported before stays")]
+    Bug(String),
+}
+
+fn lines(faults: &[ReadError]) -> String {
+    faults.iter().fold(String::new(), |mut out, fault| {
+        let _ = writeln!(out, "{fault}");
+        out
+    })
+}
+
+/// Hears how far an import is.
+pub trait Progress: Send {
+    /// A file begins; so many rows are to come.
+    fn begin(&mut self, file: &str, rows: u64);
+    /// So many rows more are done.
+    fn advance(&mut self, rows: u64);
+    /// The file is done.
+    fn end(&mut self);
+}
+
+/// Hears nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&mut self, _file: &str, _rows: u64) {}
+    fn advance(&mut self, _rows: u64) {}
+    fn end(&mut self) {}
+}
+
+/// Imports files of any kind, in any order.
+///
+/// # Errors
+/// When a file can't be used (then nothing was merged), or the store or the disk fails on the way.
+pub async fn import(
+    store: &dyn Store,
+    files: &[Input],
+    options: &Options,
+    keyring: &Keyring,
+    now: DateTime<Utc>,
+    progress: &mut dyn Progress,
+) -> Result<Summary, ImportError> {
+    let surveys = check(files, &options.mapping).await?;
+    let mut summary = Summary { dry_run: options.dry_run, ..Summary::default() };
+    let mut joins = Joins::default();
+    let mut seen = HashSet::new();
+    for (input, survey) in files.iter().zip(surveys) {
+        let mut run = Run { store, options, keyring, now, joins: &mut joins, seen: &mut seen };
+        summary.files.push(run.file(input, survey, progress).await?);
+    }
+    let fault = |error| ImportError::Store { file: "joining".into(), error };
+    if !options.dry_run {
+        (summary.unjoined_shop, summary.unjoined_distributor) = joins.count(store).await.map_err(fault)?;
+    }
+    Ok(summary)
+}
+
+/// Surveys every file before any is merged, and reports every fault.
+async fn check(files: &[Input], mapping: &Mapping) -> Result<Vec<Arc<Survey>>, ImportError> {
+    let mut surveys = Vec::with_capacity(files.len());
+    let mut faults = Vec::new();
+    for input in files {
+        let (own, mapping) = (input.clone(), mapping.clone());
+        match tokio::task::spawn_blocking(move || survey(&own, &mapping)).await {
+            Ok(Ok(found)) => surveys.push(Arc::new(found)),
+            Ok(Err(fault)) => faults.push(fault),
+            Err(_) => return Err(ImportError::Bug(input.name.clone())),
+        }
+    }
+    if faults.is_empty() { Ok(surveys) } else { Err(ImportError::Files(faults)) }
+}
+
+struct Run<'a> {
+    store: &'a dyn Store,
+    options: &'a Options,
+    keyring: &'a Keyring,
+    now: DateTime<Utc>,
+    joins: &'a mut Joins,
+    seen: &'a mut HashSet<u64>,
+}
+
+impl Run<'_> {
+    async fn file(
+        &mut self,
+        input: &Input,
+        survey: Arc<Survey>,
+        progress: &mut dyn Progress,
+    ) -> Result<FileSummary, ImportError> {
+        let import = import_id(&survey, &self.options.mapping, self.keyring);
+        let format = survey.format();
+        progress.begin(&input.name, survey.rows);
+        let (sender, mut chunks) = mpsc::channel::<Vec<AuditUpdate>>(QUEUE_CHUNKS);
+        let reader = {
+            let (input, mapping, keyring, now) = (input.clone(), self.options.mapping.clone(), self.keyring.clone(), self.now);
+            let to = if self.options.dry_run { &RefusedTo::Nowhere } else { &self.options.refused };
+            let refused = RefusedFile::new(&input, to);
+            tokio::task::spawn_blocking(move || {
+                let mut give = |chunk| match sender.blocking_send(chunk) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                };
+                take(&input, &survey, &mapping, &keyring, now, refused, &mut give)
+            })
+        };
+        let mut counted = FileSummary::default();
+        let mut number = 0;
+        while let Some(chunk) = chunks.recv().await {
+            let rows = chunk.len() as u64;
+            self.joins.note(format, &chunk);
+            let report = self.merge(&import, number, chunk).await;
+            let report = report.map_err(|error| ImportError::Store { file: input.name.clone(), error })?;
+            counted.count(&report.rows, report.repeated);
+            number += 1;
+            progress.advance(rows);
+            tokio::task::yield_now().await;
+        }
+        let summary = match reader.await {
+            Ok(Ok(summary)) => summary,
+            Ok(Err(TakeError::Read(error))) => return Err(ImportError::Read(error)),
+            Ok(Err(TakeError::Refused(why))) => return Err(ImportError::Refused(why)),
+            Err(_) => return Err(ImportError::Bug(input.name.clone())),
+        };
+        progress.end();
+        let FileSummary { new, updated, unchanged, older, repeated, .. } = counted;
+        Ok(FileSummary { new, updated, unchanged, older, repeated, ..summary })
+    }
+
+    async fn merge(&mut self, import: &ImportId, number: u32, chunk: Vec<AuditUpdate>) -> Result<ChunkReport, StoreError> {
+        if !self.options.dry_run {
+            return self.store.import_chunk(import, number, chunk, self.now).await;
+        }
+        let mut rows = Vec::with_capacity(chunk.len());
+        for update in &chunk {
+            rows.push(self.predict(update).await?);
+        }
+        Ok(ChunkReport { rows, repeated: false })
+    }
+
+    /// What merging would most likely do, from reading alone.
+    async fn predict(&mut self, update: &AuditUpdate) -> Result<RowOutcome, StoreError> {
+        let mut known = None;
+        let mut again = false;
+        for id in &update.ids {
+            let mut hasher = DefaultHasher::new();
+            id.hash(&mut hasher);
+            again |= !self.seen.insert(hasher.finish());
+            if known.is_none() {
+                known = self.store.audit_by_order(id).await?;
+            }
+        }
+        Ok(match known {
+            None if again => RowOutcome::Updated,
+            None => RowOutcome::New,
+            Some(record) => compare(&record, update),
+        })
+    }
+}
+
+fn compare(record: &AuditRecord, update: &AuditUpdate) -> RowOutcome {
+    let says_status = update.status.is_some_and(|s| s != AuditStatus::Unknown);
+    if says_status && record.status != AuditStatus::Unknown && update.updated_at < record.updated_at {
+        return RowOutcome::Older;
+    }
+    let same = update.ids.iter().all(|id| record.ids().any(|known| known == id))
+        && (!says_status || update.status == Some(record.status))
+        && update.reasons.as_ref().is_none_or(|r| *r == record.reasons)
+        && update.paid.is_none_or(|p| Some(p) == record.paid)
+        && update.refund.is_none_or(|r| r == record.refund)
+        && update.carrier.is_none_or(|c| Some(c) == record.carrier)
+        && (update.tail_hash.is_none() || update.tail_hash == record.tail_hash)
+        && (!says_status || update.updated_at == record.updated_at);
+    if same { RowOutcome::Unchanged } else { RowOutcome::Updated }
+}
+
+/// The name of an import.
+fn import_id(survey: &Survey, mapping: &Mapping, keyring: &Keyring) -> ImportId {
+    let mut hash = Sha256::new();
+    hash.update(FORMAT_VERSION.to_be_bytes());
+    hash.update(survey.scan.hash);
+    hash.update(keyring.fingerprint());
+    hash.update(mapping.canonical().as_bytes());
+    let digest = hash.finalize();
+    ImportId(digest.iter().fold(String::from("file-"), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    }))
+}
+
+/// The orders of this run that ought to be joined with the other kind of file.
+#[derive(Default)]
+struct Joins {
+    shop: Vec<OrderId>,
+    distributor: Vec<OrderId>,
+}
+
+impl Joins {
+    fn note(&mut self, format: Format, chunk: &[AuditUpdate]) {
+        let list = match format {
+            Format::Doudian => &mut self.shop,
+            other if is_distributor(other) => &mut self.distributor,
+            _ => return,
+        };
+        list.extend(chunk.iter().filter_map(|u| u.ids.first().cloned()));
+    }
+
+    async fn count(self, store: &dyn Store) -> Result<(u64, u64), StoreError> {
+        let only_shop = |r: &AuditRecord| r.sources.iter().all(|s| s.starts_with("doudian:"));
+        let no_shop = |r: &AuditRecord| !r.ids().any(is_shop_number);
+        Ok((count(store, self.shop, only_shop).await?, count(store, self.distributor, no_shop).await?))
+    }
+}
+
+async fn count(store: &dyn Store, mut ids: Vec<OrderId>, lonely: impl Fn(&AuditRecord) -> bool) -> Result<u64, StoreError> {
+    ids.sort();
+    ids.dedup();
+    let mut found = HashSet::new();
+    for (at, id) in ids.iter().enumerate() {
+        let record = store.audit_by_order(id).await?;
+        found.extend(record.filter(|r| lonely(r)).map(|r| r.order_id));
+        if at % 256 == 255 {
+            tokio::task::yield_now().await;
+        }
+    }
+    Ok(found.len() as u64)
+}
+
+/// A number as 抖店 gives out.
+fn is_shop_number(id: &OrderId) -> bool {
+    id.as_str().len() == 19 && id.as_str().bytes().all(|b| b.is_ascii_digit())
+}

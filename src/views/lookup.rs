@@ -1,0 +1,135 @@
+//! What staff see of an order: found by any of its numbers, or by phone tail and day.
+//!
+//! Reading only, and nothing personal: there is nothing personal in a record. [`text`] shows it in a terminal, [`json`] to programs.
+
+mod json;
+mod text;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use json::{record_json, unknown_json};
+pub use text::{record_text, unknown_text};
+
+use crate::audits::Keyring;
+use crate::calendar::Calendar;
+use crate::model::{AuditRecord, Found, FoundKind, OrderId, PhoneTail, Progress, ReasonHit};
+use crate::port::{Store, StoreError};
+
+/// The most records that a look-up by tail shows.
+const BY_TAIL_MAX: usize = 50;
+
+/// Finds the entry and its evidence for a record's reasons.
+pub type Explain<'a> = &'a dyn Fn(&AuditRecord) -> Vec<ReasonHit>;
+
+/// Tells what numbers a text holds: orders among them, and what the others are.
+pub type Recognise<'a> = &'a dyn Fn(&str) -> (Vec<OrderId>, Vec<Found>);
+
+/// A record as staff see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// The record.
+    pub record: AuditRecord,
+    /// Where the review stands in working days; `None` when it has ended.
+    pub progress: Option<Progress>,
+    /// What the reasons mean, and why.
+    pub hits: Vec<ReasonHit>,
+}
+
+/// What became of a look-up by number.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LookUp {
+    /// The record.
+    Known(Box<View>),
+    /// A number that could be an order, but leads nowhere.
+    NotFound {
+        /// The number.
+        number: String,
+    },
+    /// Not an order number.
+    NotAnOrder {
+        /// What it is.
+        what: &'static str,
+    },
+}
+
+/// Sees a record with today's eyes.
+#[must_use]
+pub fn view(record: AuditRecord, calendar: &Calendar, explain: Explain<'_>, now: DateTime<Utc>) -> View {
+    use crate::model::AuditStatus::{NeedMaterial, Pending, Unknown};
+    let open = matches!(record.status, Pending | NeedMaterial | Unknown);
+    let progress = match record.submitted_at {
+        _ if !open => None,
+        Some(at) => Some(calendar.progress(at, now)),
+        None => Some(Progress::SubmissionUnknown),
+    };
+    View { hits: explain(&record), progress, record }
+}
+
+/// Looks an order up by whatever number somebody has. `recognise` tells what else a number may be.
+///
+/// # Errors
+/// When the store fails.
+pub async fn by_number(
+    store: &dyn Store,
+    number: &str,
+    recognise: Recognise<'_>,
+    see: &dyn Fn(AuditRecord) -> View,
+) -> Result<LookUp, StoreError> {
+    let compact = crate::audits::cell::compact(number);
+    // A number that is stored is an order, whatever else it looks like.
+    if let Ok(id) = compact.parse::<OrderId>()
+        && let Some(record) = store.audit_by_order(&id).await?
+    {
+        return Ok(LookUp::Known(Box::new(see(record))));
+    }
+    let (orders, found) = recognise(number);
+    for id in &orders {
+        if let Some(record) = store.audit_by_order(id).await? {
+            return Ok(LookUp::Known(Box::new(see(record))));
+        }
+    }
+    if let (true, Some(what)) = (orders.is_empty(), found.iter().find_map(|f| kind_name(f.kind))) {
+        return Ok(LookUp::NotAnOrder { what });
+    }
+    match orders.first().cloned().or_else(|| compact.parse().ok()) {
+        Some(id) => Ok(LookUp::NotFound { number: id.to_string() }),
+        None => Ok(LookUp::NotAnOrder { what: "no order number: an order number has 4 to 40 letters and digits" }),
+    }
+}
+
+/// Records with this phone tail that went in on this day (Asia/Shanghai).
+///
+/// # Errors
+/// When the store fails.
+pub async fn by_tail(
+    store: &dyn Store,
+    keyring: &Keyring,
+    tail: &PhoneTail,
+    day: NaiveDate,
+    see: &dyn Fn(AuditRecord) -> View,
+) -> Result<Vec<View>, StoreError> {
+    let records = store.audits_by_tail(keyring.hash(tail), day, BY_TAIL_MAX).await?;
+    Ok(records.into_iter().map(see).collect())
+}
+
+/// What a number is that is no order; `None` for what could still be one.
+fn kind_name(kind: FoundKind) -> Option<&'static str> {
+    Some(match kind {
+        FoundKind::Order => return None,
+        FoundKind::Iccid => "the number printed on a SIM card (8986…); the order number is on the order's page",
+        FoundKind::Tracking => "a parcel's tracking number; the order number is on the order's page",
+        FoundKind::Imei => "a device's number (IMEI)",
+        FoundKind::Imsi => "a subscriber's number (IMSI)",
+        FoundKind::Epoch => "a time (seconds or milliseconds since 1970)",
+        FoundKind::Damaged => {
+            "an order number that a spreadsheet destroyed (its last digits are lost); copy it from the order's page"
+        }
+        FoundKind::Partial => "an order number with digits missing or too many; copy it from the order's page",
+        FoundKind::Phone => "a phone number; look up with --tail and --date instead",
+        FoundKind::IdNumber => "an identity number; it is not stored here, don't paste it",
+        FoundKind::BankCard => "a bank card's number; it is not stored here, don't paste it",
+        FoundKind::Code => "a verification code",
+        FoundKind::Amount => "an amount",
+        FoundKind::Date => "a date",
+    })
+}

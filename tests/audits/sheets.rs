@@ -1,0 +1,107 @@
+//! Workbooks: hidden sheets, several sheets, headers further down, merged cells, dates as numbers, numbers as floats.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+
+use super::help::{all, get, import_new, input, local};
+use simdesk::model::AuditStatus;
+
+fn book(fill: impl FnOnce(&mut Workbook) -> Result<(), rust_xlsxwriter::XlsxError>) -> Vec<u8> {
+    let mut book = Workbook::new();
+    fill(&mut book).expect("the workbook can be filled");
+    book.save_to_buffer().expect("the workbook can be written")
+}
+
+fn table(sheet: &mut Worksheet, top: u32, rows: &[&[&str]]) -> Result<(), rust_xlsxwriter::XlsxError> {
+    for (at, cells) in (top..).zip(rows) {
+        for (column, text) in (0..).zip(*cells) {
+            sheet.write_string(at, column, *text)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_sheets_with_a_known_header_are_read_hidden_ones_too() {
+    let bytes = book(|b| {
+        table(b.add_worksheet().set_name("说明")?, 0, &[&["这里是说明"], &["请看第二页"]])?;
+        table(b.add_worksheet().set_name("十一月")?, 2, &[&["172订单号", "订单状态"], &["172000000000101", "审核失败"]])?;
+        let hidden = b.add_worksheet().set_name("十月")?.set_hidden(true);
+        table(hidden, 0, &[&["172订单号", "订单状态"], &["172000000000102", "已发货"]])
+    });
+    let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
+    assert_eq!(all(&store).len(), 2, "{summary}");
+    assert_eq!(
+        (&summary.files[0].sheets[..], &summary.files[0].other_sheets[..]),
+        (&["十一月".to_owned(), "十月".to_owned()][..], &["说明".to_owned()][..])
+    );
+}
+
+#[test]
+fn a_merged_cell_belongs_to_all_its_rows() {
+    let bytes = book(|b| {
+        let sheet = b.add_worksheet();
+        sheet.merge_range(0, 0, 0, 2, "订单导出", &Format::new())?;
+        table(sheet, 1, &[&["主订单编号", "子订单编号", "订单状态"]])?;
+        sheet.merge_range(2, 0, 3, 0, "6900000000000000101", &Format::new())?;
+        sheet.write_string(2, 1, "6900000000000009101")?;
+        sheet.write_string(3, 1, "6900000000000009102")?;
+        sheet.write_string(2, 2, "已发货")?;
+        sheet.write_string(3, 2, "已发货")?;
+        Ok(())
+    });
+    let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
+    assert_eq!((summary.files[0].rows, summary.files[0].refused), (2, 0), "{summary}");
+    let record = get(&store, "6900000000000009102");
+    assert_eq!((record.order_id.as_str(), record.status), ("6900000000000000101", AuditStatus::Shipped));
+}
+
+#[test]
+fn dates_may_be_real_dates_or_serials() {
+    let bytes = book(|b| {
+        let sheet = b.add_worksheet();
+        table(sheet, 0, &[&["172订单号", "订单状态", "下单时间", "激活时间"], &["172000000000101", "已完成"]])?;
+        let date = ExcelDateTime::parse_from_str("2026-11-02T09:31:30")?;
+        sheet.write_datetime_with_format(1, 2, &date, &Format::new().set_num_format("yyyy-mm-dd hh:mm"))?;
+        sheet.write_number(1, 3, 46331.5)?;
+        Ok(())
+    });
+    let (store, _) = import_new(&[input("t.xlsx", bytes)]);
+    let record = get(&store, "172000000000101");
+    assert_eq!(record.submitted_at, Some(local("2026-11-02 09:31") + chrono::TimeDelta::seconds(30)));
+    assert_eq!(record.updated_at.timestamp(), local("2026-11-05 12:00").timestamp(), "the latest time of the row");
+}
+
+#[test]
+fn a_float_in_a_number_column_is_refused_and_a_numeric_phone_is_not() {
+    let bytes = book(|b| {
+        let sheet = b.add_worksheet();
+        table(
+            sheet,
+            0,
+            &[&["订单号", "上游订单状态", "手机号", "渠道来源"], &["", "开卡失败"], &["HY20261101000001", "开卡失败"]],
+        )?;
+        sheet.write_number(1, 0, 4_781_320_682_406_083_640.0)?;
+        sheet.write_number(2, 2, 13_800_138_000.0)?;
+        Ok(())
+    });
+    let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
+    assert_eq!(
+        summary.files[0].first_refused,
+        [
+            "sheet Sheet1, row 2, column 订单号: the order number is stored as a number, which keeps only 15 digits; export it again with the column as text"
+        ]
+    );
+    assert!(get(&store, "HY20261101000001").tail_hash.is_some());
+}
+
+#[test]
+fn one_cell_in_the_last_corner_costs_nothing() {
+    let bytes = book(|b| {
+        let sheet = b.add_worksheet();
+        table(sheet, 0, &[&["172订单号", "订单状态"], &["172000000000101", "审核失败"]])?;
+        sheet.write_string(1_048_575, 16_383, "x")?;
+        Ok(())
+    });
+    let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
+    assert_eq!((all(&store).len(), summary.files[0].skipped.blank), (1, 0), "{summary}");
+}
