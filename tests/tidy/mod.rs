@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use check::Fault;
 use table::{EXCEPTIONS, LINES_WANTED, OUTSIDE, ROOMS};
 
+/// Cargo also sets the variable for the run, so a moved checkout, or another one, can be checked without a new build.
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
 fn text(path: &Path) -> String {
