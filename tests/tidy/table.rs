@@ -33,14 +33,30 @@ pub const ROOMS: &[Room] = &[
     pure("render", "from replies to one message", &["model", "calendar", "locale", "faq"]),
     // Records from many formats are normalised, masked and explained on the way in.
     room("audits", "audit records: import, look-up, owner check", &["model", "port", "normalise", "sheet", "calendar", "faq", "understand"]),
-    // A turn asks the audits' owner check; that is the only door between the rooms of this floor.
+    // A turn asks the audits' owner check, and a look-up hashes a phone tail and reads numbers and days as an import does; these are
+    // the only doors between the rooms of this floor.
     room(
         "flow",
         "the way of one message",
         &["model", "port", "normalise", "calendar", "locale", "faq", "understand", "decide", "render", "audits"],
     ),
     room("desk", "what staff do", &["model", "port", "normalise", "understand", "decide"]),
-    room("views", "read-only queries", &["model", "port", "calendar", "faq", "decide", "render"]),
+    room(
+        "views",
+        "read-only queries",
+        &[
+            "model",
+            "port",
+            "normalise",
+            "calendar",
+            "faq",
+            "decide",
+            "render",
+            "audits::Keyring",
+            "audits::cell::compact",
+            "audits::dates::shanghai",
+        ],
+    ),
     room("channel", "adapters of the channel port", &["model", "port", "normalise", "flow", "desk", "audits", "views"]),
     room("store", "adapters of the store port", &["model", "port"]),
     room("config", "the configuration, validated once", &["model", "sheet"]),
@@ -94,7 +110,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("async_trait", &["port", "channel", "store"]),
     // Formats.
     outside("toml", &["sheet", "calendar", "faq", "config", "audits"]),
-    outside("serde_json", &["calendar", "understand", "audits", "cli"]),
+    outside("serde_json", &["calendar", "understand", "audits", "views", "cli"]),
     outside("postcard", &["understand", "store"]),
     outside("csv", &["audits"]),
     outside("calamine", &["audits"]),
@@ -103,9 +119,9 @@ pub const OUTSIDE: &[Outside] = &[
     outside("fluent_syntax", &["locale"]),
     outside("unic_langid", &["locale"]),
     // Text.
-    outside("unicode_normalization", &["normalise", "faq", "understand"]),
+    outside("unicode_normalization", &["normalise", "faq", "understand", "audits"]),
     outside("unicode_segmentation", &["normalise", "render", "channel"]),
-    outside("unicode_width", &["render", "channel", "cli"]),
+    outside("unicode_width", &["render", "views", "channel", "cli"]),
     outside("fast2s", &["normalise", "understand"]),
     outside("pinyin", &["understand"]),
     outside("aho_corasick", &["faq", "understand"]),
