@@ -1,5 +1,7 @@
 //! The one test binary: modules are added here as rooms get their tests.
 
+#[path = "article/mod.rs"]
+mod article;
 #[path = "audits/mod.rs"]
 mod audits;
 #[path = "cli/mod.rs"]
@@ -8,6 +10,8 @@ mod cli;
 mod data_rooms;
 #[path = "identify/mod.rs"]
 mod identify;
+#[path = "render/mod.rs"]
+mod render;
 #[path = "store_contract/mod.rs"]
 mod store_contract;
 #[path = "tidy/mod.rs"]

@@ -1,0 +1,289 @@
+//! Every reply there is. A new variant does not compile until it has a row here, and so cannot be forgotten in any language.
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use simdesk::faq::Faq;
+use simdesk::model::{
+    AgeAdvice, AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, OrderId, Payee, Payment, PaymentKind, Progress, RefundState,
+    Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId,
+};
+
+/// A function that returns every value of a type, from rows `pattern => values`. The `match` makes the compiler complain about a
+/// variant without a row; the assertion makes sure that a row's values are of its variant.
+macro_rules! every {
+    ($name:ident($($arg:ident: $arg_type:ty),*) -> $type:ty { $($pattern:pat => $values:expr),+ $(,)? }) => {
+        pub fn $name($($arg: $arg_type),*) -> Vec<$type> {
+            fn row(value: &$type) -> &'static str {
+                match value { $($pattern => stringify!($pattern)),+ }
+            }
+            let mut all: Vec<$type> = Vec::new();
+            $({
+                let values: Vec<$type> = $values.into();
+                assert!(!values.is_empty(), "no value for {}", stringify!($pattern));
+                for value in &values {
+                    assert_eq!(row(value), stringify!($pattern));
+                }
+                all.extend(values);
+            })+
+            all
+        }
+    };
+}
+
+pub const LONG: &str = "字";
+
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a real date")
+}
+
+/// A date of this year and one of another: they read differently.
+fn days() -> [NaiveDate; 2] {
+    [day(2026, 11, 25), day(2027, 2, 9)]
+}
+
+fn moment() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 24, 16, 30, 0).single().expect("a real moment")
+}
+
+fn case() -> CaseId {
+    "C-1024".parse().expect("a case number")
+}
+
+fn order() -> OrderId {
+    "4781320682406083640".parse().expect("an order number")
+}
+
+fn staff() -> StaffId {
+    "lin".parse().expect("a name")
+}
+
+fn masked() -> String {
+    order().masked()
+}
+
+every!(statuses() -> AuditStatus {
+    AuditStatus::Pending => [AuditStatus::Pending],
+    AuditStatus::NeedMaterial => [AuditStatus::NeedMaterial],
+    AuditStatus::Approved => [AuditStatus::Approved],
+    AuditStatus::Rejected => [AuditStatus::Rejected],
+    AuditStatus::Cancelled => [AuditStatus::Cancelled],
+    AuditStatus::Shipped => [AuditStatus::Shipped],
+    AuditStatus::Activated => [AuditStatus::Activated],
+    AuditStatus::Unknown => [AuditStatus::Unknown],
+});
+
+every!(locales() -> Locale {
+    Locale::ZhHans => [Locale::ZhHans],
+    Locale::ZhHant => [Locale::ZhHant],
+    Locale::En => [Locale::En],
+});
+
+every!(progress() -> Progress {
+    Progress::Day { .. } => (0..=3).map(|day| Progress::Day { day, due: days()[0] }).collect::<Vec<_>>(),
+    Progress::Overdue { .. } => days().map(|due| Progress::Overdue { due }),
+    Progress::CalendarUnknown { .. } => [Progress::CalendarUnknown { known_until: day(2026, 12, 31) }],
+    Progress::SubmissionUnknown => [Progress::SubmissionUnknown],
+});
+
+every!(retries() -> RetryAdvice {
+    RetryAdvice::Now => [RetryAdvice::Now],
+    RetryAdvice::AfterFix => [RetryAdvice::AfterFix],
+    RetryAdvice::AfterResolution => [RetryAdvice::AfterResolution],
+    RetryAdvice::From { .. } => [RetryAdvice::From { at: moment() }],
+    RetryAdvice::Window { .. } => [(true, None), (false, None), (true, Some(days()[0])), (false, Some(days()[1]))]
+        .map(|(stated, earliest)| RetryAdvice::Window { days: 30, earliest, stated }),
+    RetryAdvice::NextMonth { .. } => [RetryAdvice::NextMonth { from: day(2027, 1, 1) }],
+    RetryAdvice::AtAge => [RetryAdvice::AtAge],
+    RetryAdvice::NotNeeded => [RetryAdvice::NotNeeded],
+    RetryAdvice::Unknown => [RetryAdvice::Unknown],
+});
+
+every!(ages() -> AgeAdvice {
+    AgeAdvice::UnderSixteen => [AgeAdvice::UnderSixteen],
+    AgeAdvice::OutsidePlan { .. } => [(Some(18), Some(60)), (Some(18), None), (None, Some(60)), (None, None)]
+        .map(|(min, max)| AgeAdvice::OutsidePlan { min, max }),
+    AgeAdvice::Senior => [AgeAdvice::Senior],
+    AgeAdvice::AdultRefused => [AgeAdvice::AdultRefused],
+});
+
+every!(payment_kinds() -> PaymentKind {
+    PaymentKind::CardFee => [PaymentKind::CardFee],
+    PaymentKind::FirstCharge => [PaymentKind::FirstCharge],
+    PaymentKind::Deposit => [PaymentKind::Deposit],
+    PaymentKind::Unknown => [PaymentKind::Unknown],
+});
+
+every!(payees() -> Payee {
+    Payee::Platform => [Payee::Platform],
+    Payee::Carrier => [Payee::Carrier],
+    Payee::Unknown => [Payee::Unknown],
+});
+
+every!(refunds() -> RefundState {
+    RefundState::Unknown => [RefundState::Unknown],
+    RefundState::None => [RefundState::None],
+    RefundState::Processing => [RefundState::Processing],
+    RefundState::Refunded { .. } => [None, Some(moment())].map(|at| RefundState::Refunded { at }),
+    RefundState::Refused => [RefundState::Refused],
+});
+
+every!(found_kinds() -> FoundKind {
+    FoundKind::Order => [FoundKind::Order],
+    FoundKind::Iccid => [FoundKind::Iccid],
+    FoundKind::Tracking => [FoundKind::Tracking],
+    FoundKind::Imei => [FoundKind::Imei],
+    FoundKind::Imsi => [FoundKind::Imsi],
+    FoundKind::Epoch => [FoundKind::Epoch],
+    FoundKind::Damaged => [FoundKind::Damaged],
+    FoundKind::Partial => [FoundKind::Partial],
+    FoundKind::Phone => [FoundKind::Phone],
+    FoundKind::IdNumber => [FoundKind::IdNumber],
+    FoundKind::BankCard => [FoundKind::BankCard],
+    FoundKind::Code => [FoundKind::Code],
+    FoundKind::Amount => [FoundKind::Amount],
+    FoundKind::Date => [FoundKind::Date],
+});
+
+every!(sensitive_kinds() -> SensitiveKind {
+    SensitiveKind::IdNumber => [SensitiveKind::IdNumber],
+    SensitiveKind::BankCard => [SensitiveKind::BankCard],
+    SensitiveKind::Phone => [SensitiveKind::Phone],
+    SensitiveKind::Code => [SensitiveKind::Code],
+    SensitiveKind::Token => [SensitiveKind::Token],
+});
+
+every!(requests() -> Request {
+    Request::Cancel => [Request::Cancel],
+    Request::Correct => [Request::Correct],
+    Request::Unblock => [Request::Unblock],
+    Request::Hurry => [Request::Hurry],
+    Request::Refund => [Request::Refund],
+    Request::DeleteData => [Request::DeleteData],
+    Request::ChangeNumber => [Request::ChangeNumber],
+});
+
+every!(offers() -> Offer {
+    Offer::Entry(_) => [Offer::Entry("refund".parse().expect("an entry"))],
+    Offer::Order(_) => [Offer::Order(order())],
+    Offer::LookUp => [Offer::LookUp],
+    Offer::Human => [Offer::Human],
+    Offer::Solved(_) => [Offer::Solved(true), Offer::Solved(false)],
+    Offer::PreCheck(_) => [Offer::PreCheck("quota".parse().expect("an entry"))],
+    Offer::Answer(_) => [Offer::Answer(true), Offer::Answer(false)],
+    Offer::Language(_) => locales().into_iter().map(Offer::Language).collect::<Vec<_>>(),
+    Offer::BackToBot => [Offer::BackToBot],
+});
+
+/// Every combination of what was paid, where the refund stands, and whether money is due back.
+fn money() -> Vec<Reply> {
+    let mut paid = vec![None];
+    for kind in payment_kinds() {
+        for payee in payees() {
+            paid.extend([0, 1990, 5000, 10_000_000].map(|amount_fen| Some(Payment { amount_fen, kind, payee })));
+        }
+    }
+    let mut all = Vec::new();
+    for paid in paid {
+        for refund in refunds() {
+            all.extend([true, false].map(|due_back| Reply::Money { paid, refund, due_back }));
+        }
+    }
+    all
+}
+
+fn orders() -> Vec<Reply> {
+    let dates = [None, Some(days()[0]), Some(days()[1])];
+    let mut all = Vec::new();
+    for status in statuses() {
+        for product in [None, Some("移动花卡19元".to_owned())] {
+            for submitted in dates {
+                all.extend(dates.map(|decided| Reply::Order { order: masked(), status, product: product.clone(), submitted, decided }));
+            }
+        }
+    }
+    all
+}
+
+fn entries(faq: &Faq, reply: impl Fn(EntryId) -> Reply) -> Vec<Reply> {
+    faq.entries().iter().map(|entry| reply(entry.id.clone())).collect()
+}
+
+/// Every question of every entry that has some.
+fn questions(faq: &Faq, reply: impl Fn(EntryId, u8) -> Reply) -> Vec<Reply> {
+    let with_checks = faq.entries().iter().filter(|e| e.answer.values().all(|a| !a.checks.is_empty()));
+    with_checks.flat_map(|entry| [0, 1, 2].map(|step| reply(entry.id.clone(), step))).collect()
+}
+
+every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
+    Reply::Greeting => [Reply::Greeting],
+    Reply::Samples(_) => [Reply::Samples(samples.to_vec())],
+    Reply::Menu => [Reply::Menu],
+    Reply::LanguageSet(_) => locales().into_iter().map(Reply::LanguageSet).collect::<Vec<_>>(),
+    Reply::LanguageUnknown => [Reply::LanguageUnknown],
+    Reply::UnknownCommand => [Reply::UnknownCommand],
+    Reply::AskOrder => [Reply::AskOrder],
+    Reply::AskTail { .. } => [1, 2, 5].map(|count| Reply::AskTail { orders: vec![masked(); count] }),
+    Reply::TailStillNeeded => [Reply::TailStillNeeded],
+    Reply::CheckFailed { .. } => [0, 1, 4].map(|left| Reply::CheckFailed { left }),
+    Reply::CheckLocked => [Reply::CheckLocked],
+    Reply::NoSecondFactor => [Reply::NoSecondFactor],
+    Reply::DamagedNumber { .. } => [Reply::DamagedNumber { shown: "4.78E+18".to_owned() }],
+    Reply::NotAnOrder { .. } =>
+        found_kinds().into_iter().map(|kind| Reply::NotAnOrder { kind, shown: masked() }).collect::<Vec<_>>(),
+    Reply::PartialNumber { .. } => [1, 18, 20].map(|digits| Reply::PartialNumber { shown: masked(), digits }),
+    Reply::AmbiguousNumber { .. } => [Reply::AmbiguousNumber { shown: masked() }],
+    Reply::Order { .. } => orders(),
+    Reply::AboutOrder { .. } => [Reply::AboutOrder { order: masked() }],
+    Reply::StatusMeaning(_) => statuses().into_iter().map(Reply::StatusMeaning).collect::<Vec<_>>(),
+    Reply::Progress(_) => progress().into_iter().map(Reply::Progress).collect::<Vec<_>>(),
+    Reply::RepeatsOrder { .. } => [Reply::RepeatsOrder { earlier: masked() }],
+    Reply::RepeatedAs { .. } => statuses()
+        .into_iter()
+        .map(Some)
+        .chain([None])
+        .map(|status| Reply::RepeatedAs { later: masked(), status })
+        .collect::<Vec<_>>(),
+    Reply::Evidence { .. } => [Reply::Evidence { text: "证件照片反光".to_owned() }],
+    Reply::SeveralReasons { .. } => [2, 3].map(|count| Reply::SeveralReasons { count }),
+    Reply::Entry(_) => entries(faq, Reply::Entry),
+    Reply::EntryBrief(_) => entries(faq, Reply::EntryBrief),
+    Reply::EntryCause(_) => entries(faq, Reply::EntryCause),
+    Reply::Retry(_) => retries().into_iter().map(Reply::Retry).collect::<Vec<_>>(),
+    Reply::Age(_) => ages().into_iter().map(Reply::Age).collect::<Vec<_>>(),
+    Reply::Money { .. } => money(),
+    Reply::IfToday { .. } => [None, Some(days()[0]), Some(days()[1])].map(|due| Reply::IfToday { due }),
+    Reply::OverdueNext => [Reply::OverdueNext],
+    Reply::Changed => [Reply::Changed],
+    Reply::Clarify => [Reply::Clarify],
+    Reply::Rephrase => [Reply::Rephrase],
+    Reply::OfferHuman => [Reply::OfferHuman],
+    Reply::EmptyMessage => [Reply::EmptyMessage],
+    Reply::TooLong { .. } => [Reply::TooLong { read: 4000 }],
+    Reply::HandedOff { .. } => [Reply::HandedOff { case: case() }],
+    Reply::AddedToCase { .. } => [Reply::AddedToCase { case: case() }],
+    Reply::Relayed { .. } => [Reply::Relayed { case: case() }],
+    Reply::StaffSays { .. } => [1, 2000].map(|n| Reply::StaffSays { staff: staff(), case: case(), text: LONG.repeat(n) }),
+    Reply::CaseClosed { .. } => [Reply::CaseClosed { case: case() }],
+    Reply::BackToBot => [Reply::BackToBot],
+    Reply::NoCase => [Reply::NoCase],
+    Reply::AskSolved => [Reply::AskSolved],
+    Reply::Solved => [Reply::Solved],
+    Reply::NotSolved => [Reply::NotSolved],
+    Reply::CannotDo(_) => requests().into_iter().map(Reply::CannotDo).collect::<Vec<_>>(),
+    Reply::SensitiveWarning(_) => sensitive_kinds()
+        .into_iter()
+        .map(|kind| vec![kind])
+        .chain([sensitive_kinds()])
+        .map(Reply::SensitiveWarning)
+        .collect::<Vec<_>>(),
+    Reply::Unreadable => [Reply::Unreadable],
+    Reply::NotOffered { .. } => [1, 2, 9].map(|count| Reply::NotOffered { count }),
+    Reply::Denied(_) => entries(faq, Reply::Denied),
+    Reply::PreCheckAsk { .. } => questions(faq, |entry, step| Reply::PreCheckAsk { entry, step }),
+    Reply::YesOrNo => [Reply::YesOrNo],
+    Reply::PreCheckReady => [Reply::PreCheckReady],
+    Reply::PreCheckNotReady { .. } => questions(faq, |entry, step| Reply::PreCheckNotReady { entry, step }),
+    Reply::OutOfScope => [Reply::OutOfScope],
+    Reply::InternalTrouble => [Reply::InternalTrouble],
+    Reply::Separator => [Reply::Separator],
+    Reply::Choices(_) => [Vec::new(), offers()].map(Reply::Choices),
+});
