@@ -20,9 +20,11 @@ mod patterns;
 mod reason;
 mod request;
 mod snapshot;
+pub mod spans;
 mod svm;
 mod syllables;
 mod vector;
+mod whole;
 
 pub use action::Action;
 pub use classifier::{Model, Options, Score, Scores, train};
@@ -30,3 +32,4 @@ pub use engine::Engine;
 pub use evaluate::{FamilyCount, Report, cross_validate};
 pub use reason::{ReasonEvidence, ReasonHit};
 pub use snapshot::faq_hash;
+pub use whole::ReadReason;

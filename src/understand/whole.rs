@@ -1,0 +1,107 @@
+//! The two doors for the rooms above: a customer's message with everything in it, and the reasons of an audit record.
+
+use super::engine::Engine;
+use super::reason::ReasonEvidence;
+use super::spans;
+use crate::model::{AuditRecord, EntryId, Evidence, FoundKind, Meaning, ReasonHit, Scored};
+
+/// What a carrier's failure text means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadReason {
+    /// Every reason in it, the most specific first.
+    pub hits: Vec<ReasonHit>,
+    /// The entry to act on; `None` when nothing is sure.
+    pub entry: Option<EntryId>,
+    /// Entries, most likely first.
+    pub ranked: Vec<Scored>,
+}
+
+impl Engine {
+    /// Everything a masked message says: words, numbers, facts, language, commands.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Meaning {
+        let numbers = spans::scan(text);
+        let mut meaning = self.message(&numbers.masked);
+        meaning.found = numbers.found;
+        meaning.orders = numbers.orders;
+        meaning.ambiguous = numbers.ambiguous.filter(|a| a.kind == spans::AmbiguityKind::OneOrSeveral).map(|a| a.shown);
+        meaning.tail = numbers.tail;
+        meaning.masked = numbers.kinds;
+        meaning.text = numbers.masked;
+        meaning.locale = spans::language(&meaning.text);
+        meaning.facts = spans::facts(&meaning.text);
+        meaning.choice = spans::choice(&meaning.text);
+        meaning.yes = spans::yes_no(&meaning.text);
+        meaning.command = spans::command(&meaning.text);
+        let bare_number = !meaning.text.chars().any(char::is_alphabetic);
+        // Numbers alone say "look this up", not what the classifier makes of digits.
+        if bare_number && !meaning.found.is_empty() && !meaning.empty {
+            meaning.sure = self.lookup_id().into_iter().collect();
+            meaning.ranked = self.lookup_id().map(|id| Scored { id, p: 1.0 }).into_iter().collect();
+        } else if meaning.sure.is_empty()
+            && meaning.found.iter().any(|f| f.kind == FoundKind::Damaged || f.kind == FoundKind::Iccid)
+        {
+            meaning.sure = self.lookup_id().into_iter().collect();
+        }
+        meaning
+    }
+
+    fn lookup_id(&self) -> Option<EntryId> {
+        self.entry_named("lookup").map(|k| self.entries[k].id.clone())
+    }
+
+    /// Reads a failure text with the codes that came beside it.
+    #[must_use]
+    pub fn read_reason(&self, text: &str, codes: &[&str]) -> ReadReason {
+        let hits: Vec<ReasonHit> = self
+            .reason(text, codes)
+            .into_iter()
+            .map(|hit| ReasonHit {
+                entry: hit.entry,
+                evidence: match hit.evidence {
+                    ReasonEvidence::Code(code) => Evidence::Code(code),
+                    ReasonEvidence::Pattern(words) => Evidence::Pattern(words),
+                    ReasonEvidence::Classifier(trust) => Evidence::Classifier(trust),
+                    ReasonEvidence::Nothing => Evidence::Nothing,
+                },
+                text: hit.text,
+            })
+            .collect();
+        let guess = self.guess(&super::fold::fold(&super::reason::latest(text)), true);
+        let mut ranked = self.scored(&guess.ranked);
+        // "Too general" is an answer only where the classifier has no better idea: else it is asked back, the idea first.
+        let unsure = |h: &&ReasonHit| h.evidence == Evidence::Nothing && ranked.first().is_some_and(|best| best.id != h.entry);
+        let entry = hits.first().filter(|h| !unsure(h)).map(|h| h.entry.clone());
+        if let Some(first) = &entry {
+            let p = ranked.iter().find(|s| &s.id == first).map_or(0.0, |s| s.p);
+            let p = match hits[0].evidence {
+                Evidence::Code(_) => 1.0,
+                Evidence::Pattern(_) => p.max(0.9),
+                Evidence::Classifier(trust) => p.max(trust),
+                Evidence::Nothing => p,
+            };
+            ranked.retain(|s| &s.id != first);
+            ranked.insert(0, Scored { id: first.clone(), p });
+        }
+        ReadReason { hits, entry, ranked }
+    }
+
+    /// What the reasons of a record mean, most specific first, each entry once.
+    #[must_use]
+    pub fn explain(&self, record: &AuditRecord) -> Vec<ReasonHit> {
+        let mut hits: Vec<ReasonHit> = Vec::new();
+        for reason in &record.reasons {
+            let codes: Vec<&str> = reason.code.as_deref().into_iter().collect();
+            for hit in self.read_reason(&reason.text, &codes).hits {
+                if !hits.iter().any(|h| h.entry == hit.entry) {
+                    hits.push(hit);
+                }
+            }
+        }
+        // "Too general" beside a real reason says nothing.
+        if hits.iter().any(|h| h.evidence != Evidence::Nothing) {
+            hits.retain(|h| h.evidence != Evidence::Nothing);
+        }
+        hits
+    }
+}
