@@ -5,6 +5,9 @@ use super::reason::ReasonEvidence;
 use super::spans;
 use crate::model::{AuditRecord, EntryId, Evidence, FoundKind, Meaning, ReasonHit, Scored};
 
+/// From this probability on, a guess without evidence is worth a question back.
+const LEAN_P_MIN: f32 = 0.2;
+
 /// What a carrier's failure text means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadReason {
@@ -35,7 +38,7 @@ impl Engine {
         meaning.command = spans::command(&meaning.text);
         let bare_number = !meaning.text.chars().any(char::is_alphabetic);
         // Numbers alone say "look this up", not what the classifier makes of digits.
-        if bare_number && !meaning.found.is_empty() && !meaning.empty {
+        if bare_number && !meaning.empty && (!meaning.found.is_empty() || meaning.tail.is_some()) {
             meaning.sure = self.lookup_id().into_iter().collect();
             meaning.ranked = self.lookup_id().map(|id| Scored { id, p: 1.0 }).into_iter().collect();
         } else if meaning.sure.is_empty()
@@ -69,9 +72,10 @@ impl Engine {
             .collect();
         let guess = self.guess(&super::fold::fold(&super::reason::latest(text)), true);
         let mut ranked = self.scored(&guess.ranked);
-        // "Too general" is an answer only where the classifier has no better idea: else it is asked back, the idea first.
-        let unsure = |h: &&ReasonHit| h.evidence == Evidence::Nothing && ranked.first().is_some_and(|best| best.id != h.entry);
-        let entry = hits.first().filter(|h| !unsure(h)).map(|h| h.entry.clone());
+        // No evidence, and the classifier leans to a cause without being sure: that is a question back, not "too general".
+        let leans = ranked.first().is_some_and(|s| s.p >= LEAN_P_MIN && self.entry_named("reason-unknown").is_none_or(|u| self.entries[u].id != s.id));
+        let unsure = leans && hits.iter().all(|h| h.evidence == Evidence::Nothing);
+        let entry = hits.first().filter(|_| !unsure).map(|h| h.entry.clone());
         if let Some(first) = &entry {
             let p = ranked.iter().find(|s| &s.id == first).map_or(0.0, |s| s.p);
             let p = match hits[0].evidence {
