@@ -145,6 +145,7 @@ impl Model {
         let k = self.labels.len();
         let mut margins = self.bias.clone();
         let mut likeness = vec![0.0_f32; self.example_labels.len()];
+        let mut alike: Vec<u16> = Vec::with_capacity(512);
         for &(row, value) in &vector.terms {
             let row = row as usize;
             let scale = self.scales[row] * value;
@@ -152,14 +153,20 @@ impl Model {
             margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * f32::from(*w));
             let list = &self.postings[self.posting_starts[row] as usize..self.posting_starts[row + 1] as usize];
             for (example, weight) in list {
-                likeness[usize::from(*example)] += value * f32::from(*weight);
+                let like = &mut likeness[usize::from(*example)];
+                if *like == 0.0 {
+                    alike.push(*example);
+                }
+                *like += value * f32::from(*weight);
             }
         }
         let mut best = vec![[0.0_f32; 3]; k];
-        for (like, label) in likeness.iter().zip(&self.example_labels) {
-            let top = &mut best[usize::from(*label)];
-            if *like > top[2] {
-                top[2] = *like;
+        for example in alike {
+            // A weight so small that it was stored as 0 lets an example be listed twice; taking its likeness away makes that harmless.
+            let like = std::mem::take(&mut likeness[usize::from(example)]);
+            let top = &mut best[usize::from(self.example_labels[usize::from(example)])];
+            if like > top[2] {
+                top[2] = like;
                 top.sort_by(|a, b| b.total_cmp(a));
             }
         }

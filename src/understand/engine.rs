@@ -7,7 +7,7 @@ use super::classifier::{Model, Options, Scores, prepare};
 use super::elsewhere;
 use super::features::{self, Raw};
 use super::fold::{colloquial, fold};
-use super::patterns::{Hit, Patterns};
+use super::patterns::{self, Hit};
 use super::svm::Shuffle;
 use crate::faq::{Faq, Kind};
 use crate::model::{EntryId, Scored};
@@ -41,7 +41,7 @@ pub(crate) struct Learnt {
 pub struct Engine {
     pub(crate) entries: Vec<Info>,
     pub(crate) families: Vec<String>,
-    pub(crate) patterns: Patterns,
+    pub(crate) faq: Faq,
     pub(crate) codes: Vec<(String, usize)>,
     pub(crate) learnt: Learnt,
 }
@@ -103,7 +103,7 @@ impl Engine {
             for (_, i) in order.iter().enumerate().filter(|(at, _)| at % FOLDS == round) {
                 let example = texts[*i];
                 let scores = model.scores_of(&example.raw);
-                let hits = engine.patterns.hits(&example.folded);
+                let hits = patterns::hits(faq, &example.folded);
                 cases.push((
                     evidence(&scores, &hits, engine.elsewhere(&example.folded), example.folded.chars().count()),
                     example.entry,
@@ -139,7 +139,7 @@ impl Engine {
         let codes =
             faq.entries().iter().enumerate().flat_map(|(i, e)| e.codes.iter().map(move |c| (c.to_lowercase(), i))).collect();
         let learnt = Learnt { model: Model::default(), blend: Blend::default(), gate: Gate::default() };
-        Self { entries, families, patterns: Patterns::new(faq), codes, learnt }
+        Self { entries, families, faq: faq.clone(), codes, learnt }
     }
 
     /// The entry for everything else, when the text speaks of another place.
@@ -187,7 +187,7 @@ impl Engine {
 
     pub(crate) fn guess_raw(&self, raw: &Raw, folded: &str, reasons_only: bool) -> Guess {
         let scores = self.learnt.model.scores_of(raw);
-        let hits = self.patterns.hits(folded);
+        let hits = patterns::hits(&self.faq, folded);
         let chars = folded.chars().count();
         let mut p = self.learnt.blend.probabilities(&evidence(&scores, &hits, self.elsewhere(folded), chars));
         if reasons_only {

@@ -6,7 +6,8 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use unicode_normalization::UnicodeNormalization;
+
+use crate::normalise;
 
 /// Longest text that is understood, in characters: more than anybody types, little enough to stay quick.
 pub(crate) const TEXT_CHARS_MAX: usize = 2_000;
@@ -16,35 +17,23 @@ pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇')
 }
 
-/// True for a character that nobody sees or that would move the cursor.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}'
-    )
-}
-
-/// See the module. Control characters count as white space.
+/// See the module.
 pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    let mut last = ' ';
-    let chars = text.chars().take(TEXT_CHARS_MAX).filter(|c| !is_invisible(*c)).nfkc();
-    for c in chars.flat_map(char::to_lowercase) {
-        if c.is_whitespace() || c.is_control() {
-            gap = true;
-            continue;
-        }
-        // "係" is the Cantonese "is", but the simplified 系 is also part of 系统, so it must go before the script is changed.
-        let c = if c == '係' && !matches!(last, '關' | '关') { '是' } else { c };
-        if gap && !out.is_empty() && last.is_ascii_alphanumeric() && c.is_ascii_alphanumeric() {
-            out.push(' ');
-        }
-        gap = false;
-        last = c;
-        out.push(c);
+    let cut = text.char_indices().nth(TEXT_CHARS_MAX).map_or(text, |(end, _)| &text[..end]);
+    if !cut.contains('係') {
+        return normalise::fold(cut);
     }
-    if out.is_ascii() { out } else { fast2s::convert(&out) }
+    // "係" is the Cantonese "is", but its simplified form is also part of 系统, so it must go before the script is changed.
+    let mut last = ' ';
+    let mandarin: String = cut
+        .chars()
+        .map(|c| {
+            let out = if c == '係' && !matches!(last, '關' | '关') { '是' } else { c };
+            last = c;
+            out
+        })
+        .collect();
+    normalise::fold(&mandarin)
 }
 
 /// Words of Hong Kong, Guangdong and Taiwan (already in simplified script) and what the mainland says.
