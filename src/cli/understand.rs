@@ -102,15 +102,26 @@ fn masked(text: &str) -> String {
 fn message(knowledge: &Knowledge, text: &str) -> Value {
     let meaning = knowledge.engine.read(&masked(text));
     let (action, entry) = knowledge.engine.action(&meaning);
+    // Greeting and thanks are one label of courtesy here; which of the two it is stands in `also`, and decides the chat's answer.
+    let courtesy = |id: &str| if id == "thanks" { "greeting".to_owned() } else { id.to_owned() };
+    let mut entries: Vec<(String, f32)> = Vec::new();
+    for scored in &meaning.ranked {
+        let id = courtesy(scored.id.as_str());
+        match entries.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, p)) => *p += scored.p,
+            None => entries.push((id, scored.p)),
+        }
+    }
+    let thanks = meaning.sure.first().filter(|e| e.as_str() == "thanks");
     json!({
         "text": meaning.text,
         "lang": meaning.locale.map(crate::model::Locale::tag),
         "orders": meaning.orders.iter().map(crate::model::OrderId::as_str).collect::<Vec<_>>(),
-        "entries": meaning.ranked.iter().take(RANKED_SHOWN).map(|s| json!({ "id": s.id.as_str(), "p": round(s.p) })).collect::<Vec<_>>(),
-        "entry": entry.map(String::from),
+        "entries": entries.iter().take(RANKED_SHOWN).map(|(id, p)| json!({ "id": id, "p": round(*p) })).collect::<Vec<_>>(),
+        "entry": entry.map(|e| courtesy(e.as_str())),
         "action": action.name(),
         "masked": meaning.masked,
-        "also": meaning.sure.iter().skip(1).map(crate::model::EntryId::as_str).collect::<Vec<_>>(),
+        "also": thanks.into_iter().chain(meaning.sure.iter().skip(1)).map(crate::model::EntryId::as_str).collect::<Vec<_>>(),
         "denied": meaning.denied.iter().map(crate::model::EntryId::as_str).collect::<Vec<_>>(),
         "found": meaning.found,
         "request": meaning.request,

@@ -36,7 +36,7 @@ pub struct ReasonHit {
 }
 
 /// Below this trust a guess about a reason is not acted on.
-pub(crate) const REASON_TRUST_MIN: f32 = 0.6;
+pub(crate) const REASON_TRUST_MIN: f32 = 0.85;
 
 /// Texts without any reason.
 const UNKNOWN: &str = "reason-unknown";

@@ -5,8 +5,8 @@ use super::reason::ReasonEvidence;
 use super::spans;
 use crate::model::{AuditRecord, EntryId, Evidence, FoundKind, Meaning, ReasonHit, Scored};
 
-/// From this probability on, a guess without evidence is worth a question back.
-const LEAN_P_MIN: f32 = 0.2;
+/// From this probability on, a text without evidence is known to be too general.
+const GENERAL_P_MIN: f32 = 0.5;
 
 /// What a carrier's failure text means.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,16 +72,18 @@ impl Engine {
             .collect();
         let guess = self.guess(&super::fold::fold(&super::reason::latest(text)), true);
         let mut ranked = self.scored(&guess.ranked);
-        // No evidence, and the classifier leans to a cause without being sure: that is a question back, not "too general".
-        let leans = ranked.first().is_some_and(|s| s.p >= LEAN_P_MIN && self.entry_named("reason-unknown").is_none_or(|u| self.entries[u].id != s.id));
-        let unsure = leans && hits.iter().all(|h| h.evidence == Evidence::Nothing);
+        let unknown = self.entry_named("reason-unknown").map(|u| &self.entries[u].id);
+        let general = ranked.first().is_some_and(|s| Some(&s.id) == unknown && s.p >= GENERAL_P_MIN);
+        let says_nothing = !text.chars().any(char::is_alphanumeric);
+        // Words without evidence are no "too general": that is said of texts which are known to be.
+        let unsure = !general && !says_nothing && hits.iter().all(|h| h.evidence == Evidence::Nothing);
         let entry = hits.first().filter(|_| !unsure).map(|h| h.entry.clone());
         if let Some(first) = &entry {
             let p = ranked.iter().find(|s| &s.id == first).map_or(0.0, |s| s.p);
             let p = match hits[0].evidence {
                 Evidence::Code(_) => 1.0,
-                Evidence::Pattern(_) => p.max(0.9),
-                Evidence::Classifier(trust) => p.max(trust),
+                Evidence::Pattern(_) => p,
+                Evidence::Classifier(_) => p,
                 Evidence::Nothing => p,
             };
             ranked.retain(|s| &s.id != first);
