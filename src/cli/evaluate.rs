@@ -227,7 +227,12 @@ fn report_text(report: &Report) -> String {
     );
     for (name, count) in &report.families {
         let percent = |part| share(part, count.total) * 100.0;
-        text.push_str(&format!("{name:<20}  {:>8}  {:>5.1} %  {:>5.1} %\n", count.total, percent(count.right), percent(count.answered)));
+        text.push_str(&format!(
+            "{name:<20}  {:>8}  {:>5.1} %  {:>5.1} %\n",
+            count.total,
+            percent(count.right),
+            percent(count.answered)
+        ));
     }
     text.push('\n');
     for (want, got, n) in report.confusions.iter().take(CONFUSIONS_SHOWN) {

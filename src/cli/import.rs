@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::audits::{ImportError, Input, Keyring, Mapping, Options, Progress, ReadError, RefusedTo, Summary, import};
 use super::exit::Failure;
 use crate::app::{self, Opened};
+use crate::audits::{ImportError, Input, Keyring, Mapping, Options, Progress, ReadError, RefusedTo, Summary, import};
 use crate::config::Config;
 use crate::port::{Clock, Store};
 

@@ -15,7 +15,6 @@ use crate::port::{Clock, Store, StoreError};
 use crate::understand::spans;
 use crate::views::lookup::{self, Explain, LookUp};
 
-
 /// Look an order up by any of its numbers, or by phone tail and day.
 #[derive(Debug, Clone, Args)]
 pub struct LookupArgs {

@@ -92,6 +92,8 @@ pub(super) fn advise(entry: &Entry, order: Option<&Explained>, now: DateTime<Utc
             let at = from + TimeDelta::hours(i64::from(hours));
             if at > now { RetryAdvice::From { at } } else { RetryAdvice::Now }
         }
+        // Nobody knows what would have to be solved.
+        ("reason-unknown", _) => RetryAdvice::Unknown,
         ("duplicate-order", stated) => {
             let (days, is_stated) = match stated {
                 Some(StatedWait::Days(days)) => (days, true),

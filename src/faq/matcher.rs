@@ -12,6 +12,9 @@ use crate::model::EntryId;
 /// Bound of one compiled pattern, so that a careless repetition can't eat the memory.
 const PATTERN_BYTES_MAX: usize = 1 << 20;
 
+/// The lazily built automaton of one pattern may grow to this; hundreds of roomy ones held more memory than everything else.
+const AUTOMATON_BYTES_MAX: usize = 1 << 12;
+
 /// The compiled patterns of one entry.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
@@ -34,10 +37,12 @@ pub struct PatternHit {
 
 /// Compiles one pattern.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
-    RegexBuilder::new(pattern).size_limit(PATTERN_BYTES_MAX).build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(limit) => format!("needs more than {limit} bytes: make its repetitions shorter"),
-        // The library draws the pattern with a marker under it; the last line says what is wrong.
-        other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+    RegexBuilder::new(pattern).size_limit(PATTERN_BYTES_MAX).dfa_size_limit(AUTOMATON_BYTES_MAX).build().map_err(|error| {
+        match error {
+            regex::Error::CompiledTooBig(limit) => format!("needs more than {limit} bytes: make its repetitions shorter"),
+            // The library draws the pattern with a marker under it; the last line says what is wrong.
+            other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+        }
     })
 }
 

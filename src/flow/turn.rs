@@ -59,7 +59,8 @@ async fn consult(
     let mut records: Vec<AuditRecord> = Vec::new();
     let mut check = None;
     if let Some((orders, tail)) = meaning.and_then(|m| decide::check_wanted(conversation, m)) {
-        let outcome = audits::check_owner(store, &context.keyring, &orders, &tail, &conversation.id, &context.limits, now).await?;
+        let outcome =
+            audits::check_owner(store, &context.keyring, &orders, &tail, &conversation.id, &context.limits, now).await?;
         if let OwnerCheck::Passed(passed) = &outcome {
             records.extend(passed.iter().cloned());
         }

@@ -53,7 +53,9 @@ impl Found {
         match tree {
             syn::UseTree::Path(path) => self.tree(&path.tree, &with(path.ident.to_string()), absolute),
             syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree, before, absolute)),
-            syn::UseTree::Name(name) if name.ident == "self" => self.name(before.to_vec(), name.span().start().line, absolute, true),
+            syn::UseTree::Name(name) if name.ident == "self" => {
+                self.name(before.to_vec(), name.span().start().line, absolute, true)
+            }
             syn::UseTree::Name(name) => self.name(with(name.ident.to_string()), name.span().start().line, absolute, true),
             syn::UseTree::Rename(name) => self.name(with(name.ident.to_string()), name.span().start().line, absolute, true),
             syn::UseTree::Glob(glob) => self.name(with("*".to_owned()), glob.span().start().line, absolute, true),
@@ -73,7 +75,8 @@ impl Found {
                     let line = first.span().start().line;
                     let absolute = at >= 2 && colons(at - 2);
                     let called = at >= 1 && punct(at - 1, '.');
-                    let opened = matches!(tokens.get(at + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
+                    let opened =
+                        matches!(tokens.get(at + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
                     if called && opened && first == "unwrap" {
                         self.forbidden.push((line, UNWRAP));
                     }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use simdesk::audits::Keyring;
 use simdesk::model::{
-    AuditStatus, AuditUpdate, CaseId, Carrier, OrderId, Payee, Payment, PaymentKind, PhoneTail, Product, Reason, RefundState, StaffId,
+    AuditStatus, AuditUpdate, Carrier, CaseId, OrderId, Payee, Payment, PaymentKind, PhoneTail, Product, Reason, RefundState,
+    StaffId,
 };
 
 /// What a line says.
@@ -16,7 +17,12 @@ pub enum Step {
     Order(Box<AuditUpdate>),
     Says(String),
     Pass(TimeDelta),
-    Staff { case: CaseId, staff: StaffId, text: String, close: bool },
+    Staff {
+        case: CaseId,
+        staff: StaffId,
+        text: String,
+        close: bool,
+    },
     File,
     Start,
     /// A line of an answer.
