@@ -47,7 +47,8 @@ fn every_item_has_its_row_and_a_verdict() {
     for Row { line, cells } in &rows {
         let corrected = cells[2].strip_prefix("corrected: because ").is_some_and(|why| why.len() > 20);
         assert!(cells[2] == "adopted" || corrected, "line {line}: the verdict is \"adopted\" or \"corrected: because …\"");
-        let several = cells[3..].iter().all(|facts| facts.split(" && ").count() >= 3 && facts.split(" && ").all(|f| !f.is_empty()));
+        let several =
+            cells[3..].iter().all(|facts| facts.split(" && ").count() >= 3 && facts.split(" && ").all(|f| !f.is_empty()));
         assert!(several, "line {line}: an answer that says fewer than three facts is not proven to say the article's");
     }
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use simdesk::faq::Faq;
 use simdesk::model::{
-    AgeAdvice, AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, OrderId, Payee, Payment, PaymentKind, Progress, RefundState,
-    Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId,
+    AgeAdvice, AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, OrderId, Payee, Payment, PaymentKind, Progress,
+    RefundState, Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId,
 };
 
 /// A function that returns every value of a type, from rows `pattern => values`. The `match` makes the compiler complain about a
@@ -196,7 +196,13 @@ fn orders() -> Vec<Reply> {
     for status in statuses() {
         for product in [None, Some("移动花卡19元".to_owned())] {
             for submitted in dates {
-                all.extend(dates.map(|decided| Reply::Order { order: masked(), status, product: product.clone(), submitted, decided }));
+                all.extend(dates.map(|decided| Reply::Order {
+                    order: masked(),
+                    status,
+                    product: product.clone(),
+                    submitted,
+                    decided,
+                }));
             }
         }
     }

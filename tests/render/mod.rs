@@ -146,7 +146,8 @@ fn messages_are_bounded() {
     for reply in replies() {
         for locale in Locale::ALL {
             let length = renderer(locale, None).message(std::slice::from_ref(&reply)).text.chars().count();
-            let max = if matches!(reply, Reply::StaffSays { .. } | Reply::Samples(_)) { MESSAGE_CHARS_MAX } else { REPLY_CHARS_MAX };
+            let max =
+                if matches!(reply, Reply::StaffSays { .. } | Reply::Samples(_)) { MESSAGE_CHARS_MAX } else { REPLY_CHARS_MAX };
             assert!(length <= max, "{length} characters, at most {max}: {reply:?} in {locale}");
         }
     }

@@ -13,7 +13,6 @@ pub struct Named {
     pub absolute: bool,
     /// How many inline modules it stands in.
     pub depth: usize,
-    pub import: bool,
 }
 
 /// What a file names, and what it does that the house forbids.
@@ -44,8 +43,8 @@ const UNWRAP: &str = "unwrap() says nothing about why it cannot fail; use expect
 const ALLOW: &str = "allow hides a lint for good; use expect with a reason";
 
 impl Found {
-    fn name(&mut self, segments: Vec<String>, line: usize, absolute: bool, import: bool) {
-        self.named.push(Named { segments, line, absolute, depth: self.depth, import });
+    fn name(&mut self, segments: Vec<String>, line: usize, absolute: bool) {
+        self.named.push(Named { segments, line, absolute, depth: self.depth });
     }
 
     fn tree(&mut self, tree: &syn::UseTree, before: &[String], absolute: bool) {
@@ -53,10 +52,13 @@ impl Found {
         match tree {
             syn::UseTree::Path(path) => self.tree(&path.tree, &with(path.ident.to_string()), absolute),
             syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree, before, absolute)),
-            syn::UseTree::Name(name) if name.ident == "self" => self.name(before.to_vec(), name.span().start().line, absolute, true),
-            syn::UseTree::Name(name) => self.name(with(name.ident.to_string()), name.span().start().line, absolute, true),
-            syn::UseTree::Rename(name) => self.name(with(name.ident.to_string()), name.span().start().line, absolute, true),
-            syn::UseTree::Glob(glob) => self.name(with("*".to_owned()), glob.span().start().line, absolute, true),
+            // `use a::{self}` names `a`.
+            syn::UseTree::Name(name) => {
+                let segments = if name.ident == "self" { before.to_vec() } else { with(name.ident.to_string()) };
+                self.name(segments, name.span().start().line, absolute);
+            }
+            syn::UseTree::Rename(name) => self.name(with(name.ident.to_string()), name.span().start().line, absolute),
+            syn::UseTree::Glob(glob) => self.name(with("*".to_owned()), glob.span().start().line, absolute),
         }
     }
 
@@ -73,7 +75,8 @@ impl Found {
                     let line = first.span().start().line;
                     let absolute = at >= 2 && colons(at - 2);
                     let called = at >= 1 && punct(at - 1, '.');
-                    let opened = matches!(tokens.get(at + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
+                    let opened =
+                        matches!(tokens.get(at + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
                     if called && opened && first == "unwrap" {
                         self.forbidden.push((line, UNWRAP));
                     }
@@ -87,7 +90,7 @@ impl Found {
                         at += 3;
                     }
                     if segments.len() > 1 && !called {
-                        self.name(segments, line, absolute, false);
+                        self.name(segments, line, absolute);
                     }
                 }
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
@@ -115,13 +118,13 @@ impl<'ast> Visit<'ast> for Found {
     }
 
     fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
-        self.name(vec![item.ident.to_string()], item.span().start().line, true, true);
+        self.name(vec![item.ident.to_string()], item.span().start().line, true);
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if path.segments.len() > 1 {
             let segments = path.segments.iter().map(|s| s.ident.to_string()).collect();
-            self.name(segments, path.span().start().line, path.leading_colon.is_some(), false);
+            self.name(segments, path.span().start().line, path.leading_colon.is_some());
         }
         visit::visit_path(self, path);
     }

@@ -41,7 +41,11 @@ const SNIPPETS: &[(&str, &str, &[&str])] = &[
     // The standard library in pure rooms.
     ("faq/a.rs", "use std::{collections::BTreeMap, fs};", &["1: faq is pure and may not use std::fs"]),
     ("faq/a.rs", "fn f() { std::env::var(\"X\"); }", &["1: faq is pure and may not use std::env::var"]),
-    ("decide/a.rs", "fn f() { json!(std::time::SystemTime::now()) }", &["1: decide is pure and may not use std::time::SystemTime"]),
+    (
+        "decide/a.rs",
+        "fn f() { json!(std::time::SystemTime::now()) }",
+        &["1: decide is pure and may not use std::time::SystemTime"],
+    ),
     ("decide/a.rs", "use std::time::Duration;", &[]),
     ("decide/a.rs", "use std::*;", &["1: decide is pure and may not use std::*"]),
     ("app/a.rs", "use std::fs;", &[]),

@@ -32,7 +32,11 @@ pub const ROOMS: &[Room] = &[
     pure("decide", "from a meaning to replies", &["model", "port::TimerChange", "normalise", "calendar", "faq"]),
     pure("render", "from replies to one message", &["model", "calendar", "locale", "faq"]),
     // Records from many formats are normalised, masked and explained on the way in.
-    room("audits", "audit records: import, look-up, owner check", &["model", "port", "normalise", "sheet", "calendar", "faq", "understand"]),
+    room(
+        "audits",
+        "audit records: import, look-up, owner check",
+        &["model", "port", "normalise", "sheet", "calendar", "faq", "understand"],
+    ),
     // A turn asks the audits' owner check, and a look-up hashes a phone tail and reads numbers and days as an import does; these are
     // the only doors between the rooms of this floor.
     room(
@@ -64,16 +68,47 @@ pub const ROOMS: &[Room] = &[
         "app",
         "wiring",
         &[
-            "model", "port", "normalise", "sheet", "calendar", "locale", "faq", "understand", "decide", "render", "audits", "flow",
-            "desk", "views", "channel", "store", "config",
+            "model",
+            "port",
+            "normalise",
+            "sheet",
+            "calendar",
+            "locale",
+            "faq",
+            "understand",
+            "decide",
+            "render",
+            "audits",
+            "flow",
+            "desk",
+            "views",
+            "channel",
+            "store",
+            "config",
         ],
     ),
     room(
         "cli",
         "one file a subcommand",
         &[
-            "model", "port", "normalise", "sheet", "calendar", "locale", "faq", "understand", "decide", "render", "audits", "flow",
-            "desk", "views", "channel", "store", "config", "app",
+            "model",
+            "port",
+            "normalise",
+            "sheet",
+            "calendar",
+            "locale",
+            "faq",
+            "understand",
+            "decide",
+            "render",
+            "audits",
+            "flow",
+            "desk",
+            "views",
+            "channel",
+            "store",
+            "config",
+            "app",
         ],
     ),
     room("main", "the program", &["cli"]),
@@ -140,8 +175,17 @@ pub const OUTSIDE: &[Outside] = &[
 ];
 
 /// What of the standard library a pure room may not touch.
-pub const IMPURE: &[&str] =
-    &["std::env", "std::fs", "std::io", "std::net", "std::os", "std::process", "std::thread", "std::time::Instant", "std::time::SystemTime"];
+pub const IMPURE: &[&str] = &[
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::os",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime",
+];
 
 /// A wall that one file may cross, and why. An exception that is no longer needed is a fault.
 pub struct Exception {
