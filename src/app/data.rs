@@ -48,9 +48,11 @@ pub struct DataFaults(pub Vec<Fault>);
 
 impl fmt::Display for DataFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = self.0.iter().filter(|fault| fault.is_error()).count();
-        write!(f, "the data has {errors} {}", if errors == 1 { "fault" } else { "faults" })?;
-        self.0.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+        // What only deserves a look is shown by `faq check` once the faults are mended.
+        let errors = || self.0.iter().filter(|fault| fault.is_error());
+        let count = errors().count();
+        write!(f, "the data has {count} {}", if count == 1 { "fault" } else { "faults" })?;
+        errors().try_for_each(|fault| write!(f, "\n  {fault}"))
     }
 }
 
