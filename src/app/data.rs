@@ -48,9 +48,10 @@ pub struct DataFaults(pub Vec<Fault>);
 
 impl fmt::Display for DataFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = self.0.iter().filter(|fault| fault.is_error()).count();
-        write!(f, "the data has {errors} {}", if errors == 1 { "fault" } else { "faults" })?;
-        self.0.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+        // Warnings stop nobody: they would only hide what has to be mended. `simdesk faq check` shows them too.
+        let errors: Vec<&Fault> = self.0.iter().filter(|fault| fault.is_error()).collect();
+        write!(f, "the data has {} {}", errors.len(), if errors.len() == 1 { "fault" } else { "faults" })?;
+        errors.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
     }
 }
 
