@@ -48,10 +48,11 @@ pub struct DataFaults(pub Vec<Fault>);
 
 impl fmt::Display for DataFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Warnings stop nobody: they would only hide what has to be mended. `simdesk faq check` shows them too.
-        let errors: Vec<&Fault> = self.0.iter().filter(|fault| fault.is_error()).collect();
-        write!(f, "the data has {} {}", errors.len(), if errors.len() == 1 { "fault" } else { "faults" })?;
-        errors.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+        // What only deserves a look is shown by `faq check` once the faults are mended.
+        let errors = || self.0.iter().filter(|fault| fault.is_error());
+        let count = errors().count();
+        write!(f, "the data has {count} {}", if count == 1 { "fault" } else { "faults" })?;
+        errors().try_for_each(|fault| write!(f, "\n  {fault}"))
     }
 }
 

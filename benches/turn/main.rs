@@ -1,0 +1,47 @@
+//! Speed and memory against their bars: understanding, a whole turn on every store, start to prompt, resident memory.
+//!
+//! `cargo bench` for figures, `cargo bench -- --quick` to see that everything still runs. What the disk takes is measured in the same run
+//! and directory, so that a turn can be read as a ratio to it. Nothing fails for being slow: machines differ, and people read the table.
+
+mod messages;
+mod process;
+mod sheet;
+mod turns;
+mod understanding;
+
+use std::sync::Arc;
+
+use simdesk::app::data::Data;
+use simdesk::flow::Knowledge;
+use simdesk::understand::Engine;
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    /// Messages beside the FAQ's own examples.
+    pub messages: usize,
+    /// FAQ examples read; the others are skipped evenly.
+    pub examples_max: usize,
+    /// Conversations on each store.
+    pub conversations: usize,
+    /// Starts of the program after the first.
+    pub starts: usize,
+}
+
+fn main() {
+    let quick = std::env::args().any(|arg| arg == "--quick");
+    let effort = if quick {
+        Effort { messages: 200, examples_max: 500, conversations: 5, starts: 1 }
+    } else {
+        Effort { messages: 2_000, examples_max: usize::MAX, conversations: 150, starts: 7 }
+    };
+    let data = Data::embedded().unwrap_or_else(|faults| panic!("{faults}"));
+    let Data { faq, sentences, calendar } = data;
+    let engine = Engine::train(&faq);
+    let knowledge = Arc::new(Knowledge { faq, sentences, calendar, engine });
+
+    sheet::head(quick);
+    understanding::measure(&knowledge, effort);
+    turns::measure(&knowledge, effort);
+    process::measure(effort);
+}
