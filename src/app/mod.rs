@@ -4,9 +4,10 @@ pub mod data;
 pub mod demo;
 mod engine_cache;
 pub mod keys;
+pub mod seat;
 mod system;
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -14,9 +15,9 @@ use anyhow::Context as _;
 use crate::audits::{Keyring, Limits};
 use crate::config::Config;
 use crate::flow::Knowledge;
-use crate::port::{Store, StoreError};
-use crate::store::{self, SledOptions, SledStore, StoreUrl};
-pub use system::{SystemClock, random_u64, system_locale, system_user, terminal_width};
+use crate::port::Store;
+use crate::store::{self, SledOptions, StoreUrl};
+pub use system::{SystemClock, random_u64, system_locale, system_user, terminal_width, told_to_stop};
 
 /// A place where things are kept, not yet opened.
 #[derive(Debug)]
@@ -34,24 +35,17 @@ pub struct Opened {
     /// The key of the phone-tail hash.
     pub keyring: Keyring,
     /// How other commands name it (`sled:DIR`).
-    pub place: Option<String>,
+    pub place: String,
+    /// The directory of the store; `None` for one in memory.
+    pub dir: Option<PathBuf>,
     /// Kept alive as long as the store.
     pub guard: Guard,
 }
 
-/// What lives as long as an opened store: the demo's directory, the control socket.
+/// What lives as long as an opened store: the demo's directory.
 #[derive(Debug, Default)]
 pub struct Guard {
     _temporary: Option<tempfile::TempDir>,
-    control: Option<tokio::task::JoinHandle<()>>,
-}
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        if let Some(control) = self.control.take() {
-            control.abort();
-        }
-    }
 }
 
 /// Data, rules and the trained engine as one snapshot.
@@ -100,48 +94,18 @@ pub fn open_demo() -> anyhow::Result<Place> {
 pub async fn ready(place: Place) -> anyhow::Result<Opened> {
     let Place { url, temporary, demo } = place;
     let name = url.to_string();
-    let (store, control) = open_store(&url).await?;
+    let store = store::open(&url, &SledOptions::default()).await?;
     let keyring = match &url {
         StoreUrl::Sled(dir) => keys::load(&keys::path_for(dir), &*store).await?,
         // Nothing outlives the process, so neither need the key.
         StoreUrl::Memory => Keyring::from_bytes(random_key()?),
     };
     tracing::debug!(store = %name, demo, "store opened");
-    Ok(Opened { store, keyring, place: Some(name), guard: Guard { _temporary: temporary, control } })
-}
-
-/// Here, with a control socket for the commands that come later; or through the process that holds it.
-async fn open_store(url: &StoreUrl) -> anyhow::Result<(Arc<dyn Store>, Option<tokio::task::JoinHandle<()>>)> {
-    let options = SledOptions::default();
-    let StoreUrl::Sled(dir) = url else { return Ok((store::open(url, &options).await?, None)) };
-    match SledStore::open(dir, &options) {
-        Ok(here) => {
-            let here: Arc<dyn Store> = Arc::new(here);
-            let control = control_socket(dir, &here);
-            Ok((here, control))
-        }
-        Err(StoreError::Locked { .. }) => Ok((store::open(url, &options).await?, None)),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Without the socket everything works but the commands beside it, so a failure is told and survived.
-#[cfg(unix)]
-fn control_socket(dir: &Path, store: &Arc<dyn Store>) -> Option<tokio::task::JoinHandle<()>> {
-    let socket = match store::ControlSocket::bind(&store::control_path(dir)) {
-        Ok(socket) => socket,
-        Err(error) => {
-            tracing::warn!("no control socket, so other commands can't work beside this one: {error}");
-            return None;
-        }
+    let dir = match url {
+        StoreUrl::Sled(dir) => Some(dir),
+        StoreUrl::Memory => None,
     };
-    let store = Arc::clone(store);
-    Some(tokio::spawn(socket.serve(store, std::future::pending())))
-}
-
-#[cfg(not(unix))]
-fn control_socket(_dir: &Path, _store: &Arc<dyn Store>) -> Option<tokio::task::JoinHandle<()>> {
-    None
+    Ok(Opened { store, keyring, place: name, dir, guard: Guard { _temporary: temporary } })
 }
 
 fn random_key() -> anyhow::Result<[u8; 32]> {

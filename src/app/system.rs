@@ -48,3 +48,20 @@ pub fn system_locale() -> Option<String> {
 pub fn terminal_width() -> Option<usize> {
     rustix::termios::tcgetwinsize(std::io::stdout()).ok().map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
+
+/// Ready when the person or the system wants the program to end: Ctrl-C, a closed terminal, a shutdown.
+pub async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut end), Ok(mut hang_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
+            return tokio::select! {
+                _ = tokio::signal::ctrl_c() => (),
+                _ = end.recv() => (),
+                _ = hang_up.recv() => (),
+            };
+        }
+    }
+    // Nothing else can be done without signals than to wait for the one that always works.
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::exit::Failure;
-use crate::app::{self, Opened, demo};
+use super::exit::{self, Failure};
+use crate::app::{self, Opened, demo, seat};
 use crate::channel::terminal::{self, Printer, Session};
 use crate::config::Config;
 use crate::flow::{Context, Pump};
-use crate::model::{ConversationId, Locale};
+use crate::model::Locale;
 use crate::port::{Clock, ImportId, Owner};
 
 /// Options of `simdesk chat`.
@@ -32,7 +32,8 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
     let knowledge = app::knowledge(config)?;
     let opened = if args.demo { app::open_demo()? } else { app::open(config)? };
-    let Opened { store, keyring, place, guard: _guard } = app::ready(opened).await?;
+    let Opened { store, keyring, place, dir, guard: _guard } = app::ready(opened).await?;
+    let seat = seat::take(dir.as_deref(), &if args.demo { "demo".to_owned() } else { app::system_user() })?;
     let mut samples = Vec::new();
     if args.demo {
         let (updates, named) = demo::seed(&keyring, &knowledge.calendar, clock.now())?;
@@ -43,11 +44,12 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
         args.lang.map(|l| l.tag().to_owned()).or_else(|| config.locale.map(|l| l.tag().to_owned())).or_else(app::system_locale);
     let context = Context { knowledge, keyring, limits: app::limits(config), samples };
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
-    let owner = Owner { name: "chat".to_owned(), epoch: started };
+    // Chats may run side by side on one store, so the name is that of the seat.
+    let owner = Owner { name: format!("chat {}", seat.channel), epoch: started };
     let session_id = format!("{:016x}", app::random_u64()?);
     let session = Session {
         pump: Arc::new(Pump::new(store, clock, context, owner)),
-        conversation: conversation(args.demo)?,
+        conversation: seat.conversation.clone(),
         session_id,
         locale_hint,
         demo: args.demo,
@@ -55,27 +57,19 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
     let width = app::terminal_width();
     let (source, printer) = if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         let (source, editor) = terminal::interactive("> ")?;
-        (source, Printer::editor(editor, width))
+        (source, Printer::editor(editor, width, seat.channel))
     } else {
-        (terminal::piped(BufReader::new(std::io::stdin())), Printer::plain(Box::new(std::io::stdout()), width))
+        let printer = Printer::plain(Box::new(std::io::stdout()), width, seat.channel);
+        (terminal::piped(BufReader::new(std::io::stdin())), printer)
     };
-    if let Some(place) = place.filter(|_| args.demo && std::io::stdin().is_terminal()) {
+    if args.demo && std::io::stdin().is_terminal() {
         printer.notice(&format!(
-            "staff side, in a second terminal: simdesk cases --store {place}   ·   simdesk reply --store {place} C-1 \"…\""
+            "staff side, in a second terminal: simdesk cases --store {place}   ·   simdesk reply --store {place} C-1001 \"…\""
         ));
     }
-    let ended = tokio::select! {
-        ended = terminal::run(&session, source, &printer) => ended,
-        _ = tokio::signal::ctrl_c() => Ok(()),
+    let refused = tokio::select! {
+        ended = terminal::run(&session, source, &printer) => ended?,
+        () = app::told_to_stop() => 0,
     };
-    ended?;
-    Ok(0)
-}
-
-/// One conversation a system user; the demo has its own.
-fn conversation(demo: bool) -> Result<ConversationId, Failure> {
-    let name: String = if demo { "demo".to_owned() } else { app::system_user() };
-    let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).take(40).collect();
-    let safe = if safe.is_empty() { "me".to_owned() } else { safe };
-    Ok(format!("terminal:{safe}").parse()?)
+    Ok(if refused == 0 { 0 } else { exit::DATA })
 }

@@ -1,7 +1,10 @@
 //! How a command ends: exit codes, and errors as one line that says what is wrong and how to mend it.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
+
+use crate::app::data::DataFaults;
+use crate::store::StoreUrlError;
 
 /// Wrong use of the command line.
 pub const USAGE: u8 = 2;
@@ -57,9 +60,19 @@ impl Failure {
     }
 }
 
-/// Everything else is "failed", with the whole chain of causes on one line.
+/// Everything else is "failed", with the whole chain of causes on one line; but what the operator wrote is told as such, and a reader
+/// that has seen enough (`| head`) is no failure.
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self { code: 1, lines: vec![format!("{:#}", error.into())] }
+        let error: anyhow::Error = error.into();
+        if let Some(faults) = error.downcast_ref::<DataFaults>() {
+            return Self { code: DATA, lines: vec![faults.to_string()] };
+        }
+        let io = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+        if io.is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe) {
+            return Self { code: 0, lines: Vec::new() };
+        }
+        let code = if error.is::<StoreUrlError>() { USAGE } else { 1 };
+        Self { code, lines: vec![format!("{error:#}")] }
     }
 }

@@ -96,8 +96,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Evaluate(args) => evaluate::run(args, &config),
         }
     });
-    // A reader thread may still wait for a key; nothing of it is needed any more.
-    runtime.shutdown_background();
+    // The store is given back: its lock and its socket go with the tasks that hold them.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     code
 }
 

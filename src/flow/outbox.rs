@@ -19,6 +19,9 @@ pub async fn deliver_next(
         return Ok(false);
     };
     let outcome = channel.deliver(&claim.message, claim.tries).await;
-    store.record_send(&claim, outcome).await?;
-    Ok(true)
+    match store.record_send(&claim, outcome).await {
+        // Held too long, or the process that kept the claim is gone: the message is claimed again, and shown again as such.
+        Ok(()) | Err(StoreError::Fenced) => Ok(true),
+        Err(error) => Err(error),
+    }
 }

@@ -20,6 +20,8 @@ pub enum Line {
     Text(String),
     /// Input that is no text: what is wrong and how to mend it.
     Refused(String),
+    /// The input broke off: why.
+    Broken(String),
     /// The end.
     End,
 }
@@ -46,7 +48,7 @@ fn start(mut read: impl FnMut() -> Line + Send + 'static) -> Source {
     std::thread::spawn(move || {
         while asked.recv().is_ok() {
             let line = read();
-            let ended = line == Line::End;
+            let ended = matches!(line, Line::End | Line::Broken(_));
             if sender.blocking_send(line).is_err() || ended {
                 break;
             }
@@ -71,7 +73,7 @@ fn read_line(input: &mut impl BufRead, number: u64) -> Line {
     match input.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes) {
         Ok(0) => return Line::End,
         Ok(_) => {}
-        Err(error) => return Line::Refused(format!("line {number}: cannot read the input: {error}")),
+        Err(error) => return Line::Broken(format!("standard input, line {number}: cannot be read: {error}")),
     }
     if bytes.last() != Some(&b'\n') && bytes.len() as u64 == LINE_BYTES_MAX {
         skip_rest(input);
@@ -131,7 +133,7 @@ pub fn interactive(prompt: &str) -> Result<(Source, Box<dyn ExternalPrinter + Se
             Line::Text(text)
         }
         Err(ReadlineError::Interrupted | ReadlineError::Eof) => Line::End,
-        Err(error) => Line::Refused(format!("cannot read the terminal: {error}")),
+        Err(error) => Line::Broken(format!("the terminal cannot be read: {error}")),
     });
     Ok((source, Box::new(printer)))
 }

@@ -7,6 +7,7 @@ mod input;
 mod layout;
 mod printer;
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,12 +38,37 @@ pub struct Session {
     pub demo: bool,
 }
 
-/// Runs until the person leaves or the input ends.
+/// Why a terminal session ended before the person wanted it to.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// The store failed.
+    #[error(transparent)]
+    Pump(#[from] PumpError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Nothing can be read any more.
+    #[error("{0}")]
+    Input(String),
+    /// Nothing can be shown any more.
+    #[error("the answer cannot be written to standard output; it is kept and shown at the next start")]
+    Output(#[source] io::Error),
+}
+
+/// Runs until the person leaves or the input ends. Returns how many lines could not be read.
 ///
 /// # Errors
-/// When the store fails. Everything acknowledged stays in it.
-pub async fn run(session: &Session, mut source: Source, printer: &Printer) -> Result<(), PumpError> {
+/// When the store, the input or the output fails. Everything acknowledged stays in the store.
+pub async fn run(session: &Session, source: Source, printer: &Printer) -> Result<u64, TerminalError> {
+    tokio::select! {
+        ended = talk(session, source, printer) => ended,
+        why = printer.lost() => Err(TerminalError::Output(why)),
+    }
+}
+
+async fn talk(session: &Session, mut source: Source, printer: &Printer) -> Result<u64, TerminalError> {
     let pump = &session.pump;
+    let mut refused = 0;
     let started = EventBody::Started { locale_hint: session.locale_hint.clone(), demo: session.demo };
     accept(session, "start", started).await?;
     pump.drain(printer).await?;
@@ -69,9 +95,11 @@ pub async fn run(session: &Session, mut source: Source, printer: &Printer) -> Re
                     source.ready();
                 }
                 Some(Line::Refused(why)) => {
+                    refused += 1;
                     printer.notice(&why);
                     source.ready();
                 }
+                Some(Line::Broken(why)) => return Err(TerminalError::Input(why)),
                 Some(Line::End) | None => break,
             },
             // A member of staff answered, an import changed an order: shown at once, above the prompt.
@@ -81,7 +109,7 @@ pub async fn run(session: &Session, mut source: Source, printer: &Printer) -> Re
     }
     // What was accepted is answered, also when the input ended at once.
     pump.drain(printer).await?;
-    Ok(())
+    Ok(refused)
 }
 
 async fn accept(session: &Session, external_id: &str, body: EventBody) -> Result<(), StoreError> {

@@ -76,19 +76,31 @@ impl RemoteStore {
             }
         }
     }
+
+    /// The holder's answer.
+    ///
+    /// # Errors
+    /// When the holder is gone. Whether it still did what was asked is not known.
+    pub(in super::super) async fn ask(&self, request: &Request) -> Result<Answer, StoreError> {
+        let failed =
+            |e: std::io::Error| unavailable(&self.path, format!("the connection broke ({e}); is the process still there?"));
+        // A call that is given up half-way drops its connection: the next one never reads its answer.
+        let mut stream = self.take().await?;
+        match send(&mut stream, request).await {
+            Err(e) if e.kind() == std::io::ErrorKind::InvalidData => return Ok(Err(failed(e))),
+            sent => sent.map_err(failed)?,
+        }
+        let answer: Option<Answer> = receive(&mut stream).await.map_err(failed)?;
+        let answer = answer.ok_or_else(|| failed(std::io::ErrorKind::UnexpectedEof.into()))?;
+        self.put_back(stream);
+        Ok(answer)
+    }
 }
 
 #[async_trait]
 impl Engine for RemoteStore {
     async fn call(&self, request: Request) -> Answer {
-        let failed =
-            |e: std::io::Error| unavailable(&self.path, format!("the connection broke ({e}); is the process still there?"));
-        // A call that is given up half-way drops its connection: the next one never reads its answer.
-        let mut stream = self.take().await?;
-        send(&mut stream, &request).await.map_err(failed)?;
-        let answer: Option<Answer> = receive(&mut stream).await.map_err(failed)?;
-        self.put_back(stream);
-        answer.unwrap_or_else(|| Err(failed(std::io::ErrorKind::UnexpectedEof.into())))
+        self.ask(&request).await?
     }
 
     async fn wait(&self) {
