@@ -112,7 +112,6 @@ fn a_damaged_store_is_said_to_be_damaged() {
             let done = home.on(&name, &[command]).stdin("你好\n").run().code(1).out("").complains("is damaged: ");
             assert!(done.complains("restore a backup").err.lines().count() == 1);
         }
-        assert!(fs::read(&path).expect("still there") == bytes, "damage {at}: the file {file} was changed");
     }
 }
 
@@ -173,7 +172,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         let script = format!("{} --store {} {args} | head -n 1", env!("CARGO_BIN_EXE_simdesk"), home.store("s"));
         // The shell reports the status of the left side.
         home.file("script", format!("set -o pipefail; {script}\n"));
-        home.bash("script").stdin(input).run().code(0).err("");
+        home.program("bash", ["script"]).stdin(input).run().code(0).err("");
     }
 }
 

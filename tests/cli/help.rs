@@ -64,16 +64,15 @@ impl Home {
         self.simdesk(["--store", &store].into_iter().chain(args.iter().copied()))
     }
 
-    /// bash with a script file.
-    pub fn bash(&self, script: &str) -> Run {
-        let mut run = self.simdesk([script]);
-        let mut command = Command::new("bash");
-        command.arg(script).current_dir(self.0.path());
-        for (name, value) in run.command.get_envs() {
+    /// Another program in the same surroundings.
+    pub fn program<S: AsRef<OsStr>>(&self, program: &str, args: impl IntoIterator<Item = S>) -> Run {
+        let ours = self.simdesk([""; 0]);
+        let mut command = Command::new(program);
+        command.args(args).current_dir(self.0.path()).env_clear();
+        for (name, value) in ours.command.get_envs() {
             command.env(name, value.unwrap_or_default());
         }
-        run.command = command;
-        run
+        Run { command, ..ours }
     }
 
     /// The address of the store `name`.

@@ -13,15 +13,17 @@ fn a_person_answers_and_the_customer_reads_it() {
     assert_eq!(mode & 0o777, 0o600, "nobody else may use the socket");
     let dir = std::fs::metadata(home.path("s")).expect("the store is there").permissions().mode();
     assert_eq!(dir & 0o077, 0, "nobody else may look into the store");
-    chat.say("照片模糊，转人工");
+    chat.say("照片模糊怎么办");
+    chat.expect("转人工");
+    chat.say("转人工");
     chat.expect("工单号 C-1001");
 
-    let list = home.on("s", &["cases"]).run().code(0).err("").says("C-1001  waiting  asked for a person").says("照片模糊，转人工");
+    let list = home.on("s", &["cases"]).run().code(0).err("").says("C-1001  waiting  asked for a person").says("照片模糊怎么办");
     assert!(list.out.contains("terminal:tester"), "{list}");
     let json = home.on("s", &["cases", "--json"]).run().code(0).err("");
     let case: serde_json::Value = serde_json::from_str(&json.out).expect("one object a line");
     assert_eq!((&case["case"], &case["state"]), (&"C-1001".into(), &"waiting".into()), "{json}");
-    home.on("s", &["cases", "C-1001"]).run().code(0).says("照片模糊，转人工");
+    home.on("s", &["cases", "C-1001"]).run().code(0).says("照片模糊怎么办");
 
     home.on("s", &["reply", "C-1001", "您好，请发订单号"])
         .run()
@@ -29,7 +31,8 @@ fn a_person_answers_and_the_customer_reads_it() {
         .err("")
         .out("C-1001: taken; the customer reads it in terminal:tester.\n");
     chat.expect("您好，请发订单号");
-    chat.say("稍等");
+    chat.say("稍等").say("好的");
+    chat.expect("> 好的");
     home.on("s", &["cases"]).run().code(0).says("with staff").says("customer: 稍等");
     // Other work goes on beside it.
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/neutral.jsonl");
@@ -84,7 +87,9 @@ fn two_chats_on_one_store_have_their_own_conversations() {
     assert_eq!(done.count("给第二位"), 0);
     home.on("s", &["reply", "C-1002", "还在"]).run().code(0);
     second.expect("还在");
-    second.say("谢谢，再见");
+    // A line is read when the one before it is done.
+    second.say("谢谢，再见").say("/menu");
+    second.expect("> /menu");
     home.on("s", &["cases", "C-1002"]).run().code(0).says("谢谢，再见");
     let done = second.end().code(0).err("");
     assert_eq!(done.count("给第一位"), 0);
