@@ -53,7 +53,6 @@
 //! - No reading of pictures: a photo of an ID card is not received, read or kept.
 //! - No download, no account and no network for the default: FAQ, sentences, calendar and training are in the binary.
 //! - No word segmenter: measured on the prototype it cost 3 MB and gained nothing.
-//! - No migration of conversations between languages: an offer names entries and orders, so a switched language keeps its meaning.
 
 pub mod app;
 pub mod audits;

@@ -1,7 +1,7 @@
 //! How long understanding takes, from the masked text to its meaning.
 
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use simdesk::flow::{Knowledge, inbox};
 use simdesk::model::EventBody;
@@ -37,17 +37,21 @@ fn text(raw: &str) -> String {
     }
 }
 
-/// Each text alone, after all of them once.
+/// Each text alone, after all of them once; the best of three times, since what another program did meanwhile is no property of a text.
 fn each(texts: &[String], mut work: impl FnMut(&str)) -> Times {
+    const PASSES: usize = 3;
     for text in texts {
         work(text);
     }
-    let timed = texts.iter().map(|text| {
-        let began = Instant::now();
-        work(text);
-        began.elapsed()
-    });
-    Times::new(timed.collect())
+    let mut best = vec![Duration::MAX; texts.len()];
+    for _ in 0..PASSES {
+        for (best, text) in best.iter_mut().zip(texts) {
+            let began = Instant::now();
+            work(text);
+            *best = began.elapsed().min(*best);
+        }
+    }
+    Times::new(best)
 }
 
 fn verdict(times: &Times) -> String {

@@ -7,13 +7,12 @@ use crate::model::{Asked, CaseReason, EntryId, Meaning, Offer, Reply};
 /// A number from the list.
 pub(super) fn choose(turn: &mut Turn<'_>, number: u8, meaning: &Meaning) {
     let offered = turn.conv.offered.0.clone();
-    match usize::from(number).checked_sub(1).and_then(|i| offered.get(i)) {
-        Some(offer) => apply(turn, offer.clone(), meaning),
-        None => {
-            turn.say(Reply::NotOffered { count: offered.len() });
-            for offer in offered {
-                turn.offer(offer);
-            }
+    if let Some(offer) = usize::from(number).checked_sub(1).and_then(|i| offered.get(i)) {
+        apply(turn, offer.clone(), meaning)
+    } else {
+        turn.say(Reply::NotOffered { count: offered.len() });
+        for offer in offered {
+            turn.offer(offer);
         }
     }
 }
@@ -65,9 +64,9 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool) -> bool {
         Asked::PreCheck { entry, step } => check_answered(turn, &entry, step, yes),
         Asked::Solved { .. } | Asked::HandOff { .. } => {
             if yes {
-                self::yes(turn)
+                self::yes(turn);
             } else {
-                no(turn)
+                no(turn);
             }
         }
         // "Not understood again, shall a person take over?" is the one such question of the second miss.

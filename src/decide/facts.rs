@@ -87,12 +87,11 @@ pub const MAX_ORDERS: usize = 5;
 pub fn records_wanted(conversation: &Conversation, body: &EventBody) -> Vec<OrderId> {
     let mut wanted: Vec<OrderId> = conversation.verified.iter().rev().map(|v| v.order.clone()).collect();
     match body {
-        EventBody::AuditChanged { order, .. } | EventBody::TimerFired { kind: crate::model::TimerKind::Overdue(order) } => {
+        EventBody::AuditChanged { order, .. } | EventBody::TimerFired { kind: crate::model::TimerKind::Overdue(order) }
             // Only orders that passed the owner check are watched or timed, also after they dropped off the short list.
-            if !wanted.contains(order) {
+            if !wanted.contains(order) => {
                 wanted.push(order.clone());
             }
-        }
         _ => {}
     }
     wanted

@@ -64,13 +64,12 @@ fn language(turn: &mut Turn<'_>, argument: &str) {
         }
         return;
     }
-    match argument.parse() {
-        Ok(locale) => set_language(turn, locale),
-        Err(_) => {
-            turn.say(Reply::LanguageUnknown);
-            for locale in Locale::ALL {
-                turn.offer(Offer::Language(locale));
-            }
+    if let Ok(locale) = argument.parse() {
+        set_language(turn, locale)
+    } else {
+        turn.say(Reply::LanguageUnknown);
+        for locale in Locale::ALL {
+            turn.offer(Offer::Language(locale));
         }
     }
 }

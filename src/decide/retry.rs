@@ -64,7 +64,6 @@ fn number_at(chars: &[char], at: usize) -> Option<(u16, usize)> {
         '两' | '二' => 2,
         '三' => 3,
         '六' => 6,
-        '半' => return None,
         _ => return None,
     };
     Some((value, at + 1))

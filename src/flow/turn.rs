@@ -105,14 +105,14 @@ fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<U
         today: shanghai_day(now),
         carrier: subject.and_then(|e| e.record.carrier),
     };
-    let rendered = renderer.message(&say);
+    let message = renderer.message(&say);
     let mut outbox = Vec::new();
-    if !rendered.text.is_empty() {
+    if !message.text.is_empty() {
         let relayed = say.iter().any(|r| matches!(r, Reply::Relayed { .. } | Reply::StaffSays { .. }));
         if !relayed {
-            note_answer(&mut conversation, &mut cases, &rendered.text, now);
+            note_answer(&mut conversation, &mut cases, &message.text, now);
         }
-        outbox.push(NewMessage { text: rendered.text, buttons: rendered.buttons, from_staff });
+        outbox.push(NewMessage { text: message.text, buttons: message.buttons, from_staff });
     }
     Changes { conversation, outbox, cases, timers, watch, at: now }
 }
@@ -141,7 +141,7 @@ fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> Changes {
         today: shanghai_day(now),
         carrier: None,
     };
-    let rendered = renderer.message(&[Reply::InternalTrouble]);
-    let outbox = vec![NewMessage { text: rendered.text, buttons: rendered.buttons, from_staff: None }];
+    let message = renderer.message(&[Reply::InternalTrouble]);
+    let outbox = vec![NewMessage { text: message.text, buttons: message.buttons, from_staff: None }];
     Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), at: now }
 }

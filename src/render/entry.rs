@@ -21,7 +21,7 @@ impl Renderer<'_> {
     }
 
     /// Fills a whole answer: the carriers' numbers stand where they are named first; after that "the carrier" is enough.
-    fn fill_once(&self, lines: Vec<String>) -> String {
+    fn fill_once(&self, lines: &[String]) -> String {
         let text = lines.join("\n");
         match text.split_once(CARRIER) {
             Some((before, after)) => {
@@ -49,7 +49,7 @@ impl Renderer<'_> {
         if let Some(note) = &answer.note {
             lines.push(self.say("entry-note", &[("note", note.into())]));
         }
-        self.fill_once(lines)
+        self.fill_once(&lines)
     }
 
     /// Title, cause and the first steps.
@@ -58,7 +58,7 @@ impl Renderer<'_> {
         if kind == Kind::Smalltalk {
             return self.fill(&answer.cause);
         }
-        self.fill_once(self.first_lines(answer, BRIEF_STEPS))
+        self.fill_once(&self.first_lines(answer, BRIEF_STEPS))
     }
 
     /// "Cause: …"

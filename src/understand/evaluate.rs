@@ -8,6 +8,7 @@ use super::classifier::Options;
 use super::engine::{Engine, Example, examples};
 use super::svm::Shuffle;
 use crate::faq::Faq;
+use crate::model::EntryId;
 
 /// Examples that share more than this much of their two-character runs are near duplicates and stay together.
 const NEAR_DUPLICATE: f32 = 0.8;
@@ -15,38 +16,60 @@ const NEAR_DUPLICATE: f32 = 0.8;
 /// Bins of the calibration error.
 const BINS: usize = 10;
 
-/// Counts for one family of entries.
+/// What is counted of labelled lines. A line is right when the entry acted on, or the first one when it is asked back, carries its label.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FamilyCount {
-    /// Examples.
-    pub total: u32,
-    /// With the right family first.
+pub struct Figures {
+    /// Lines.
+    pub lines: u32,
+    /// Right ones.
     pub right: u32,
-    /// Answered (not asked back).
-    pub answered: u32,
+    /// Answered as something else.
+    pub answered_wrong: u32,
+    /// Lines that are in scope.
+    pub in_scope: u32,
+    /// Of those, answered.
+    pub in_scope_answered: u32,
+    /// Of those, answered, looked up, handed off or warned.
+    pub in_scope_acted: u32,
+    /// Lines that are out of scope.
+    pub out_of_scope: u32,
+    /// Of those, answered.
+    pub out_of_scope_answered: u32,
 }
 
-/// What cross-validation found. Shares are of all examples unless said otherwise.
+impl Figures {
+    /// Counts one line: its label, what was understood, and the action. Returns whether it was right.
+    pub fn add(&mut self, label: &str, got: &str, action: Action) -> bool {
+        let right = label == got;
+        let answered = action == Action::Answer;
+        self.lines += 1;
+        self.right += u32::from(right);
+        self.answered_wrong += u32::from(answered && !right);
+        if label == "out-of-scope" {
+            self.out_of_scope += 1;
+            self.out_of_scope_answered += u32::from(answered);
+        } else {
+            self.in_scope += 1;
+            self.in_scope_answered += u32::from(answered);
+            self.in_scope_acted += u32::from(!matches!(action, Action::Clarify | Action::Decline));
+        }
+        right
+    }
+}
+
+/// What cross-validation found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
-    /// Examples predicted.
-    pub total: u32,
-    /// Share with the right family acted on, or ranked first when asked back.
-    pub accuracy: f32,
-    /// Mean over families of their share of right ones.
-    pub macro_recall: f32,
-    /// Share that was answered (or looked up, handed off, warned) as the wrong family.
-    pub wrong_answers: f32,
-    /// Share of in-scope examples that were answered at all.
-    pub coverage: f32,
-    /// Share of out-of-scope examples that were answered.
-    pub out_of_scope_answered: f32,
-    /// Expected calibration error of the first probability.
+    /// Examples that read like customers' messages.
+    pub messages: Figures,
+    /// Examples that read like carriers' failure texts, understood as such.
+    pub reasons: Figures,
+    /// Expected calibration error of the first probability, over the messages.
     pub calibration_error: f32,
-    /// Share with more than one sure entry.
-    pub several: f32,
-    /// Per family.
-    pub families: BTreeMap<String, FamilyCount>,
+    /// Messages with more than one sure entry.
+    pub several: u32,
+    /// Per family: examples, right ones, answered ones.
+    pub families: BTreeMap<String, Figures>,
     /// How often one family (first) was taken for another (second), the most frequent first.
     pub confusions: Vec<(String, String, u32)>,
 }
@@ -65,81 +88,60 @@ pub fn cross_validate(faq: &Faq, folds: usize, seed: u64) -> Report {
             tally.add(&engine, example);
         }
     }
-    tally.report()
+    tally.finish()
 }
 
 #[derive(Default)]
 struct Tally {
-    families: BTreeMap<String, FamilyCount>,
+    report: Report,
     confusions: BTreeMap<(String, String), u32>,
-    wrong_answers: u32,
-    several: u32,
-    out_of_scope: (u32, u32),
     bins: [(f32, u32, u32); BINS],
 }
 
 impl Tally {
     fn add(&mut self, engine: &Engine, example: &Example) {
         let family = |entry: usize| engine.families[engine.entries[entry].family].clone();
+        let named = |id: &EntryId| engine.entry_named(id.as_str()).map_or_else(String::new, family);
+        let label = family(example.entry);
         let meaning = engine.message(&example.folded);
-        let (action, entry) = engine.action(&meaning);
-        let acted = entry.or_else(|| meaning.ranked.first().map(|s| s.id.clone()));
-        let got = acted.and_then(|id| engine.entry_named(id.as_str())).map_or_else(String::new, family);
-        let want = family(example.entry);
-        let right = got == want;
-        let answered = !matches!(action, Action::Clarify | Action::Decline);
-        let count = self.families.entry(want.clone()).or_default();
-        count.total += 1;
-        count.right += u32::from(right);
-        count.answered += u32::from(answered);
-        self.wrong_answers += u32::from(answered && !right);
-        self.several += u32::from(meaning.sure.len() > 1);
-        if want == "out-of-scope" {
-            self.out_of_scope.0 += 1;
-            self.out_of_scope.1 += u32::from(answered);
-        }
-        if let Some(first) = meaning.ranked.first() {
-            let first_right = engine.entry_named(first.id.as_str()).is_some_and(|k| family(k) == want);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                clippy::cast_precision_loss,
-                reason = "a probability"
-            )]
-            let bin = &mut self.bins[((first.p * BINS as f32) as usize).min(BINS - 1)];
-            bin.0 += first.p;
-            bin.1 += u32::from(first_right);
-            bin.2 += 1;
-        }
-        if !right {
-            *self.confusions.entry((want, got)).or_default() += 1;
+        let reason = meaning.is_reason && engine.entries[example.entry].is_reason;
+        let (action, got) = if reason {
+            let read = engine.read_reason(&example.folded, &[]);
+            let action = if read.entry.is_some() { Action::Answer } else { Action::Clarify };
+            (action, read.entry.or_else(|| read.ranked.first().map(|s| s.id.clone())))
+        } else {
+            let (action, entry) = engine.action(&meaning);
+            self.calibrate(meaning.ranked.first().map(|s| (s.p, named(&s.id) == label)));
+            self.report.several += u32::from(meaning.sure.len() > 1);
+            (action, entry.or_else(|| meaning.ranked.first().map(|s| s.id.clone())))
+        };
+        let got = got.as_ref().map_or_else(String::new, named);
+        let figures = if reason { &mut self.report.reasons } else { &mut self.report.messages };
+        figures.add(&label, &got, action);
+        if !self.report.families.entry(label.clone()).or_default().add(&label, &got, action) {
+            *self.confusions.entry((label, got)).or_default() += 1;
         }
     }
 
-    fn report(self) -> Report {
-        let sum = |f: fn(&FamilyCount) -> u32| self.families.values().map(f).sum::<u32>();
-        let total = sum(|c| c.total);
-        let answered = sum(|c| c.answered) - self.out_of_scope.1;
-        let recalls: f32 = self.families.values().map(|c| share(c.right, c.total)).sum();
-        #[expect(clippy::cast_precision_loss, reason = "some forty families")]
-        let families = self.families.len().max(1) as f32;
+    fn calibrate(&mut self, first: Option<(f32, bool)>) {
+        let Some((p, right)) = first else { return };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a probability")]
+        let bin = &mut self.bins[((p * BINS as f32) as usize).min(BINS - 1)];
+        bin.0 += p;
+        bin.1 += u32::from(right);
+        bin.2 += 1;
+    }
+
+    fn finish(mut self) -> Report {
         #[expect(clippy::cast_precision_loss, reason = "counts of examples are small")]
-        let off = self.bins.iter().map(|(p, right, _)| (p - *right as f32).abs()).sum::<f32>() / total.max(1) as f32;
-        let mut confusions: Vec<(String, String, u32)> =
-            self.confusions.iter().map(|((want, got), n)| (want.clone(), got.clone(), *n)).collect();
-        confusions.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.cmp(b)));
-        Report {
-            total,
-            accuracy: share(sum(|c| c.right), total),
-            macro_recall: recalls / families,
-            wrong_answers: share(self.wrong_answers, total),
-            coverage: share(answered, total - self.out_of_scope.0),
-            out_of_scope_answered: share(self.out_of_scope.1, self.out_of_scope.0),
-            calibration_error: off,
-            several: share(self.several, total),
-            families: self.families,
-            confusions,
-        }
+        let off: f32 = self.bins.iter().map(|(p, right, _)| (p - *right as f32).abs()).sum();
+        let seen: u32 = self.bins.iter().map(|(_, _, n)| n).sum();
+        #[expect(clippy::cast_precision_loss, reason = "counts of examples are small")]
+        let seen = seen.max(1) as f32;
+        self.report.calibration_error = off / seen;
+        self.report.confusions = self.confusions.into_iter().map(|((want, got), n)| (want, got, n)).collect();
+        self.report.confusions.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
+        self.report
     }
 }
 

@@ -29,7 +29,7 @@ mod whole;
 pub use action::Action;
 pub use classifier::{Model, Options, Score, Scores, train};
 pub use engine::Engine;
-pub use evaluate::{FamilyCount, Report, cross_validate};
+pub use evaluate::{Figures, Report, cross_validate};
 pub use reason::{ReasonEvidence, ReasonHit};
 pub use snapshot::faq_hash;
 pub use whole::ReadReason;

@@ -82,9 +82,7 @@ impl Engine {
             let p = ranked.iter().find(|s| &s.id == first).map_or(0.0, |s| s.p);
             let p = match hits[0].evidence {
                 Evidence::Code(_) => 1.0,
-                Evidence::Pattern(_) => p,
-                Evidence::Classifier(_) => p,
-                Evidence::Nothing => p,
+                Evidence::Pattern(_) | Evidence::Classifier(_) | Evidence::Nothing => p,
             };
             ranked.retain(|s| &s.id != first);
             ranked.insert(0, Scored { id: first.clone(), p });

@@ -54,7 +54,7 @@ impl Found {
             syn::UseTree::Path(path) => self.tree(&path.tree, &with(path.ident.to_string()), absolute),
             syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree, before, absolute)),
             syn::UseTree::Name(name) if name.ident == "self" => {
-                self.name(before.to_vec(), name.span().start().line, absolute, true)
+                self.name(before.to_vec(), name.span().start().line, absolute, true);
             }
             syn::UseTree::Name(name) => self.name(with(name.ident.to_string()), name.span().start().line, absolute, true),
             syn::UseTree::Rename(name) => self.name(with(name.ident.to_string()), name.span().start().line, absolute, true),

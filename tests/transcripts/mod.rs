@@ -41,7 +41,7 @@ fn scripts() -> Vec<PathBuf> {
 fn play_all(stage: impl Fn() -> Stage) {
     let write = std::env::var("SIMDESK_TRANSCRIPTS").is_ok_and(|v| v == "write");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-    let mut stale = Vec::new();
+    let mut outdated = Vec::new();
     for path in scripts() {
         let text = fs::read_to_string(&path).expect("a transcript is UTF-8");
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -52,10 +52,10 @@ fn play_all(stage: impl Fn() -> Stage) {
         if write {
             fs::write(&path, &played).expect("the transcript can be written");
         } else {
-            stale.push(format!("{name}:\n{}", difference(&text, &played)));
+            outdated.push(format!("{name}:\n{}", difference(&text, &played)));
         }
     }
-    assert!(stale.is_empty(), "{} transcripts differ from what is said today:\n\n{}", stale.len(), stale.join("\n\n"));
+    assert!(outdated.is_empty(), "{} transcripts differ from what is said today:\n\n{}", outdated.len(), outdated.join("\n\n"));
 }
 
 /// The first lines that differ, with what stands around them.

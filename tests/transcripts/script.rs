@@ -93,7 +93,7 @@ fn fields(text: &str) -> Vec<(String, String)> {
 }
 
 fn order(text: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<AuditUpdate, String> {
-    let (id, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let (_id, rest) = text.split_once(' ').unwrap_or((text, ""));
     let id = |text: &str| text.parse::<OrderId>().map_err(|e| format!("{text}: {e}"));
     let mut update = AuditUpdate {
         ids: vec![id(text.split(' ').next().unwrap_or(text))?],
