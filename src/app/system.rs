@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::model::Locale;
 use crate::port::Clock;
 
 /// The computer's clock.
@@ -33,7 +34,8 @@ pub fn system_user() -> String {
         .unwrap_or("me".into())
 }
 
-/// The language of the session, as in `zh_CN.UTF-8`. `C` and `POSIX` say nothing.
+/// The language of the session, as in `zh_CN.UTF-8`. `C` and `POSIX` say nothing; whoever reads neither Chinese nor English is more
+/// likely to know some English.
 #[must_use]
 pub fn system_locale() -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
@@ -41,6 +43,7 @@ pub fn system_locale() -> Option<String> {
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty())
         .filter(|value| !matches!(value.split('.').next(), Some("C" | "POSIX")))
+        .map(|value| if value.parse::<Locale>().is_ok() { value } else { Locale::En.tag().to_owned() })
 }
 
 /// Columns of the terminal, where there is one.

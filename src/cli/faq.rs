@@ -21,10 +21,7 @@ pub enum FaqCommand {
 /// With every fault, when there is one that stops the FAQ from being used.
 pub fn run(command: &FaqCommand, config: &Config) -> Result<u8, Failure> {
     let FaqCommand::Check = command;
-    let data = Data::load(config.data_dir.as_deref()).map_err(|faults| {
-        let warnings = faults.0.iter().filter(|fault| !fault.is_error()).map(ToString::to_string);
-        Failure::data(warnings.chain([faults.to_string()]))
-    })?;
+    let data = Data::load(config.data_dir.as_deref())?;
     let mut out = std::io::stdout().lock();
     for warning in data.faq.warnings() {
         writeln!(out, "{warning}")?;

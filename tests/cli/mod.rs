@@ -1,1 +1,12 @@
-//! cli
+//! The program as its users meet it: a process with arguments, standard input, output, an exit code and files.
+
+mod bad_input;
+mod crash;
+mod demo;
+mod help;
+mod messages;
+mod privacy;
+#[cfg(unix)]
+mod takeover;
+#[cfg(unix)]
+mod terminal;

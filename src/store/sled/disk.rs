@@ -20,6 +20,7 @@ pub(super) fn unavailable(place: &str, error: &io::Error) -> StoreError {
     let hint = match error.kind() {
         io::ErrorKind::PermissionDenied => "; check who owns it and what its permissions are",
         io::ErrorKind::NotFound => "; check that the directory exists",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "; it is not a directory, name another place",
         _ => "",
     };
     StoreError::Unavailable { place: place.to_owned(), why: format!("{error}{hint}") }
