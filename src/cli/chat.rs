@@ -64,7 +64,7 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
     };
     if args.demo && std::io::stdin().is_terminal() {
         printer.notice(&format!(
-            "staff side, in a second terminal: simdesk cases --store {place}   ·   simdesk reply --store {place} C-1001 \"…\""
+            "staff side, in a second terminal:\nsimdesk cases --store {place}\nsimdesk reply --store {place} C-1001 \"…\""
         ));
     }
     let refused = tokio::select! {

@@ -3,10 +3,13 @@
 use std::fs::{self, File};
 use std::io::Write;
 
-use super::help::{Home, skip};
+use super::help::{Home, pending_orders, skip};
 
 /// Arguments, exit code, what standard error is exactly (`@` is the test's directory).
 type Row = (&'static [&'static str], i32, &'static str);
+
+/// What happens to the bytes of a file.
+type Damage = fn(&mut Vec<u8>);
 
 const WRONG: &[Row] = &[
     (&["--store", "disk", "cases"], 2, "simdesk: unknown store \"disk\": expected sled:DIR or memory:\n"),
@@ -33,9 +36,21 @@ const WRONG: &[Row] = &[
         3,
         "simdesk: the data has 1 fault\n  data1/faq/quota.toml:2: not valid TOML: unclosed array, expected `]`\n",
     ),
-    (&["--data", "nodir", "chat"], 3, "simdesk: the data has 1 fault\n  nodir: the data directory can't be opened: it does not exist\n"),
-    (&["import", "noise.csv"], 3, "simdesk: noise.csv is not a CSV, XLSX or JSONL file: it is binary\nsimdesk: nothing was imported\n"),
-    (&["import", "empty.csv"], 3, "simdesk: empty.csv is not a CSV, XLSX or JSONL file: it is empty\nsimdesk: nothing was imported\n"),
+    (
+        &["--data", "nodir", "chat"],
+        3,
+        "simdesk: the data has 1 fault\n  nodir: the data directory can't be opened: it does not exist\n",
+    ),
+    (
+        &["import", "noise.csv"],
+        3,
+        "simdesk: noise.csv is not a CSV, XLSX or JSONL file: it is binary\nsimdesk: nothing was imported\n",
+    ),
+    (
+        &["import", "empty.csv"],
+        3,
+        "simdesk: empty.csv is not a CSV, XLSX or JSONL file: it is empty\nsimdesk: nothing was imported\n",
+    ),
     (&["lookup", "12"], 4, "This is no order number: an order number has 4 to 40 letters and digits.\n"),
     (&["cases", "C-77"], 4, "simdesk: there is no case C-77\n"),
     (&["reply", "C-77", "您好"], 4, "simdesk: there is no case C-77; `simdesk cases` lists the open ones\n"),
@@ -90,7 +105,7 @@ fn a_store_in_use_without_a_socket_names_its_holder() {
 fn a_damaged_store_is_said_to_be_damaged() {
     let home = Home::new();
     home.on("whole", &["chat"]).stdin("转人工\n").run().code(0);
-    let damages: [(&str, fn(&mut Vec<u8>)); 5] = [
+    let damages: [(&str, Damage); 5] = [
         ("db/db", |bytes| bytes.iter_mut().step_by(97).for_each(|byte| *byte ^= 0x5a)),
         ("db/db", |bytes| bytes[..4096].fill(0xff)),
         ("db/db", |bytes| bytes.truncate(5000)),
@@ -121,7 +136,8 @@ fn what_is_no_text_is_named_by_its_line_and_the_rest_is_answered() {
     let input = b"\xe4\xbd\xa0\xe5\xa5\xbd\n\xff\xfe\n\xe8\xbd\xac\xe4\xba\xba\xe5\xb7\xa5\n";
     let done = home.simdesk(["understand"]).stdin(input).run().code(3);
     let done = done.err("simdesk: standard input, line 2: not UTF-8 (byte 1); convert the file to UTF-8\n");
-    let entries: Vec<_> = done.out.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).expect("JSON")["entry"].clone()).collect();
+    let entries: Vec<_> =
+        done.out.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).expect("JSON")["entry"].clone()).collect();
     assert_eq!(entries, ["greeting".into(), serde_json::Value::Null, "human".into()]);
     let done = home.on("s", &["chat"]).stdin(input).run().code(3).says("! line 2: not UTF-8 (byte 1)");
     done.says("工单号 C-1001");
@@ -168,7 +184,9 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let home = Home::new();
     let many = "转人工\n".repeat(20_000);
     home.on("s", &["chat"]).stdin("转人工\n").run().code(0);
-    for (args, input) in [("understand", many.as_str()), ("chat", "转人工\n你好\n"), ("cases", ""), ("cases --json", ""), ("faq check", "")] {
+    for (args, input) in
+        [("understand", many.as_str()), ("chat", "转人工\n你好\n"), ("cases", ""), ("cases --json", ""), ("faq check", "")]
+    {
         let script = format!("{} --store {} {args} | head -n 1", env!("CARGO_BIN_EXE_simdesk"), home.store("s"));
         // The shell reports the status of the left side.
         home.file("script", format!("set -o pipefail; {script}\n"));
@@ -197,10 +215,7 @@ fn fill(home: &Home) -> std::thread::Result<()> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         home.on("disk/s", &["chat"]).stdin("转人工\n").run().code(0).says("C-1001");
         let filler = home.file("disk/filler", vec![1_u8; 60 << 20]);
-        let rows: String = (0..100)
-            .map(|n| format!("{{\"order_id\": \"69000000000000{n:05}\", \"audit_status\": \"pending\", \"submitted_at\": \"2026-11-10 09:00:00\"}}\n"))
-            .collect();
-        home.file("rows.jsonl", rows);
+        home.file("rows.jsonl", pending_orders(100));
         for args in [&["chat"][..], &["import", "rows.jsonl"], &["reply", "C-1001", "好的"], &["cases"]] {
             let done = home.on("disk/s", args).stdin("在吗\n").run();
             done.code(1).complains("no space left for").complains("free some space and start again, nothing was lost");

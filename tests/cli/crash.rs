@@ -46,7 +46,7 @@ fn a_killed_import_is_run_again() {
             "{{\"order_id\": \"69000000000000{n:05}\", \"audit_status\": \"rejected\", \"reason_text\": \"证件照片模糊\", \"submitted_at\": \"2026-11-10 09:00:00\", \"updated_at\": \"2026-11-11 09:00:00\"}}\n"
         )
     };
-    home.file("rows.jsonl", (0..ROWS).map(row).collect::<String>());
+    home.file("rows.jsonl", (0..ROWS).map(row).collect::<Vec<_>>().concat());
     // As soon as something of it is on the disk, the process is killed.
     let import = home.on("s", &["import", "rows.jsonl"]).start();
     let grown = || home.files("s/db").iter().filter_map(|p| p.metadata().ok()).map(|m| m.len()).sum::<u64>() > 2 << 20;

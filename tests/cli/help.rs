@@ -6,12 +6,12 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::LazyLock;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 /// A program that has not ended by then hangs, and the test says so. Nothing waits for it when all is well.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Directories of one test; its stores, and what the platform would give the program.
 pub struct Home(tempfile::TempDir);
@@ -315,10 +315,6 @@ impl Live {
         }
     }
 
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// kill -9.
     pub fn kill(mut self) {
         self.child.kill().expect("a running child can be killed");
@@ -349,9 +345,14 @@ impl Drop for Live {
     }
 }
 
+/// An import file with this many pending orders, numbered from 690…0 on.
+pub fn pending_orders(count: usize) -> String {
+    let row = |n| format!("{{\"order_id\": \"69000000000000{n:05}\", \"audit_status\": \"pending\", \"submitted_at\": \"2026-11-10 09:00:00\"}}\n");
+    (0..count).map(row).collect::<Vec<_>>().concat()
+}
+
 /// A test that this machine cannot run says so.
 #[expect(clippy::print_stderr, reason = "a skipped test is to be seen")]
 pub fn skip(why: &str) {
     eprintln!("SKIPPED: {why}");
 }
-

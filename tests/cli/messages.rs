@@ -10,7 +10,7 @@ fn steers(c: char) -> bool {
 #[test]
 fn strange_messages_are_answered() {
     let home = Home::new();
-    let orders: String = (0..400).map(|n| format!("69{n:017} ")).collect();
+    let orders = (0..400).map(|n| format!("69{n:017} ")).collect::<Vec<_>>().concat();
     let rows: Vec<(&str, String)> = vec![
         ("long", "审核失败".repeat(25_000)),
         ("one letter", "a".repeat(100_000)),
@@ -20,7 +20,10 @@ fn strange_messages_are_answered() {
         ("punctuation", "……？！。，、；：“”（）《》".to_owned()),
         ("marks", "?!.,;:-_#*~^".to_owned()),
         ("controls", (1..32_u8).filter(|b| *b != b'\n').map(char::from).collect()),
-        ("escape sequences", "\u{1b}[31m红\u{1b}[0m\u{1b}]0;title\u{7}\u{1b}[2J\u{1b}[1;1H\u{9b}5m\u{1b}P+q544e\u{1b}\\照片模糊".to_owned()),
+        (
+            "escape sequences",
+            "\u{1b}[31m红\u{1b}[0m\u{1b}]0;title\u{7}\u{1b}[2J\u{1b}[1;1H\u{9b}5m\u{1b}P+q544e\u{1b}\\照片模糊".to_owned(),
+        ),
         ("half a sequence", "照片\u{1b}[".to_owned()),
         ("nul", "照片\0模糊\0怎么办".to_owned()),
         ("right to left", "\u{202e}办么怎糊模片照\u{202c} \u{2067}审核\u{2069}".to_owned()),

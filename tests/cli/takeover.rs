@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use super::help::Home;
+use super::help::{Home, pending_orders};
 
 #[test]
 fn a_person_answers_and_the_customer_reads_it() {
@@ -38,7 +38,10 @@ fn a_person_answers_and_the_customer_reads_it() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/neutral.jsonl");
     home.on("s", &["import", file]).run().code(0).says("2 new");
     home.on("s", &["lookup", "6900000000000000112"]).run().code(0).says("灰名单校验失败");
-    home.on("s", &["reply", "C-4242", "谁"]).run().code(4).err("simdesk: there is no case C-4242; `simdesk cases` lists the open ones\n");
+    home.on("s", &["reply", "C-4242", "谁"])
+        .run()
+        .code(4)
+        .err("simdesk: there is no case C-4242; `simdesk cases` lists the open ones\n");
     home.on("s", &["reply", "C-1001"]).run().code(2).complains("required");
 
     home.on("s", &["reply", "C-1001", "--close", "已为您处理好", "--staff", "lin"]).run().code(0).err("");
@@ -98,10 +101,7 @@ fn two_chats_on_one_store_have_their_own_conversations() {
 #[test]
 fn a_chat_survives_an_import_that_ends_and_one_that_is_killed() {
     let home = Home::new();
-    let rows: String = (0..60_000)
-        .map(|n| format!("{{\"order_id\": \"69000000000000{n:05}\", \"audit_status\": \"pending\", \"submitted_at\": \"2026-11-10 09:00:00\"}}\n"))
-        .collect();
-    home.file("rows.jsonl", rows);
+    home.file("rows.jsonl", pending_orders(60_000));
     let import = home.on("s", &["import", "rows.jsonl"]).start();
     let lock = home.path("s/control.sock");
     while !lock.exists() {

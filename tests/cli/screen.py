@@ -1,4 +1,4 @@
-"""Runs a program on a terminal of its own: `pty.py STEPS PROGRAM ARGUMENT…`.
+"""Runs a program on a terminal of its own: `screen.py STEPS PROGRAM ARGUMENT…`.
 
 STEPS is a JSON list of ["expect", TEXT], ["send", TEXT], ["run", [PROGRAM, ARGUMENT…]] and ["end"]. Prints one JSON object: what the
 screen was sent, how the program ended, whether the terminal is as it was, and what went wrong, if anything did.
