@@ -140,6 +140,7 @@ impl Renderer<'_> {
             }
             Reply::Unreadable => self.plain("unreadable"),
             Reply::NotOffered { count } => self.say("not-offered", &[("count", (*count).into())]),
+            Reply::ReasonStands => self.plain("reason-stands"),
             Reply::Denied(id) => self.say("denied", &[("title", self.title(id).into())]),
             Reply::PreCheckAsk { entry, step } => {
                 self.say("pre-check-ask", &[("step", (step + 1).into()), ("question", self.check_question(entry, *step).into())])

@@ -188,6 +188,7 @@ fn rows() -> Vec<Row> {
             tail: Some("5593"),
             reason: "该证件名下号码有往月欠费，请先缴清",
             carrier: telecom,
+            product: "电信星卡19元 75G",
             ..BASE
         },
         Row {

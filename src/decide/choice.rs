@@ -59,7 +59,7 @@ fn human(turn: &mut Turn<'_>) {
 }
 
 /// A bare yes or no. Returns false when no question is open that it could answer.
-pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool) -> bool {
+pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool {
     match turn.conv.asked.clone() {
         Asked::PreCheck { entry, step } => check_answered(turn, &entry, step, yes),
         Asked::Solved { .. } | Asked::HandOff { .. } => {
@@ -71,9 +71,25 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool) -> bool {
         }
         // "Not understood again, shall a person take over?" is the one such question of the second miss.
         Asked::Again { misses: 2.. } if yes => human(turn),
+        // Said later, when nothing is asked any more: about the open case, or the last answer.
+        Asked::Nothing if about_solving(meaning) && (turn.case.is_some() || turn.conv.last_answer.is_some()) => {
+            if yes {
+                handoff::solved(turn);
+            } else if !handoff::mention_case(turn) {
+                turn.say(Reply::NotSolved);
+                turn.offer_human();
+                turn.offer(Offer::LookUp);
+            }
+        }
         Asked::Nothing | Asked::Order | Asked::Tail { .. } | Asked::Again { .. } => return false,
     }
     true
+}
+
+/// "解决了", "still not solved": words that say themselves what they answer.
+fn about_solving(meaning: &Meaning) -> bool {
+    let text = crate::normalise::fold(&meaning.text);
+    ["解决", "solved", "resolved", "搞掂"].iter().any(|w| text.contains(w))
 }
 
 fn yes(turn: &mut Turn<'_>) {
@@ -88,7 +104,9 @@ fn no(turn: &mut Turn<'_>) {
     match turn.conv.asked.clone() {
         Asked::PreCheck { entry, step } => check_answered(turn, &entry, step, false),
         Asked::Solved { entry } => {
-            turn.say(Reply::NotSolved);
+            if !handoff::mention_case(turn) {
+                turn.say(Reply::NotSolved);
+            }
             turn.ask(Asked::Solved { entry });
             turn.offer_human();
             turn.offer(Offer::LookUp);
@@ -123,11 +141,17 @@ fn ready(turn: &mut Turn<'_>, entry: &EntryId) {
     use crate::model::RetryAdvice as A;
     let subject = turn.subject();
     let advice = turn.entry(entry).map(|e| super::retry::advise(e, subject, turn.now, turn.world));
-    turn.say(Reply::PreCheckReady);
-    if let Some(advice) = advice.filter(|a| matches!(a, A::From { .. } | A::Window { .. } | A::NextMonth { .. })) {
+    let today = crate::calendar::shanghai_day(turn.now);
+    let too_early = |a: &A| match a {
+        A::From { .. } | A::NextMonth { .. } => true,
+        A::Window { earliest, .. } => earliest.is_none_or(|day| day > today),
+        _ => false,
+    };
+    // "Go ahead" and "not before 20 December" don't fit into one message.
+    if let Some(advice) = advice.filter(too_early) {
         turn.say(Reply::Retry(advice));
     } else {
-        let today = crate::calendar::shanghai_day(turn.now);
+        turn.say(Reply::PreCheckReady);
         turn.say(Reply::IfToday { due: turn.world.calendar.add_workdays(today, 3) });
     }
     turn.ask(Asked::Solved { entry: entry.clone() });

@@ -37,9 +37,21 @@ pub(super) fn open_case(turn: &mut Turn<'_>, reason: CaseReason) -> Option<CaseI
     Some(id)
 }
 
+/// Says that the open case has this message too. False when none is open.
+pub(super) fn mention_case(turn: &mut Turn<'_>) -> bool {
+    let Some(case) = turn.case.as_ref().map(|c| c.id) else { return false };
+    turn.say_once(Reply::AddedToCase { case });
+    true
+}
+
 /// A member of staff answered from anywhere.
 pub(super) fn staff_reply(turn: &mut Turn<'_>, id: CaseId, staff: &StaffId, text: &str, close: bool) {
-    let Some(open) = turn.case.take().filter(|c| c.id == id) else {
+    let Some(open) = turn.case.clone().filter(|c| c.id == id) else {
+        // The case was closed between the answer and now: the words still reach the customer, the case stays closed.
+        if !text.is_empty() {
+            turn.from_staff = Some(staff.clone());
+            turn.say(Reply::StaffSays { staff: staff.clone(), case: id, text: text.to_owned() });
+        }
         return;
     };
     let mut case = case::answered(open, staff, text, turn.now);
@@ -77,14 +89,23 @@ pub(super) fn back_to_bot(turn: &mut Turn<'_>) {
     turn.offer(Offer::LookUp);
 }
 
-/// The customer says that it is solved: a waiting case closes with it.
+/// The customer says that it is solved: a waiting case closes with it, unless it waits for something else than this answer.
 pub(super) fn solved(turn: &mut Turn<'_>) {
+    let answer_only = matches!(turn.conv.asked, Asked::Solved { .. });
     turn.ask(Asked::Nothing);
-    turn.say(Reply::Solved);
-    if let Some(open) = turn.case.take() {
+    let by_answer = |reason: &CaseReason| {
+        matches!(reason, CaseReason::Asked | CaseReason::NotUnderstood | CaseReason::NotSolved(_) | CaseReason::Entry(_))
+    };
+    if answer_only && turn.case.as_ref().is_some_and(|c| !by_answer(&c.reason)) {
+        // An overdue order, a cancellation, a complaint … is not done because a question was answered.
+        turn.say(Reply::Solved);
+        mention_case(turn);
+    } else if let Some(open) = turn.case.take() {
         let id = open.id;
         turn.set_case(case::resolved(open, None, turn.now));
         turn.conv.case = None;
         turn.say(Reply::CaseClosed { case: id });
+    } else {
+        turn.say(Reply::Solved);
     }
 }

@@ -7,6 +7,7 @@ mod age;
 pub mod case;
 mod choice;
 mod facts;
+mod follow_up;
 mod handoff;
 mod menu;
 mod order;

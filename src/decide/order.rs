@@ -73,28 +73,32 @@ fn failed(turn: &mut Turn<'_>, order: &Explained, meaning: &Meaning) {
     let Some(main) = causes.first().cloned() else { return };
     let superseded = record.resubmitted_as.is_some();
     if !superseded {
-        // The strictest of the causes decides: one that others must solve, or a date, outweighs "after correcting it".
-        let advice = causes
-            .iter()
-            .filter_map(|c| turn.entry(c))
-            .map(|entry| retry::advise(entry, Some(order), turn.now, turn.world))
-            .max_by_key(strictness);
-        if let Some(advice) = advice {
-            let due = matches!(advice, crate::model::RetryAdvice::Now | crate::model::RetryAdvice::AfterFix);
-            turn.say(Reply::Retry(advice));
-            if due {
-                turn.say(Reply::IfToday { due: turn.world.calendar.add_workdays(shanghai_day(turn.now), 3) });
-            }
-        }
+        say_retry(turn, order, &causes);
     }
     money(turn, record);
     let repeated = turn.conv.last_answer.as_ref().is_some_and(|a| a.order.as_ref() == Some(&record.order_id) && a.entry == main);
     turn.answered(&main, Some(&record.order_id));
-    let entry = turn.entry(&main);
-    if !superseded && entry.is_some_and(|e| e.answer.values().any(|a| !a.checks.is_empty())) {
+    if !superseded && turn.has_checks(&main) {
         turn.offer(Offer::PreCheck(main.clone()));
     }
     close(turn, &main, repeated, human_check);
+}
+
+/// When a new try makes sense. The strictest of the causes decides: one that others must solve, or a date, outweighs "after
+/// correcting it". What happens after a new try today is said only where today is a good day for one.
+pub(super) fn say_retry(turn: &mut Turn<'_>, order: &Explained, causes: &[EntryId]) {
+    let advice = causes
+        .iter()
+        .filter_map(|c| turn.entry(c))
+        .map(|entry| retry::advise(entry, Some(order), turn.now, turn.world))
+        .max_by_key(strictness);
+    if let Some(advice) = advice {
+        let due = retry::today_is_fine(&advice);
+        turn.say(Reply::Retry(advice));
+        if due {
+            turn.say(Reply::IfToday { due: turn.world.calendar.add_workdays(shanghai_day(turn.now), 3) });
+        }
+    }
 }
 
 fn strictness(advice: &crate::model::RetryAdvice) -> u8 {
@@ -150,7 +154,7 @@ pub(super) fn causes(turn: &Turn<'_>, order: &Explained) -> Vec<EntryId> {
 }
 
 /// The carrier's own words.
-fn evidence(turn: &mut Turn<'_>, order: &Explained) {
+pub(super) fn evidence(turn: &mut Turn<'_>, order: &Explained) {
     let text = order.record.reasons.iter().map(|r| r.text.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("；");
     if !text.is_empty() {
         turn.say(Reply::Evidence { text: text.chars().take(200).collect() });
@@ -193,7 +197,7 @@ fn waiting(turn: &mut Turn<'_>, order: &Explained) {
 }
 
 /// Opens a case for the subject and names it; says nothing new when one is open already.
-fn open_and_say(turn: &mut Turn<'_>, reason: CaseReason) {
+pub(super) fn open_and_say(turn: &mut Turn<'_>, reason: CaseReason) {
     if let Some(case) = handoff::open_case(turn, reason) {
         turn.say(Reply::HandedOff { case });
     } else if let Some(case) = &turn.case {
@@ -229,6 +233,15 @@ pub(super) fn timer_fired(turn: &mut Turn<'_>, kind: &TimerKind) {
     if !matches!(order.record.status, AuditStatus::Pending | AuditStatus::Unknown) {
         return;
     }
+    if handoff::claimed(turn).is_some() {
+        // Somebody has the conversation: the fact for both of them, and no advice that would talk over theirs.
+        turn.touch_case();
+        headline(turn, &order.record);
+        turn.say(Reply::Progress(progress(turn, &order.record)));
+        turn.drop_offers();
+        turn.offer(Offer::BackToBot);
+        return;
+    }
     let silent = Meaning::default();
     explain(turn, order, &silent);
 }
@@ -237,6 +250,16 @@ pub(super) fn timer_fired(turn: &mut Turn<'_>, kind: &TimerKind) {
 pub(super) fn changed(turn: &mut Turn<'_>, id: &OrderId) {
     let Some(order) = turn.facts.order(id) else { return };
     turn.say(Reply::Changed);
+    // Whoever has the case, or will have it, reads the news there too.
+    turn.touch_case();
+    if handoff::claimed(turn).is_some() {
+        // News, in two lines; advice is theirs to give.
+        headline(turn, &order.record);
+        turn.say(Reply::StatusMeaning(order.record.status));
+        turn.drop_offers();
+        turn.offer(Offer::BackToBot);
+        return;
+    }
     let silent = Meaning::default();
     explain(turn, order, &silent);
 }

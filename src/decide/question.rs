@@ -1,10 +1,10 @@
 //! Answers to what was asked in words: one entry or several, about the order being talked about where there is one.
 
-use super::handoff;
 use super::order;
 use super::retry;
 use super::turn::Turn;
 use super::{age, menu};
+use super::{follow_up, handoff};
 use crate::calendar::shanghai_day;
 use crate::faq::Escalate;
 use crate::model::{Asked, AuditStatus, CaseReason, EntryId, Meaning, Offer, RefundState, Reply, Request};
@@ -50,7 +50,17 @@ fn single(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
             turn.answered(id, None);
             handoff::hand_off(turn, CaseReason::Complaint);
         }
-        "reason-unknown" | "in-progress" if turn.subject().is_some() => about_subject(turn, meaning),
+        "reason-unknown" | "in-progress" if turn.subject().is_some() => {
+            about_subject(turn, meaning);
+            if let Some(request) = meaning.request.filter(|r| needs_person(*r)) {
+                only_staff(turn, request);
+            }
+        }
+        // A warning comes before what the swindler promises.
+        "scam-warning" => {
+            question(turn, id, false);
+            after_questions(turn, id);
+        }
         _ => {
             if let Some(request) = meaning.request.filter(|r| needs_person(*r)) {
                 cannot_do(turn, id, request);
@@ -167,21 +177,19 @@ fn question(turn: &mut Turn<'_>, id: &EntryId, brief: bool) {
         "resubmit" | "resubmit-when" => {
             turn.say_once(about);
             if failed {
-                for cause in order::causes(turn, subject).iter().take(1) {
-                    turn.say(Reply::EntryCause(cause.clone()));
-                    if let Some(entry) = turn.entry(cause) {
-                        let advice = retry::advise(entry, Some(subject), turn.now, turn.world);
-                        turn.say(Reply::Retry(advice));
-                        turn.offer(Offer::PreCheck(cause.clone()));
-                    }
-                }
-                turn.say(Reply::IfToday { due: turn.world.calendar.add_workdays(shanghai_day(turn.now), 3) });
+                follow_up::when_again(turn, subject);
             } else {
                 turn.say(Reply::StatusMeaning(record.status));
                 turn.say(Reply::Retry(crate::model::RetryAdvice::NotNeeded));
             }
         }
-        "review-time" if !failed => {
+        // It has its result: what can still take time is the next try.
+        "review-time" if failed => {
+            turn.say_once(about);
+            turn.say(Reply::StatusMeaning(record.status));
+            follow_up::when_again(turn, subject);
+        }
+        "review-time" => {
             turn.say_once(about);
             if matches!(record.status, AuditStatus::Pending | AuditStatus::Unknown) {
                 turn.say(Reply::Progress(order::progress(turn, record)));
@@ -200,16 +208,19 @@ fn question(turn: &mut Turn<'_>, id: &EntryId, brief: bool) {
 
 /// Dates that are known without an order: what follows from the last named cause, and what "three working days from today" means.
 fn general_dates(turn: &mut Turn<'_>, id: &EntryId) {
+    let mut today = true;
     if matches!(id.as_str(), "resubmit" | "resubmit-when") {
         let last = turn.conv.last_answer.as_ref().map(|a| a.entry.clone());
         if let Some(cause) = last.filter(|e| turn.is_cause(e))
             && let Some(entry) = turn.entry(&cause)
         {
             turn.say(Reply::EntryCause(cause.clone()));
-            turn.say(Reply::Retry(retry::advise(entry, None, turn.now, turn.world)));
+            let advice = retry::advise(entry, None, turn.now, turn.world);
+            today = retry::today_is_fine(&advice);
+            turn.say(Reply::Retry(advice));
         }
     }
-    if matches!(id.as_str(), "resubmit" | "resubmit-when" | "review-time") {
+    if today && matches!(id.as_str(), "resubmit" | "resubmit-when" | "review-time") {
         turn.say_once(Reply::IfToday { due: turn.world.calendar.add_workdays(shanghai_day(turn.now), 3) });
     }
 }
@@ -222,10 +233,12 @@ fn after_questions(turn: &mut Turn<'_>, first: &EntryId) {
         turn.offer(Offer::LookUp);
     }
     let entry = turn.entry(first);
-    if entry.is_some_and(|e| e.answer.values().any(|a| !a.checks.is_empty())) {
+    if turn.has_checks(first) {
         turn.offer(Offer::PreCheck(first.clone()));
     }
     let related = entry.filter(|_| !turn.is_cause(first)).map(|e| e.related.clone()).unwrap_or_default();
+    // Beside an order that is known, other causes and general questions are no help.
+    let related = if turn.subject().is_some() { Vec::new() } else { related };
     for id in related.into_iter().filter(|id| !matches!(id.as_str(), "human" | "lookup")).take(2) {
         turn.offer(Offer::Entry(id));
     }
@@ -233,16 +246,23 @@ fn after_questions(turn: &mut Turn<'_>, first: &EntryId) {
 }
 
 /// "Why?" or "how far is it?" about the order at hand.
-fn about_subject(turn: &mut Turn<'_>, meaning: &Meaning) {
+pub(super) fn about_subject(turn: &mut Turn<'_>, meaning: &Meaning) {
     if let Some(subject) = turn.subject() {
-        order::explain(turn, subject, meaning);
+        let said = turn.conv.last_answer.as_ref().is_some_and(|a| a.order.as_ref() == Some(&subject.record.order_id));
+        if said {
+            follow_up::again(turn, subject);
+        } else {
+            order::explain(turn, subject, meaning);
+        }
     }
 }
 
 /// Wants an order looked up without naming one.
 pub(super) fn look_up(turn: &mut Turn<'_>, meaning: &Meaning) {
-    if turn.subject().is_some() {
-        about_subject(turn, meaning);
+    if let Some(subject) = turn.subject() {
+        order::explain(turn, subject, meaning);
+        // It may be another order that is meant.
+        turn.offer(Offer::LookUp);
     } else {
         turn.say(Reply::AskOrder);
         turn.ask(Asked::Order);
@@ -274,6 +294,25 @@ pub(super) fn needs_person(request: Request) -> bool {
     )
 }
 
+/// Beside an answer about an order: what the bot can't do, and who can.
+pub(super) fn only_staff(turn: &mut Turn<'_>, request: Request) {
+    turn.say(Reply::Separator);
+    turn.say(Reply::CannotDo(request));
+    // "Yes" now means the person, not "that was clear".
+    turn.drop_offers();
+    offer_staff(turn, request);
+}
+
+/// A person for this request, or the case that is open already.
+fn offer_staff(turn: &mut Turn<'_>, request: Request) {
+    if handoff::mention_case(turn) {
+        turn.ask(Asked::Nothing);
+    } else {
+        turn.ask(Asked::HandOff { request: Some(request) });
+    }
+    turn.offer_human();
+}
+
 /// Says what the bot can't do, what helps meanwhile, and offers a person.
 fn cannot_do(turn: &mut Turn<'_>, id: &EntryId, request: Request) {
     turn.say(Reply::CannotDo(request));
@@ -281,8 +320,7 @@ fn cannot_do(turn: &mut Turn<'_>, id: &EntryId, request: Request) {
         turn.say(Reply::EntryBrief(id.clone()));
         turn.answered_keeping_cause(id);
     }
-    turn.ask(Asked::HandOff { request: Some(request) });
-    turn.offer_human();
+    offer_staff(turn, request);
     if turn.subject().is_none() {
         turn.offer(Offer::LookUp);
     }

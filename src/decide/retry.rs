@@ -84,10 +84,15 @@ pub(super) fn advise(entry: &Entry, order: Option<&Explained>, now: DateTime<Utc
         .and_then(|o| o.hits.iter().find(|h| h.entry == entry.id))
         .and_then(|hit| stated_wait(&crate::normalise::fold(&hit.text)));
     let base = order.and_then(|o| o.record.submitted_at);
+    let decided = order.and_then(|o| o.record.decided_at);
     match (entry.family(), stated) {
-        ("quota", Some(StatedWait::NextMonth)) => RetryAdvice::NextMonth { from: next_month(shanghai_day(now)) },
-        ("system-fault", Some(StatedWait::Hours(hours))) => {
-            let from = order.and_then(|o| o.record.decided_at).unwrap_or(now);
+        // "This month" is the month of the decision, which may be over.
+        ("quota" | "duplicate-order", Some(StatedWait::NextMonth)) => {
+            let from = next_month(shanghai_day(decided.or(base).unwrap_or(now)));
+            if from > shanghai_day(now) { RetryAdvice::NextMonth { from } } else { RetryAdvice::Now }
+        }
+        ("system-fault" | "duplicate-order", Some(StatedWait::Hours(hours))) => {
+            let from = decided.unwrap_or(now);
             let at = from + TimeDelta::hours(i64::from(hours));
             if at > now { RetryAdvice::From { at } } else { RetryAdvice::Now }
         }
@@ -99,6 +104,10 @@ pub(super) fn advise(entry: &Entry, order: Option<&Explained>, now: DateTime<Utc
                 _ => (DUPLICATE_DAYS_USUAL, false),
             };
             let earliest = base.map(|at| shanghai_day(at) + TimeDelta::days(i64::from(days) + 1));
+            // Counted from this order, which is the latest it can be: over is over.
+            if is_stated && earliest.is_some_and(|day| day <= shanghai_day(now)) {
+                return RetryAdvice::Now;
+            }
             RetryAdvice::Window { days, earliest, stated: is_stated }
         }
         _ => match entry.retry {
@@ -110,6 +119,11 @@ pub(super) fn advise(entry: &Entry, order: Option<&Explained>, now: DateTime<Utc
             Retry::Wait | Retry::None => RetryAdvice::Unknown,
         },
     }
+}
+
+/// True when nothing speaks against a new try today.
+pub(super) fn today_is_fine(advice: &RetryAdvice) -> bool {
+    matches!(advice, RetryAdvice::Now | RetryAdvice::AfterFix)
 }
 
 fn next_month(day: NaiveDate) -> NaiveDate {

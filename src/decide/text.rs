@@ -2,7 +2,7 @@
 
 use super::facts::MAX_ORDERS;
 use super::turn::Turn;
-use super::{choice, handoff, menu, order, question};
+use super::{choice, follow_up, handoff, menu, order, question};
 use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
 
 /// Below this probability an entry is not worth a question back.
@@ -32,8 +32,14 @@ pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usiz
         choice::choose(turn, number, meaning);
         return;
     }
+    if meaning.choice.is_some() && bare_digit(meaning) && !matches!(turn.conv.asked, Asked::Tail { .. }) {
+        turn.say(Reply::NotOffered { count: 0 });
+        turn.offer(Offer::LookUp);
+        turn.offer_human();
+        return;
+    }
     if let Some(yes) = meaning.yes
-        && choice::yes_no(turn, yes)
+        && choice::yes_no(turn, yes, meaning)
     {
         return;
     }
@@ -51,6 +57,11 @@ pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usiz
         return;
     }
     words(turn, meaning, masked);
+}
+
+/// A number and nothing else, when nothing is offered: no words that the classifier could read.
+fn bare_digit(meaning: &Meaning) -> bool {
+    !meaning.text.chars().any(char::is_alphabetic)
 }
 
 fn wants(meaning: &Meaning, entry: &str) -> bool {
@@ -123,15 +134,16 @@ fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
                     order::explain(turn, known, meaning);
                 }
             }
-            // The order's own answer covers when and the money; only what it doesn't is added.
-            let rest: Vec<EntryId> = also.into_iter().filter(|e| !covered(e)).collect();
-            if !rest.is_empty() {
-                turn.say(Reply::Separator);
-                question::answer(turn, &rest, meaning);
-            }
+            beside(turn, also, meaning);
         }
         OwnerCheck::Failed { left } => {
             turn.say(Reply::CheckFailed { left: *left });
+            // A person was asked for in the same breath: that needs no right tail.
+            if wants(meaning, "human") {
+                note_orders(turn, meaning);
+                handoff::hand_off(turn, CaseReason::Asked);
+                return;
+            }
             if !meaning.orders.is_empty() {
                 turn.ask(Asked::Tail { orders: meaning.orders.iter().take(MAX_ORDERS).cloned().collect(), also });
             }
@@ -146,6 +158,18 @@ fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
             handoff::hand_off(turn, CaseReason::OwnerCheck);
             turn.ask(Asked::Nothing);
         }
+    }
+}
+
+/// The order's own answer covers when and the money; only what it doesn't is added.
+fn beside(turn: &mut Turn<'_>, also: Vec<EntryId>, meaning: &Meaning) {
+    let causes: Vec<EntryId> = turn.subject().map(|s| order::causes(turn, s)).unwrap_or_default();
+    let rest: Vec<EntryId> = also.into_iter().filter(|e| !covered(e) && !causes.contains(e)).collect();
+    if let Some(request) = meaning.request.filter(|r| question::needs_person(*r) && !wants(meaning, "human")) {
+        question::only_staff(turn, request);
+    } else if !rest.is_empty() {
+        turn.say(Reply::Separator);
+        question::answer(turn, &rest, meaning);
     }
 }
 
@@ -180,10 +204,11 @@ fn orders(turn: &mut Turn<'_>, meaning: &Meaning) {
             order::explain(turn, known, meaning);
         }
     }
+    let also = questions_beside(turn, meaning);
     if open.is_empty() {
+        beside(turn, also, meaning);
         return;
     }
-    let also = questions_beside(turn, meaning);
     // A cause that the message names is explained at once: it says nothing about the order.
     let named: Vec<EntryId> = also.iter().filter(|e| turn.is_cause(e)).cloned().collect();
     for cause in named.iter().take(CLARIFY_MAX) {
@@ -210,9 +235,28 @@ fn empty(turn: &mut Turn<'_>, masked: &[SensitiveKind]) {
     turn.offer_human();
 }
 
+/// True when little stands beside what was masked ("身份证 ••••"): the number was the message, not a question about it.
+fn only_sensitive(meaning: &Meaning, masked: &[SensitiveKind]) -> bool {
+    const LETTERS_MAX: usize = 6;
+    let mut inside = false;
+    let letters = meaning.text.chars().filter(|c| {
+        inside = (inside || *c == '[') && *c != ']';
+        !inside && c.is_alphabetic()
+    });
+    let grave = masked.iter().chain(&meaning.masked).any(|k| *k != SensitiveKind::Phone);
+    grave && letters.count() <= LETTERS_MAX
+}
+
 /// Words: what they surely mean, else numbers that are no order, else a question back.
 fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
     if odd_number(turn, meaning) {
+        return;
+    }
+    if only_sensitive(meaning, masked) {
+        after_warning(turn);
+        return;
+    }
+    if !matches!(turn.conv.asked, Asked::Tail { .. }) && follow_up::answer(turn, meaning) {
         return;
     }
     if !meaning.denied.is_empty() && meaning.sure.iter().all(|e| e.as_str() == "out-of-scope") {
@@ -246,12 +290,21 @@ fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
         return;
     }
     if !masked.is_empty() && meaning.ranked.first().is_none_or(|s| s.p < 0.5) {
-        // The warning is the answer; what helps instead is the order number.
-        turn.say(Reply::AskOrder);
-        turn.ask(Asked::Order);
+        after_warning(turn);
         return;
     }
     unclear(turn, meaning);
+}
+
+/// The warning is the answer; what helps instead is the order number, or its tail, or nothing more when the order is known.
+fn after_warning(turn: &mut Turn<'_>) {
+    if let Some(wanted) = tail_wanted(turn) {
+        turn.say(wanted);
+    } else if turn.subject().is_none() {
+        turn.say(Reply::AskOrder);
+        turn.ask(Asked::Order);
+    }
+    turn.offer_human();
 }
 
 /// While the tail is open, an unclear message gets the question again, not a guess.
@@ -291,12 +344,13 @@ fn is_odd(kind: FoundKind) -> bool {
 
 /// "Not because of the photo": says what the record says, or asks for the carrier's words.
 fn denied(turn: &mut Turn<'_>, meaning: &Meaning) {
+    // With an order at hand its own reason is said; asking for what is on record would be odd.
+    if turn.subject().is_some() {
+        question::about_subject(turn, meaning);
+        return;
+    }
     if let Some(entry) = meaning.denied.first() {
         turn.say(Reply::Denied(entry.clone()));
-    }
-    if let Some(subject) = turn.subject() {
-        order::explain(turn, subject, meaning);
-        return;
     }
     for scored in meaning.ranked.iter().filter(|s| s.p >= CLARIFY_P_MIN && !meaning.denied.contains(&s.id)).take(CLARIFY_MAX) {
         if turn.is_cause(&scored.id) {
@@ -325,8 +379,8 @@ fn delete_data(turn: &mut Turn<'_>, request: Request) {
 
 /// Not understood: a question back, and from the second miss on a person.
 fn unclear(turn: &mut Turn<'_>, meaning: &Meaning) {
-    if let Some(subject) = turn.subject().filter(|_| about_progress(meaning)) {
-        order::explain(turn, subject, meaning);
+    if turn.subject().is_some() && about_progress(meaning) {
+        question::about_subject(turn, meaning);
         return;
     }
     // Somebody is on it already: the words are theirs to understand.

@@ -69,6 +69,11 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Takes back what was offered in this turn.
+    pub fn drop_offers(&mut self) {
+        self.offers.clear();
+    }
+
     /// Offers a person, unless one is on the way already.
     pub fn offer_human(&mut self) {
         if self.case.is_none() {
@@ -144,6 +149,16 @@ impl<'a> Turn<'a> {
     /// Causes and outcomes: the entries that say why.
     pub fn is_cause(&self, id: &EntryId) -> bool {
         self.entry(id).is_some_and(|e| matches!(e.kind, Kind::Cause | Kind::Outcome))
+    }
+
+    /// True when this entry has questions to ask before a new try.
+    pub fn has_checks(&self, id: &EntryId) -> bool {
+        self.entry(id).is_some_and(|e| e.answer.values().any(|a| !a.checks.is_empty()))
+    }
+
+    /// What is said now goes into the open case too, although the customer wrote nothing.
+    pub fn touch_case(&mut self) {
+        self.case_changed |= self.case.is_some();
     }
 
     /// Notes which entry was answered, for follow-ups.

@@ -304,6 +304,8 @@ pub enum Reply {
         /// How many choices there are.
         count: usize,
     },
+    /// The order's reason is doubted: it is what the reviewer wrote, there is no other on record.
+    ReasonStands,
     /// Not this cause, then.
     Denied(EntryId),
     /// Question `step + 1` of 3 for this cause.

@@ -347,7 +347,11 @@ impl Drop for Live {
 
 /// An import file with this many pending orders, numbered from 690…0 on.
 pub fn pending_orders(count: usize) -> String {
-    let row = |n| format!("{{\"order_id\": \"69000000000000{n:05}\", \"audit_status\": \"pending\", \"submitted_at\": \"2026-11-10 09:00:00\"}}\n");
+    let row = |n| {
+        format!(
+            "{{\"order_id\": \"69000000000000{n:05}\", \"audit_status\": \"pending\", \"submitted_at\": \"2026-11-10 09:00:00\"}}\n"
+        )
+    };
     (0..count).map(row).collect::<Vec<_>>().concat()
 }
 

@@ -283,6 +283,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
         .collect::<Vec<_>>(),
     Reply::Unreadable => [Reply::Unreadable],
     Reply::NotOffered { .. } => [1, 2, 9].map(|count| Reply::NotOffered { count }),
+    Reply::ReasonStands => [Reply::ReasonStands],
     Reply::Denied(_) => entries(faq, Reply::Denied),
     Reply::PreCheckAsk { .. } => questions(faq, |entry, step| Reply::PreCheckAsk { entry, step }),
     Reply::YesOrNo => [Reply::YesOrNo],
