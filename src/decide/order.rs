@@ -256,6 +256,7 @@ pub(super) fn changed(turn: &mut Turn<'_>, id: &OrderId) {
         // News, in two lines; advice is theirs to give.
         headline(turn, &order.record);
         turn.say(Reply::StatusMeaning(order.record.status));
+        evidence(turn, order);
         turn.drop_offers();
         turn.offer(Offer::BackToBot);
         return;

@@ -244,7 +244,8 @@ fn only_sensitive(meaning: &Meaning, masked: &[SensitiveKind]) -> bool {
         !inside && c.is_alphabetic()
     });
     let grave = masked.iter().chain(&meaning.masked).any(|k| *k != SensitiveKind::Phone);
-    grave && letters.count() <= LETTERS_MAX
+    // A code that was given away calls for the warning about swindlers, too.
+    grave && letters.count() <= LETTERS_MAX && !wants(meaning, "scam-warning")
 }
 
 /// Words: what they surely mean, else numbers that are no order, else a question back.
