@@ -233,7 +233,8 @@ fn compare(record: &AuditRecord, update: &AuditUpdate) -> RowOutcome {
         && update.refund.is_none_or(|r| r == record.refund)
         && update.carrier.is_none_or(|c| Some(c) == record.carrier)
         && (update.tail_hash.is_none() || update.tail_hash == record.tail_hash)
-        && (!says_status || update.updated_at == record.updated_at);
+        // Fractions of a second come from the file's own time.
+        && (!says_status || update.updated_at.timestamp() == record.updated_at.timestamp());
     if same { RowOutcome::Unchanged } else { RowOutcome::Updated }
 }
 

@@ -42,6 +42,7 @@ fn outcomes_tell_news_from_old_and_from_nothing() {
     let rows = [
         (rejected(&[SHOP], 10, "照片"), Absorbed::Unchanged),
         (AuditUpdate { source: "other.csv".to_owned(), ..rejected(&[SHOP], 10, "照片") }, Absorbed::Unchanged),
+        (AuditUpdate { updated_at: at(10) + chrono::TimeDelta::nanoseconds(7), ..rejected(&[SHOP], 10, "照片") }, Absorbed::Unchanged),
         (AuditUpdate { reasons: None, ..rejected(&[SHOP], 10, "") }, Absorbed::Unchanged),
         (with_status(&[SHOP], 5, AuditStatus::Pending), Absorbed::Older),
         (with_status(&[SHOP], 10, AuditStatus::Unknown), Absorbed::Unchanged),
@@ -194,4 +195,12 @@ proptest! {
         prop_assert!(before.ids().all(|id| after.ids().any(|other| other == id)));
         prop_assert!(after.history.is_sorted_by_key(|item| item.at));
     }
+}
+
+#[test]
+fn a_row_that_knows_only_when_the_order_went_in_says_no_time_of_the_decision() {
+    let record = merged(&[AuditUpdate { submitted_at: Some(at(10)), ..rejected(&[SHOP], 10, "照片") }]);
+    assert_eq!(record.decided_at, None);
+    let record = merged(&[AuditUpdate { submitted_at: Some(at(5)), ..rejected(&[SHOP], 10, "照片") }]);
+    assert_eq!(record.decided_at, Some(at(10)));
 }
