@@ -223,7 +223,8 @@ impl Run<'_> {
 
 fn compare(record: &AuditRecord, update: &AuditUpdate) -> RowOutcome {
     let says_status = update.status.is_some_and(|s| s != AuditStatus::Unknown);
-    if says_status && record.status != AuditStatus::Unknown && update.updated_at < record.updated_at {
+    let older = says_status && record.status != AuditStatus::Unknown && update.updated_at < record.updated_at;
+    if older && update.updated_at.timestamp() < record.updated_at.timestamp() {
         return RowOutcome::Older;
     }
     let same = update.ids.iter().all(|id| record.ids().any(|known| known == id))
@@ -235,7 +236,11 @@ fn compare(record: &AuditRecord, update: &AuditUpdate) -> RowOutcome {
         && (update.tail_hash.is_none() || update.tail_hash == record.tail_hash)
         // Fractions of a second come from the file's own time.
         && (!says_status || update.updated_at.timestamp() == record.updated_at.timestamp());
-    if same { RowOutcome::Unchanged } else { RowOutcome::Updated }
+    match (same, older) {
+        (true, _) => RowOutcome::Unchanged,
+        (false, true) => RowOutcome::Older,
+        (false, false) => RowOutcome::Updated,
+    }
 }
 
 /// The name of an import.

@@ -86,13 +86,14 @@ impl MergedAudit {
     /// Takes a row in that already is a record of its own.
     pub fn absorb_row(&mut self, row: Self) -> Absorbed {
         let known = row.record.status != AuditStatus::Unknown && self.record.status != AuditStatus::Unknown;
-        let older = known && row.record.updated_at < self.record.updated_at;
+        let (at, current) = (row.record.updated_at, self.record.updated_at);
+        let older = known && at < current;
         let before = self.clone();
         self.join(row);
-        if older {
-            Absorbed::Older
-        } else if same_content(before, self) {
+        if same_content(before, self) && !(older && at.timestamp() < current.timestamp()) {
             Absorbed::Unchanged
+        } else if older {
+            Absorbed::Older
         } else {
             Absorbed::Changed
         }
