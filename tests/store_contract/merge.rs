@@ -42,7 +42,6 @@ fn outcomes_tell_news_from_old_and_from_nothing() {
     let rows = [
         (rejected(&[SHOP], 10, "照片"), Absorbed::Unchanged),
         (AuditUpdate { source: "other.csv".to_owned(), ..rejected(&[SHOP], 10, "照片") }, Absorbed::Unchanged),
-        (AuditUpdate { updated_at: at(10) + chrono::TimeDelta::nanoseconds(7), ..rejected(&[SHOP], 10, "照片") }, Absorbed::Unchanged),
         (AuditUpdate { reasons: None, ..rejected(&[SHOP], 10, "") }, Absorbed::Unchanged),
         (with_status(&[SHOP], 5, AuditStatus::Pending), Absorbed::Older),
         (with_status(&[SHOP], 10, AuditStatus::Unknown), Absorbed::Unchanged),
@@ -203,4 +202,15 @@ fn a_row_that_knows_only_when_the_order_went_in_says_no_time_of_the_decision() {
     assert_eq!(record.decided_at, None);
     let record = merged(&[AuditUpdate { submitted_at: Some(at(5)), ..rejected(&[SHOP], 10, "照片") }]);
     assert_eq!(record.decided_at, Some(at(10)));
+}
+
+#[test]
+fn rows_that_differ_by_the_files_time_alone_are_unchanged() {
+    for (first, second) in [(0, 7), (7, 0)] {
+        let exported = |nanos| AuditUpdate {
+            updated_at: at(10) + chrono::TimeDelta::nanoseconds(nanos),
+            ..rejected(&[SHOP], 10, "照片")
+        };
+        assert_eq!(merge(&[exported(first)]).absorb(exported(second)), Absorbed::Unchanged);
+    }
 }
