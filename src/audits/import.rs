@@ -223,7 +223,8 @@ impl Run<'_> {
 
 fn compare(record: &AuditRecord, update: &AuditUpdate) -> RowOutcome {
     let says_status = update.status.is_some_and(|s| s != AuditStatus::Unknown);
-    if says_status && record.status != AuditStatus::Unknown && update.updated_at < record.updated_at {
+    let older = says_status && record.status != AuditStatus::Unknown && update.updated_at < record.updated_at;
+    if older && update.updated_at.timestamp() < record.updated_at.timestamp() {
         return RowOutcome::Older;
     }
     let same = update.ids.iter().all(|id| record.ids().any(|known| known == id))
@@ -233,8 +234,13 @@ fn compare(record: &AuditRecord, update: &AuditUpdate) -> RowOutcome {
         && update.refund.is_none_or(|r| r == record.refund)
         && update.carrier.is_none_or(|c| Some(c) == record.carrier)
         && (update.tail_hash.is_none() || update.tail_hash == record.tail_hash)
-        && (!says_status || update.updated_at == record.updated_at);
-    if same { RowOutcome::Unchanged } else { RowOutcome::Updated }
+        // Fractions of a second come from the file's own time.
+        && (!says_status || update.updated_at.timestamp() == record.updated_at.timestamp());
+    match (same, older) {
+        (true, _) => RowOutcome::Unchanged,
+        (false, true) => RowOutcome::Older,
+        (false, false) => RowOutcome::Updated,
+    }
 }
 
 /// The name of an import.

@@ -44,6 +44,8 @@ pub struct RefusedFile {
     file: String,
     path: Option<PathBuf>,
     writer: Option<csv::Writer<NamedTempFile>>,
+    /// The names in the header: those of the first refused row.
+    names: Vec<String>,
 }
 
 impl RefusedFile {
@@ -56,7 +58,7 @@ impl RefusedFile {
             (RefusedTo::Directory(directory), _) => Some(directory.join(name)),
             _ => None,
         };
-        Self { file: input.name.clone(), path, writer: None }
+        Self { file: input.name.clone(), path, writer: None, names: Vec::new() }
     }
 
     /// Writes a row.
@@ -68,16 +70,18 @@ impl RefusedFile {
         let fault = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
         if self.writer.is_none() {
             self.writer = Some(start(&path, row).map_err(|e| fault(&e))?);
+            self.names = row.cells.iter().map(|(name, ..)| (*name).to_owned()).collect();
         }
         let Some(writer) = self.writer.as_mut() else { return Ok(()) };
         let personal: Vec<String> =
             row.cells.iter().filter(|(_, _, personal)| *personal).filter_map(|(_, cell, _)| super::cell::text(cell)).collect();
         let place = [&self.file, row.sheet.unwrap_or_default(), &row.line.to_string(), row.column, row.why].map(guarded);
-        let cells = row.cells.iter().map(|(_, cell, hidden)| match (hidden, cell.is_blank()) {
+        let shown = |(_, cell, hidden): &(&str, &Cell, bool)| match (hidden, cell.is_blank()) {
             (true, false) => "***".to_owned(),
             (true, true) => String::new(),
             (false, _) => guarded(&mask_reason(&cell.text(), &personal)),
-        });
+        };
+        let cells = in_columns(&self.names, &row.cells, &shown);
         writer.write_record(place.into_iter().chain(cells)).map_err(|e| fault(&e))
     }
 
@@ -93,6 +97,22 @@ impl RefusedFile {
         file.persist(&path).map_err(|e| fault(&e.error))?;
         Ok(Some(path))
     }
+}
+
+/// The cells under the names of the header. Other sheets and other JSON objects have other names: theirs follow, each with its name.
+fn in_columns<'a>(
+    names: &[String],
+    cells: &[(&'a str, &'a Cell, bool)],
+    shown: &dyn Fn(&(&'a str, &'a Cell, bool)) -> String,
+) -> Vec<String> {
+    if names.iter().eq(cells.iter().map(|(name, ..)| name)) {
+        return cells.iter().map(shown).collect();
+    }
+    let mut out: Vec<String> =
+        names.iter().map(|n| cells.iter().find(|(name, ..)| name == n).map(shown).unwrap_or_default()).collect();
+    let others = cells.iter().filter(|(name, ..)| !names.iter().any(|n| n == name));
+    out.extend(others.map(|cell| guarded(&format!("{}: {}", cell.0, shown(cell)))));
+    out
 }
 
 fn start(path: &Path, row: &RefusedRow<'_>) -> Result<csv::Writer<NamedTempFile>, Box<dyn std::error::Error>> {

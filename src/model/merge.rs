@@ -47,7 +47,9 @@ impl MergedAudit {
     pub fn from_update(update: AuditUpdate) -> Option<Self> {
         let order_id = primary(&update.ids)?;
         let status = update.status.unwrap_or_default();
-        let guess = is_decision(status).then_some(update.updated_at);
+        // A row that knows no time but the order's own does not know when the review ended.
+        let dated = update.submitted_at.is_none_or(|s| s.timestamp() != update.updated_at.timestamp());
+        let guess = (is_decision(status) && dated).then_some(update.updated_at);
         let known = status != AuditStatus::Unknown;
         let mut merged = Self {
             record: AuditRecord {
@@ -84,13 +86,14 @@ impl MergedAudit {
     /// Takes a row in that already is a record of its own.
     pub fn absorb_row(&mut self, row: Self) -> Absorbed {
         let known = row.record.status != AuditStatus::Unknown && self.record.status != AuditStatus::Unknown;
-        let older = known && row.record.updated_at < self.record.updated_at;
+        let (at, current) = (row.record.updated_at, self.record.updated_at);
+        let older = known && at < current;
         let before = self.clone();
         self.join(row);
-        if older {
-            Absorbed::Older
-        } else if same_content(before, self) {
+        if same_content(before, self) && !(older && at.timestamp() < current.timestamp()) {
             Absorbed::Unchanged
+        } else if older {
+            Absorbed::Older
         } else {
             Absorbed::Changed
         }
@@ -233,11 +236,27 @@ fn says_the_same(a: &[Reason], b: &[Reason]) -> bool {
     a.is_empty() || b.is_empty() || a == b
 }
 
-/// Equal but for the name of the file that said so.
+/// Equal but for the name of the file that said so, and for fractions of a second: those come from the file's own time, so the same
+/// rows exported again differ in nothing else.
 fn same_content(mut before: MergedAudit, after: &MergedAudit) -> bool {
     before.record.sources.clone_from(&after.record.sources);
     before.status_source.clone_from(&after.status_source);
-    before == *after
+    let mut after = after.clone();
+    for merged in [&mut before, &mut after] {
+        whole_seconds(merged);
+    }
+    before == after
+}
+
+fn whole_seconds(merged: &mut MergedAudit) {
+    let whole = |at: &mut DateTime<Utc>| *at = DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(*at);
+    whole(&mut merged.record.updated_at);
+    for at in [&mut merged.record.decided_at, &mut merged.refund_at].into_iter().flatten() {
+        whole(at);
+    }
+    for state in &mut merged.record.history {
+        whole(&mut state.at);
+    }
 }
 
 fn is_decision(status: AuditStatus) -> bool {

@@ -8,6 +8,12 @@ use crate::model::{AuditRecord, EntryId, Evidence, FoundKind, Meaning, ReasonHit
 /// From this probability on, a text without evidence is known to be too general.
 const GENERAL_P_MIN: f32 = 0.5;
 
+/// A bare number of so many digits is a piece of an order number, or was meant to be one.
+const PIECE_DIGITS_MIN: usize = 6;
+
+/// What must not be lost beside an order number.
+const URGENT: &[&str] = &["human", "complaint", "scam-warning"];
+
 /// What a carrier's failure text means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadReason {
@@ -38,15 +44,37 @@ impl Engine {
         meaning.command = spans::command(&meaning.text);
         let bare_number = !meaning.text.chars().any(char::is_alphabetic);
         // Numbers alone say "look this up", not what the classifier makes of digits.
-        if bare_number && !meaning.empty && (!meaning.found.is_empty() || meaning.tail.is_some()) {
+        let piece = || meaning.text.chars().filter(char::is_ascii_digit).count() >= PIECE_DIGITS_MIN;
+        if bare_number && !meaning.empty && (!meaning.found.is_empty() || meaning.tail.is_some() || piece()) {
             meaning.sure = self.lookup_id().into_iter().collect();
             meaning.ranked = self.lookup_id().map(|id| Scored { id, p: 1.0 }).into_iter().collect();
+        } else if !bare_number && !meaning.orders.is_empty() {
+            self.beside_order(&mut meaning);
         } else if meaning.sure.is_empty()
             && meaning.found.iter().any(|f| f.kind == FoundKind::Damaged || f.kind == FoundKind::Iccid)
         {
             meaning.sure = self.lookup_id().into_iter().collect();
         }
         meaning
+    }
+
+    /// A number in a message speaks so loudly for a look-up that a call for a person beside it is drowned: the words are read alone too.
+    fn beside_order(&self, meaning: &mut Meaning) {
+        let urgent = |id: &EntryId| URGENT.contains(&id.as_str());
+        if meaning.sure.iter().any(urgent) {
+            return;
+        }
+        let words: String = meaning.text.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
+        let alone = self.message(&words);
+        let Some(entry) = alone.sure.into_iter().find(urgent) else { return };
+        if meaning.denied.contains(&entry) {
+            return;
+        }
+        let p = alone.ranked.iter().find(|s| s.id == entry).map_or(1.0, |s| s.p);
+        meaning.ranked.retain(|s| s.id != entry);
+        meaning.ranked.insert(0, Scored { id: entry.clone(), p });
+        meaning.sure.retain(|id| id.as_str() != "lookup");
+        meaning.sure.insert(0, entry);
     }
 
     fn lookup_id(&self) -> Option<EntryId> {

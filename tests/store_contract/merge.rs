@@ -195,3 +195,22 @@ proptest! {
         prop_assert!(after.history.is_sorted_by_key(|item| item.at));
     }
 }
+
+#[test]
+fn a_row_that_knows_only_when_the_order_went_in_says_no_time_of_the_decision() {
+    let record = merged(&[AuditUpdate { submitted_at: Some(at(10)), ..rejected(&[SHOP], 10, "照片") }]);
+    assert_eq!(record.decided_at, None);
+    let record = merged(&[AuditUpdate { submitted_at: Some(at(5)), ..rejected(&[SHOP], 10, "照片") }]);
+    assert_eq!(record.decided_at, Some(at(10)));
+}
+
+#[test]
+fn rows_that_differ_by_the_files_time_alone_are_unchanged() {
+    for (first, second) in [(0, 7), (7, 0)] {
+        let exported = |nanos| AuditUpdate {
+            updated_at: at(10) + chrono::TimeDelta::nanoseconds(nanos),
+            ..rejected(&[SHOP], 10, "照片")
+        };
+        assert_eq!(merge(&[exported(first)]).absorb(exported(second)), Absorbed::Unchanged);
+    }
+}

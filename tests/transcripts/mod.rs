@@ -82,3 +82,20 @@ fn on_the_store_on_disk() {
         play_all(Stage::disk);
     }
 }
+
+#[test]
+fn a_call_for_a_person_is_heard_beside_an_order_number() {
+    let rows = [
+        ("订单6931204857719364025，我要转人工", "hand-off"),
+        ("转人工 6931204857719364025", "hand-off"),
+        ("订单6931204857719364025 我要投诉", "hand-off"),
+        ("6931204857719364025 不用转人工，帮我查", "look-up"),
+        ("订单6931204857719364025为什么被拒，客服电话多少", "look-up"),
+        ("6931204857719364025 查一下", "look-up"),
+        ("719364025", "look-up"),
+    ];
+    for (text, action) in rows {
+        let engine = &play::KNOWLEDGE.engine;
+        assert_eq!(engine.action(&engine.read(text)).0.name(), action, "{text}");
+    }
+}

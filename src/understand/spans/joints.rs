@@ -70,7 +70,8 @@ pub(super) fn amount(text: &Text, first: usize, last: usize, digits: &[u8], unit
         return None;
     }
     // Worth little: a currency before the first piece of a broken identity number must not save the piece.
-    let worth = if first == last { 1 } else { 20 };
+    // Of two cuts of "1,299.00" the longer one is the sum.
+    let worth = if first == last { 1 } else { 20 + u32::from(last - first > 1) };
     Some(Reading { kind: Some(FoundKind::Amount.into()), worth, units: units.clone(), doubt: None })
 }
 
@@ -85,8 +86,10 @@ pub(super) fn order(text: &Text, first: usize, last: usize, digits: &[u8], units
     let natural = even || lens.len() <= 3;
     // Nothing before and nothing after in the chain, evenly cut: a phone number read inside it would be chance.
     let whole = (first == 0 || !joinable(text, first - 1)) && (last + 1 == text.groups.len() || !joinable(text, last));
+    // Typed digit by digit or in pairs, one of its many windows is a card by chance; in fours it could be a card and its code.
     let worth = 64
         + 12 * u32::from(whole && even && lens.len() > 3)
+        + 30 * u32::from(whole && even && lens.len() > 3 && head[0] != 4 && !shape::bank_card(digits))
         + 4 * u32::from(natural)
         + 3 * u32::from(even)
         + 3 * u32::from((b'4'..=b'7').contains(&digits[0]));

@@ -71,7 +71,7 @@ pub(super) fn alone(text: &Text, group: usize) -> Reading {
                 Reading::new(FoundKind::Iccid, 110, units)
             } else if let Some(reading) = card(digits, &units, label, 110) {
                 reading
-            } else if phone_alone(text, digits, units.start) {
+            } else if phone_alone(text, digits, units.start) && !courier_with_zero(text, digits, &lettered) {
                 let plus = usize::from(plus_before(text, units.start));
                 Reading::new(FoundKind::Phone, 100, units.start - plus..units.end)
             } else if (1..=4).contains(&letters) && digits.len() <= 26 {
@@ -215,6 +215,12 @@ fn plus_before(text: &Text, start: usize) -> bool {
 /// Phone numbers in one piece. A hotline (400…) is nobody's secret.
 fn phone_alone(text: &Text, digits: &[u8], start: usize) -> bool {
     shape::phone(digits) || (plus_before(text, start) && (10..=15).contains(&digits.len()))
+}
+
+/// `JDVB01234567890`: a courier's letters glued to digits that would be a landline by themselves.
+fn courier_with_zero(text: &Text, digits: &[u8], units: &Range<usize>) -> bool {
+    let letters = text.plain(units.start..units.end - digits.len()).to_ascii_uppercase();
+    digits[0] == b'0' && letters.len() <= 4 && shape::parcel_with_letters(letters.as_bytes(), digits)
 }
 
 /// Four to nine digits: a code beside its word, a day, an amount, or nothing.
