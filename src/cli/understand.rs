@@ -63,7 +63,11 @@ pub fn run(args: &UnderstandArgs, config: &Config) -> Result<u8, Failure> {
             Err(error) => {
                 let at = error.valid_up_to() + 1;
                 faults.push(format!("standard input, line {number}: not UTF-8 (byte {at}); convert the file to UTF-8"));
-                writeln!(out, "{}", json!({ "line": number, "error": format!("not UTF-8 at byte {at}") }))?;
+                let fault = json!({
+                    "text": "", "lang": null, "orders": [], "entries": [], "entry": null, "action": Action::Clarify.name(), "masked": [],
+                    "line": number, "error": format!("not UTF-8 at byte {at}"),
+                });
+                writeln!(out, "{fault}")?;
                 continue;
             }
         };

@@ -65,7 +65,7 @@ fn language(turn: &mut Turn<'_>, argument: &str) {
         return;
     }
     if let Ok(locale) = argument.parse() {
-        set_language(turn, locale)
+        set_language(turn, locale);
     } else {
         turn.say(Reply::LanguageUnknown);
         for locale in Locale::ALL {

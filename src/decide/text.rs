@@ -248,13 +248,22 @@ fn only_sensitive(meaning: &Meaning, masked: &[SensitiveKind]) -> bool {
     grave && letters.count() <= LETTERS_MAX && !wants(meaning, "scam-warning")
 }
 
+/// How a remark for the person who has the case begins.
+const REMARK: &[&str] = &["补充", "再补充", "補充", "再補充", "另外说", "还有一点", "还有就是", "one more thing", "to add"];
+
 /// Words: what they surely mean, else numbers that are no order, else a question back.
 fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
+    if let Some(case) = turn.case.as_ref().map(|c| c.id)
+        && REMARK.iter().any(|begin| meaning.text.trim().to_lowercase().starts_with(begin))
+    {
+        turn.say(Reply::AddedToCase { case });
+        return;
+    }
     if odd_number(turn, meaning) {
         return;
     }
     if only_sensitive(meaning, masked) {
-        after_warning(turn);
+        after_warning(turn, masked);
         return;
     }
     if !matches!(turn.conv.asked, Asked::Tail { .. }) && follow_up::answer(turn, meaning) {
@@ -291,14 +300,20 @@ fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
         return;
     }
     if !masked.is_empty() && meaning.ranked.first().is_none_or(|s| s.p < 0.5) {
-        after_warning(turn);
+        after_warning(turn, masked);
         return;
     }
     unclear(turn, meaning);
 }
 
 /// The warning is the answer; what helps instead is the order number, or its tail, or nothing more when the order is known.
-fn after_warning(turn: &mut Turn<'_>) {
+fn after_warning(turn: &mut Turn<'_>, masked: &[SensitiveKind]) {
+    // Somebody who passes a code on may be talking to a swindler at this moment.
+    if masked.contains(&SensitiveKind::Code)
+        && let Some(entry) = turn.entry_named("scam-warning")
+    {
+        turn.say(Reply::EntryBrief(entry.id.clone()));
+    }
     if let Some(wanted) = tail_wanted(turn) {
         turn.say(wanted);
     } else if turn.subject().is_none() {

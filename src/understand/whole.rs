@@ -1,5 +1,9 @@
 //! The two doors for the rooms above: a customer's message with everything in it, and the reasons of an audit record.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::engine::Engine;
 use super::reason::ReasonEvidence;
 use super::spans;
@@ -13,6 +17,20 @@ const PIECE_DIGITS_MIN: usize = 6;
 
 /// What must not be lost beside an order number.
 const URGENT: &[&str] = &["human", "complaint", "scam-warning"];
+
+/// A call for a person, as a sentence or clause of its own.
+static PERSON: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[,。!?;~…])(?:请|帮我|给我|我要|我想|快点?|直接|麻烦|能不能|可以|那就?|还是)*(?:转|接|找|要|换|叫)(?:个|下|一下)?(?:人工|真人|活人)(?:客服|服务)?(?:来|吧|处理|一下|吗|谢谢|好吗)*(?:$|[,。!?;~…])|(?:^|[,.!?;] ?)(?:(?:a )?(?:human|real person|live agent)(?: please)?|(?:i want to |let me |can i )?(?:talk|speak) to (?:a |an )?(?:human|person|agent|real person))(?:$|[,.!?;])",
+    )
+    .expect("a fixed, tested expression")
+});
+
+/// A person is not wanted.
+static NO_PERSON: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:不用|不要|不必|不想|不需要|先别|别|唔使)(?:帮我|给我|再)?(?:转|接|找|要)?(?:人工|真人)|(?:no|not a|don't need a?) ?human")
+        .expect("a fixed, tested expression")
+});
 
 /// What a carrier's failure text means.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +60,7 @@ impl Engine {
         meaning.choice = spans::choice(&meaning.text);
         meaning.yes = spans::yes_no(&meaning.text);
         meaning.command = spans::command(&meaning.text);
+        self.called_for_person(&mut meaning);
         let bare_number = !meaning.text.chars().any(char::is_alphabetic);
         // Numbers alone say "look this up", not what the classifier makes of digits.
         let piece = || meaning.text.chars().filter(char::is_ascii_digit).count() >= PIECE_DIGITS_MIN;
@@ -75,6 +94,25 @@ impl Engine {
         meaning.ranked.insert(0, Scored { id: entry.clone(), p });
         meaning.sure.retain(|id| id.as_str() != "lookup");
         meaning.sure.insert(0, entry);
+    }
+
+    /// "照片模糊，转人工": whatever else the message says, a call for a person that stands as a sentence of its own is obeyed.
+    fn called_for_person(&self, meaning: &mut Meaning) {
+        let Some(human) = self.entry_named("human").map(|k| self.entries[k].id.clone()) else { return };
+        let folded = super::fold::fold(&meaning.text);
+        if NO_PERSON.is_match(&folded) {
+            meaning.sure.retain(|id| *id != human);
+            meaning.ranked.retain(|s| s.id != human);
+            return;
+        }
+        if meaning.denied.contains(&human) || !PERSON.is_match(&folded) {
+            return;
+        }
+        meaning.sure.retain(|id| *id != human);
+        meaning.sure.insert(0, human.clone());
+        let p = meaning.ranked.iter().find(|s| s.id == human).map_or(0.0, |s| s.p).max(0.9);
+        meaning.ranked.retain(|s| s.id != human);
+        meaning.ranked.insert(0, Scored { id: human, p });
     }
 
     fn lookup_id(&self) -> Option<EntryId> {

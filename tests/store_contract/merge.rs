@@ -207,10 +207,8 @@ fn a_row_that_knows_only_when_the_order_went_in_says_no_time_of_the_decision() {
 #[test]
 fn rows_that_differ_by_the_files_time_alone_are_unchanged() {
     for (first, second) in [(0, 7), (7, 0)] {
-        let exported = |nanos| AuditUpdate {
-            updated_at: at(10) + chrono::TimeDelta::nanoseconds(nanos),
-            ..rejected(&[SHOP], 10, "照片")
-        };
+        let exported =
+            |nanos| AuditUpdate { updated_at: at(10) + chrono::TimeDelta::nanoseconds(nanos), ..rejected(&[SHOP], 10, "照片") };
         assert_eq!(merge(&[exported(first)]).absorb(exported(second)), Absorbed::Unchanged);
     }
 }
