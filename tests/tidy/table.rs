@@ -152,10 +152,8 @@ pub const OUTSIDE: &[Outside] = &[
     outside("encoding_rs", &["audits"]),
     outside("fluent_bundle", &["locale"]),
     outside("fluent_syntax", &["locale"]),
-    outside("unic_langid", &["locale"]),
     // Text.
     outside("unicode_normalization", &["normalise", "faq", "understand", "audits"]),
-    outside("unicode_segmentation", &["normalise", "render", "channel"]),
     outside("unicode_width", &["render", "views", "channel", "cli"]),
     outside("fast2s", &["normalise", "understand"]),
     outside("pinyin", &["understand"]),
