@@ -68,7 +68,7 @@ pub struct Model {
 }
 
 /// Rows that more examples than this carry say little about likeness, and would make it slow.
-const COMMON: usize = 40;
+const COMMON: usize = 20;
 
 /// A text made ready for training, so that several trainings share the work.
 #[derive(Debug, Clone)]

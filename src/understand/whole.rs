@@ -98,6 +98,11 @@ impl Engine {
 
     /// "照片模糊，转人工": whatever else the message says, a call for a person that stands as a sentence of its own is obeyed.
     fn called_for_person(&self, meaning: &mut Meaning) {
+        // Most messages name no person, and need not be folded again to know it.
+        let text = &meaning.text;
+        if !text.contains('人') && !["uman", "UMAN", "erson", "PERSON", "gent", "GENT"].iter().any(|word| text.contains(word)) {
+            return;
+        }
         let Some(human) = self.entry_named("human").map(|k| self.entries[k].id.clone()) else { return };
         let folded = super::fold::fold(&meaning.text);
         if NO_PERSON.is_match(&folded) {
