@@ -47,7 +47,9 @@ impl MergedAudit {
     pub fn from_update(update: AuditUpdate) -> Option<Self> {
         let order_id = primary(&update.ids)?;
         let status = update.status.unwrap_or_default();
-        let guess = is_decision(status).then_some(update.updated_at);
+        // Many exports know only when the order went in: that says nothing about when its review ended.
+        let began = update.submitted_at.map(|at| at.timestamp());
+        let guess = is_decision(status).then_some(update.updated_at).filter(|at| Some(at.timestamp()) != began);
         let known = status != AuditStatus::Unknown;
         let mut merged = Self {
             record: AuditRecord {

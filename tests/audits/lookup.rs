@@ -41,7 +41,6 @@ status        rejected
 carrier       unicom
 plan          联通示例卡19元（16-60岁） [ages 16-60]
 submitted     2026-11-02 09:30
-decided       2026-11-02 09:31
 state since   2026-11-02 09:31
 reasons       证件号码【***】实名制开户的数量已达到最大值【5个】
 means         quota (pattern 最大值)
