@@ -83,6 +83,10 @@ pub async fn run(
             Outcome { out: format!("{:#}\n", lookup::unknown_json(&number)), err: String::new(), code: NOT_FOUND }
         }
         LookUp::NotFound { number } => Outcome { out: String::new(), err: lookup::unknown_text(&number), code: NOT_FOUND },
+        LookUp::NotAnOrder { what } if args.json => {
+            let value = serde_json::json!({"error": "not-an-order", "what": what});
+            Outcome { out: format!("{value:#}\n"), err: String::new(), code: NOT_FOUND }
+        }
         LookUp::NotAnOrder { what } => Outcome { out: String::new(), err: format!("This is {what}.\n"), code: NOT_FOUND },
     })
 }

@@ -13,4 +13,5 @@ mod privacy;
 mod reader;
 mod samples;
 mod sheets;
+mod statuses;
 mod traps;

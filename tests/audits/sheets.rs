@@ -105,3 +105,13 @@ fn one_cell_in_the_last_corner_costs_nothing() {
     let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
     assert_eq!((all(&store).len(), summary.files[0].skipped.blank), (1, 0), "{summary}");
 }
+
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes_is_refused() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/172.xlsx");
+    let mut bytes = std::fs::read(path).expect("the sample file is there");
+    let list = bytes.windows(4).position(|w| w == b"PK\x01\x02").expect("a ZIP file lists its parts");
+    bytes[list + 24..list + 28].copy_from_slice(&[0, 0, 0, 0xf0]);
+    let error = super::help::refused(&[input("bomb.xlsx", bytes)]);
+    assert!(error.starts_with("bomb.xlsx: the spreadsheet cannot be read (a part of it unpacks to more than 2 GB"), "{error}");
+}

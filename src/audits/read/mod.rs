@@ -9,6 +9,7 @@ mod jsonl;
 mod scan;
 mod sheets;
 mod transcode;
+mod unpacked;
 
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
