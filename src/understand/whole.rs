@@ -12,8 +12,8 @@ use crate::model::{AuditRecord, EntryId, Evidence, FoundKind, Meaning, ReasonHit
 /// From this probability on, a text without evidence is known to be too general.
 const GENERAL_P_MIN: f32 = 0.5;
 
-/// A bare number of so many digits is a piece of an order number, or was meant to be one.
-const PIECE_DIGITS_MIN: usize = 6;
+/// A bare number of so many digits is a piece of an order number, or was meant to be one; the classifier can only guess at digits.
+const PIECE_DIGITS_MIN: usize = 2;
 
 /// What must not be lost beside an order number.
 const URGENT: &[&str] = &["human", "complaint", "scam-warning"];
