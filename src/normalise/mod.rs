@@ -53,6 +53,9 @@ pub fn clean(text: &str) -> String {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = fold_once(text);
+    if folded == text {
+        return folded;
+    }
     // Lower case and the script conversion can each open a new composition (`İ`, chained variants); a second pass settles nearly all.
     for _ in 0..3 {
         let again = fold_once(&folded);

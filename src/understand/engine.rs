@@ -185,9 +185,19 @@ impl Engine {
         self.guess_raw(&raw, folded, reasons_only)
     }
 
+    /// What a part of a text is about. Where no pattern matches the whole none is looked for in its parts.
+    pub(crate) fn guess_part(&self, folded: &str, whole: &Guess) -> Guess {
+        let raw = features::extract(&colloquial(folded));
+        let hits = if whole.hits.is_empty() { Vec::new() } else { patterns::hits(&self.faq, folded) };
+        self.guess_with(&raw, hits, folded, false)
+    }
+
     pub(crate) fn guess_raw(&self, raw: &Raw, folded: &str, reasons_only: bool) -> Guess {
+        self.guess_with(raw, patterns::hits(&self.faq, folded), folded, reasons_only)
+    }
+
+    fn guess_with(&self, raw: &Raw, hits: Vec<Hit>, folded: &str, reasons_only: bool) -> Guess {
         let scores = self.learnt.model.scores_of(raw);
-        let hits = patterns::hits(&self.faq, folded);
         let chars = folded.chars().count();
         let mut p = self.learnt.blend.probabilities(&evidence(&scores, &hits, self.elsewhere(folded), chars));
         if reasons_only {

@@ -67,6 +67,14 @@ impl Engine {
         meaning
     }
 
+    /// The entries that a text surely asks about, with the probability of each in the whole text; nothing else is found out.
+    pub(crate) fn surely_asks(&self, text: &str) -> Vec<(EntryId, f32)> {
+        let folded = fold(text);
+        let guess = self.guess(&folded, false);
+        let p = |k: usize| guess.ranked.iter().find(|(r, _)| *r == k).map_or(1.0, |(_, p)| *p);
+        self.sure(&folded, &guess).into_iter().map(|k| (self.entries[k].id.clone(), p(k))).collect()
+    }
+
     fn ids(&self, entries: &[usize]) -> Vec<EntryId> {
         entries.iter().map(|k| self.entries[*k].id.clone()).collect()
     }
@@ -118,7 +126,7 @@ impl Engine {
         // A carrier's text is one reason, however many commas; "请…" at its end is advice.
         let parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
         for clause in parts.into_iter().filter(|c| !c.starts_with('请') && !c.starts_with("please")) {
-            let guess = self.guess(clause, false);
+            let guess = self.guess_part(clause, whole);
             if let Some(&(k, _)) = guess.ranked.first()
                 && guess.trust >= CLAUSE_TRUST_MIN
                 && !aside(k)

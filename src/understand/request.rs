@@ -2,9 +2,19 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::model::Request;
+
+/// Words of which every request has one. Most messages have none, and looking for them is quicker than trying every rule.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new([
+        "删", "清", "抹", "注销", "取消", "撤", "退", "改", "更正", "纠正", "换", "解", "移出", "拉出来", "消", "去掉", "催", "加急", "优先", "提前", "快", "还钱", "还给我", "钱", "delete",
+        "erase", "remove", "cancel", "withdraw", "change", "correct", "fix", "update", "take me", "unblock", "hurry", "speed", "expedite", "refund", "money", "pick", "choose",
+    ])
+    .expect("a short list of plain words always builds")
+});
 
 struct Rule {
     request: Request,
@@ -63,5 +73,8 @@ fn regex(pattern: &str) -> Regex {
 
 /// The first request that a folded text makes.
 pub(crate) fn find(folded: &str) -> Option<Request> {
+    if !WORDS.is_match(folded) {
+        return None;
+    }
     RULES.iter().find(|r| r.asks.is_match(folded) && !r.unless.as_ref().is_some_and(|u| u.is_match(folded))).map(|r| r.request)
 }

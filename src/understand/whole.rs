@@ -84,12 +84,10 @@ impl Engine {
             return;
         }
         let words: String = meaning.text.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
-        let alone = self.message(&words);
-        let Some(entry) = alone.sure.into_iter().find(urgent) else { return };
+        let Some((entry, p)) = self.surely_asks(&words).into_iter().find(|(id, _)| urgent(id)) else { return };
         if meaning.denied.contains(&entry) {
             return;
         }
-        let p = alone.ranked.iter().find(|s| s.id == entry).map_or(1.0, |s| s.p);
         meaning.ranked.retain(|s| s.id != entry);
         meaning.ranked.insert(0, Scored { id: entry.clone(), p });
         meaning.sure.retain(|id| id.as_str() != "lookup");
