@@ -39,7 +39,10 @@ impl Engine {
     /// The action, and the entry acted on. Asking back acts on none.
     #[must_use]
     pub fn action(&self, meaning: &Meaning) -> (Action, Option<EntryId>) {
-        let first = meaning.sure.iter().find(|e| special(e).is_some()).or(meaning.sure.first());
+        // Of several things asked, the one that the whole message speaks for most: "照片糊了被拒，影响账号吗" asks about the account.
+        let p = |e: &EntryId| meaning.ranked.iter().find(|s| s.id == *e).map_or(0.0, |s| s.p);
+        let likeliest = || meaning.sure.iter().rev().max_by(|a, b| p(a).total_cmp(&p(b)));
+        let first = meaning.sure.iter().find(|e| special(e).is_some()).or_else(likeliest);
         if !meaning.orders.is_empty() && !first.is_some_and(|e| matches!(e.as_str(), "human" | "complaint" | "scam-warning")) {
             let lookup = self.entry_named("lookup").map(|k| self.entries[k].id.clone());
             return (Action::LookUp, first.cloned().or(lookup));
