@@ -231,6 +231,7 @@ impl Renderer<'_> {
     fn age(&self, advice: AgeAdvice) -> String {
         match advice {
             AgeAdvice::UnderSixteen => self.plain("age-under16"),
+            AgeAdvice::Youth => self.plain("age-youth"),
             AgeAdvice::OutsidePlan { min: Some(min), max: Some(max) } => {
                 self.say("age-plan-range", &[("min", min.into()), ("max", max.into())])
             }

@@ -305,25 +305,9 @@ impl<'s> Section<'s> {
 /// ` (did you mean `x`?)`, or nothing when no known name is near.
 #[must_use]
 pub fn did_you_mean<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
-    let nearest = known.into_iter().map(|candidate| (distance(name, candidate), candidate)).min();
+    let nearest = known.into_iter().map(|candidate| (strsim::osa_distance(name, candidate), candidate)).min();
     match nearest {
         Some((far, candidate)) if far <= (candidate.chars().count() / 3).max(1) => format!(" (did you mean `{candidate}`?)"),
         _ => String::new(),
     }
-}
-
-/// Edits (insert, delete, replace, swap of neighbours counted as two) from one name to another.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &b) in to.iter().enumerate() {
-            let cost = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = cost;
-        }
-    }
-    row[to.len()]
 }

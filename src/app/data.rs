@@ -11,6 +11,7 @@ use std::path::Path;
 
 use rust_embed::RustEmbed;
 
+use crate::audits::io_words;
 use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::locale::Sentences;
@@ -130,7 +131,7 @@ fn check_directory(dir: &Path, faults: &mut Vec<Fault>) {
                 faults.push(Fault::error(shown, 0, "the data directory has none of the folders faq, locales and calendar"));
             }
         }
-        Err(error) => faults.push(Fault::error(shown, 0, format!("the data directory can't be opened: {}", plain(&error)))),
+        Err(error) => faults.push(Fault::error(shown, 0, format!("the data directory can't be opened: {}", io_words(&error)))),
     }
 }
 
@@ -159,7 +160,7 @@ impl Room {
                 }
             }
             Err(error) => {
-                let message = format!("the folder can't be read: {}", plain(&error));
+                let message = format!("the folder can't be read: {}", io_words(&error));
                 faults.push(Fault::error(folder.display().to_string(), 0, message));
             }
         }
@@ -195,21 +196,12 @@ impl Room {
 
 /// A regular file's bytes, if they are not too many.
 fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
-    let found = fs::metadata(path).map_err(|error| format!("can't be read: {}", plain(&error)))?;
+    let found = fs::metadata(path).map_err(|error| format!("can't be read: {}", io_words(&error)))?;
     if !found.is_file() {
         return Err("is not a file".to_owned());
     }
     if found.len() > FILE_BYTES_MAX {
         return Err(format!("has {} bytes, more than the {FILE_BYTES_MAX} that are read", found.len()));
     }
-    fs::read(path).map_err(|error| format!("can't be read: {}", plain(&error)))
-}
-
-/// What went wrong, without the number of the operating system's error.
-fn plain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "it does not exist".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        _ => error.to_string(),
-    }
+    fs::read(path).map_err(|error| format!("can't be read: {}", io_words(&error)))
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::exit::Failure;
 use crate::app;
+use crate::audits::io_words;
 use crate::config::Config;
 use crate::flow::Knowledge;
 use crate::normalise;
@@ -73,7 +74,7 @@ pub fn run(args: &EvaluateArgs, config: &Config) -> Result<u8, Failure> {
 
 fn rows(file: &Path) -> Result<Vec<(String, String)>, Failure> {
     let shown = file.display();
-    let bytes = std::fs::read(file).map_err(|e| Failure::data([format!("{shown}: {e}")]))?;
+    let bytes = std::fs::read(file).map_err(|e| Failure::data([format!("{shown}: {}", io_words(&e))]))?;
     let text = String::from_utf8(bytes)
         .map_err(|e| Failure::data([format!("{shown}: not UTF-8 (byte {}); convert it", e.utf8_error().valid_up_to() + 1)]))?;
     let mut rows = Vec::new();

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::order;
 use super::turn::Turn;
 use crate::calendar::shanghai_day;
 use crate::model::{AgeAdvice, Meaning, Product, Reply};
@@ -25,6 +26,40 @@ pub(super) fn known(turn: &Turn<'_>, meaning: &Meaning) -> bool {
     stated_age(turn, meaning).is_some()
 }
 
+/// After an age was the topic, an age is about it whatever words stand beside it: "我35岁凭什么", "那17呢". Returns the message with the age
+/// and the topic filled in.
+pub(super) fn in_context(turn: &Turn<'_>, meaning: &Meaning) -> Option<Meaning> {
+    let entry = turn.entry_named("age")?.id.clone();
+    let topic = turn.conv.last_answer.as_ref().is_some_and(|a| a.entry == entry)
+        || turn.subject().is_some_and(|s| order::causes(turn, s).contains(&entry));
+    let asks_else =
+        meaning.sure.iter().any(|e| *e != entry && !matches!(e.as_str(), "out-of-scope" | "greeting" | "reason-unknown"));
+    if !topic || asks_else || meaning.request.is_some() {
+        return None;
+    }
+    let mut about = meaning.clone();
+    if !known(turn, meaning) {
+        about.facts.age = Some(lone_age(&meaning.text)?);
+    }
+    about.sure = vec![entry];
+    Some(about)
+}
+
+/// The one number of a short question such as "那17呢", when it can be somebody's age.
+fn lone_age(text: &str) -> Option<u8> {
+    const CHARS_MAX: usize = 12;
+    const AGES: std::ops::RangeInclusive<u8> = 5..=99;
+    if text.chars().count() > CHARS_MAX
+        || !text.chars().any(char::is_alphabetic)
+        || text.contains(['天', '月', '日', '点', '张', '元', '块'])
+    {
+        return None;
+    }
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let age = numbers.next()?.parse().ok().filter(|age| AGES.contains(age))?;
+    numbers.next().is_none().then_some(age)
+}
+
 /// Says what the age means, when one is known. Returns true when a person should check (an adult refused for age).
 pub(super) fn advise(turn: &mut Turn<'_>, meaning: &Meaning, product: Option<&Product>) -> bool {
     let (min, max) = product.map_or((None, None), |p| (p.age_min, p.age_max));
@@ -44,7 +79,7 @@ pub(super) fn advise(turn: &mut Turn<'_>, meaning: &Meaning, product: Option<&Pr
     } else if age >= 18 || min.is_some_and(|m| age >= m) {
         AgeAdvice::AdultRefused
     } else {
-        AgeAdvice::OutsidePlan { min, max }
+        AgeAdvice::Youth
     };
     turn.say(Reply::Age(advice));
     advice == AgeAdvice::AdultRefused

@@ -86,6 +86,18 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool 
     true
 }
 
+/// Words that neither answer the open question of a check nor ask anything else: the question is put again. Returns false otherwise.
+pub(super) fn unclear_check(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
+    let Asked::PreCheck { entry, step } = turn.conv.asked.clone() else { return false };
+    if meaning.empty || !meaning.sure.is_empty() || !meaning.orders.is_empty() || meaning.request.is_some() {
+        return false;
+    }
+    turn.say(Reply::YesOrNo);
+    ask_check(turn, &entry, step);
+    turn.offer_human();
+    true
+}
+
 /// "解决了", "still not solved": words that say themselves what they answer.
 fn about_solving(meaning: &Meaning) -> bool {
     let text = crate::normalise::fold(&meaning.text);
@@ -140,7 +152,7 @@ fn check_answered(turn: &mut Turn<'_>, entry: &EntryId, step: u8, yes: bool) {
 fn ready(turn: &mut Turn<'_>, entry: &EntryId) {
     use crate::model::RetryAdvice as A;
     let subject = turn.subject();
-    let advice = turn.entry(entry).map(|e| super::retry::advise(e, subject, turn.now, turn.world));
+    let advice = turn.entry(entry).map(|e| super::retry::advise(e, subject, turn.now));
     let today = crate::calendar::shanghai_day(turn.now);
     let too_early = |a: &A| match a {
         A::From { .. } | A::NextMonth { .. } => true,

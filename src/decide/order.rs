@@ -90,7 +90,7 @@ pub(super) fn say_retry(turn: &mut Turn<'_>, order: &Explained, causes: &[EntryI
     let advice = causes
         .iter()
         .filter_map(|c| turn.entry(c))
-        .map(|entry| retry::advise(entry, Some(order), turn.now, turn.world))
+        .map(|entry| retry::advise(entry, Some(order), turn.now))
         .max_by_key(strictness);
     if let Some(advice) = advice {
         let due = retry::today_is_fine(&advice);

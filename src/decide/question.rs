@@ -109,7 +109,7 @@ fn cause(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
     let Some(entry) = turn.entry(id) else { return };
     let has_checks = entry.answer.values().any(|a| !a.checks.is_empty());
     if has_checks {
-        turn.say(Reply::Retry(retry::advise(entry, None, turn.now, turn.world)));
+        turn.say(Reply::Retry(retry::advise(entry, None, turn.now)));
     }
     turn.answered(id, None);
     if repeated || entry.escalate == Escalate::Always {
@@ -137,7 +137,10 @@ fn cause(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
 /// An age was named: only what holds for that age is said. An adult who was refused goes to a person at once.
 fn stated_age(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
     let product = turn.subject().and_then(|s| s.record.product.as_ref());
-    turn.say(Reply::EntryCause(id.clone()));
+    // "这次的原因" is said of an order that was refused for it, not of a question in general.
+    if turn.subject().is_some_and(|s| order::causes(turn, s).contains(id)) {
+        turn.say(Reply::EntryCause(id.clone()));
+    }
     let human_check = age::advise(turn, meaning, product);
     turn.answered(id, None);
     if human_check {
@@ -215,7 +218,7 @@ fn general_dates(turn: &mut Turn<'_>, id: &EntryId) {
             && let Some(entry) = turn.entry(&cause)
         {
             turn.say(Reply::EntryCause(cause.clone()));
-            let advice = retry::advise(entry, None, turn.now, turn.world);
+            let advice = retry::advise(entry, None, turn.now);
             today = retry::today_is_fine(&advice);
             turn.say(Reply::Retry(advice));
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use super::facts::{Explained, World};
+use super::facts::Explained;
 use crate::calendar::shanghai_day;
 use crate::faq::{Entry, Retry};
 use crate::model::{AuditStatus, RetryAdvice};
@@ -71,8 +71,7 @@ fn number_at(chars: &[char], at: usize) -> Option<(u16, usize)> {
 
 /// The advice for one entry, with the order's own dates where there is one.
 #[must_use]
-pub(super) fn advise(entry: &Entry, order: Option<&Explained>, now: DateTime<Utc>, world: &World<'_>) -> RetryAdvice {
-    let _ = world;
+pub(super) fn advise(entry: &Entry, order: Option<&Explained>, now: DateTime<Utc>) -> RetryAdvice {
     if let Some(order) = order {
         match order.record.status {
             AuditStatus::Rejected | AuditStatus::Cancelled => {}

@@ -2,7 +2,7 @@
 
 use super::facts::MAX_ORDERS;
 use super::turn::Turn;
-use super::{choice, follow_up, handoff, menu, order, question};
+use super::{age, choice, follow_up, handoff, menu, order, question};
 use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
 
 /// Below this probability an entry is not worth a question back.
@@ -41,6 +41,9 @@ pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usiz
     if let Some(yes) = meaning.yes
         && choice::yes_no(turn, yes, meaning)
     {
+        return;
+    }
+    if choice::unclear_check(turn, meaning) {
         return;
     }
     if wants(meaning, "human") {
@@ -121,7 +124,7 @@ fn note_orders(turn: &mut Turn<'_>, meaning: &Meaning) {
 fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
     let also = match &turn.conv.asked {
         Asked::Tail { also, .. } => also.clone(),
-        _ => questions_beside(turn, meaning),
+        _ => questions_beside(meaning),
     };
     match check {
         OwnerCheck::Passed(records) => {
@@ -182,8 +185,7 @@ fn covered(entry: &EntryId) -> bool {
 }
 
 /// What else the message asks: everything but the look-up itself.
-fn questions_beside(turn: &Turn<'_>, meaning: &Meaning) -> Vec<EntryId> {
-    let _ = turn;
+fn questions_beside(meaning: &Meaning) -> Vec<EntryId> {
     meaning.sure.iter().filter(|e| !matches!(e.as_str(), "lookup" | "greeting" | "thanks" | "out-of-scope")).cloned().collect()
 }
 
@@ -204,7 +206,7 @@ fn orders(turn: &mut Turn<'_>, meaning: &Meaning) {
             order::explain(turn, known, meaning);
         }
     }
-    let also = questions_beside(turn, meaning);
+    let also = questions_beside(meaning);
     if open.is_empty() {
         beside(turn, also, meaning);
         return;
@@ -264,6 +266,10 @@ fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
     }
     if only_sensitive(meaning, masked) {
         after_warning(turn, masked);
+        return;
+    }
+    if let Some(about_age) = age::in_context(turn, meaning) {
+        question::answer(turn, &about_age.sure.clone(), &about_age);
         return;
     }
     if !matches!(turn.conv.asked, Asked::Tail { .. }) && follow_up::answer(turn, meaning) {

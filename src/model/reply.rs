@@ -106,6 +106,8 @@ pub enum AgeAdvice {
         /// Oldest, where known.
         max: Option<u8>,
     },
+    /// 16 or 17: allowed by law, but many plans start at 18.
+    Youth,
     /// 60 or older: many plans cap the age, the law doesn't.
     Senior,
     /// Old enough and inside the plan: a person must check.

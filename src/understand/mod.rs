@@ -31,5 +31,4 @@ pub use classifier::{Model, Options, Score, Scores, train};
 pub use engine::Engine;
 pub use evaluate::{Figures, Report, cross_validate};
 pub use reason::{ReasonEvidence, ReasonHit};
-pub use snapshot::faq_hash;
 pub use whole::ReadReason;

@@ -24,7 +24,7 @@ struct Stored<'a> {
 
 /// Names the part of a FAQ that the engine learns from: another hash means another engine.
 #[must_use]
-pub fn faq_hash(faq: &Faq) -> u64 {
+fn faq_hash(faq: &Faq) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325 ^ u64::from(VERSION);
     let mut add = |text: &str| {
         for byte in text.bytes().chain([0xff]) {

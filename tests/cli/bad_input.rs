@@ -25,6 +25,9 @@ const WRONG: &[Row] = &[
         2,
         "simdesk: keys.toml:1: unknown key `stor` (did you mean `store`?)\nsimdesk: keys.toml:4: unknown key `tries_per_persn` in [limits] (did you mean `tries_per_person`?)\n",
     ),
+    (&["--config", "swap.toml", "cases"], 2, "simdesk: swap.toml:2: unknown key `ulr` in [store] (did you mean `url`?)\n"),
+    (&["import", "missing.csv"], 3, "simdesk: missing.csv: it does not exist; check the path\n"),
+    (&["import", "data1"], 3, "simdesk: data1: it is not a regular file\n"),
     (&["--config", "broken.toml", "cases"], 2, "simdesk: broken.toml:2: not valid TOML: unclosed array, expected `]`\n"),
     (
         &["--data", "data1", "understand"],
@@ -39,7 +42,7 @@ const WRONG: &[Row] = &[
     (
         &["--data", "nodir", "chat"],
         3,
-        "simdesk: the data has 1 fault\n  nodir: the data directory can't be opened: it does not exist\n",
+        "simdesk: the data has 1 fault\n  nodir: the data directory can't be opened: it does not exist; check the path\n",
     ),
     (
         &["import", "noise.csv"],
@@ -60,6 +63,7 @@ const WRONG: &[Row] = &[
 fn one_message_with_its_place_and_the_way_out() {
     let home = Home::new();
     home.file("keys.toml", "[stor]\nurl = \"memory:\"\n[limits]\ntries_per_persn = 3\n");
+    home.file("swap.toml", "[store]\nulr = \"memory:\"\n");
     home.file("broken.toml", "[log]\nlevel = [\n");
     home.file("data1/faq/quota.toml", "id = \"quota\"\nkind = [\n");
     home.file("noise.csv", (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11).to_le_bytes()[0]).collect::<Vec<_>>());

@@ -58,7 +58,7 @@ fn a_year_in_the_other_shape_replaces_the_embedded_one() {
 fn faults_name_the_path() {
     let dir = tempfile::tempdir().expect("a directory");
     assert_eq!(told(dir.path()), ["DIR: the data directory has none of the folders faq, locales and calendar"]);
-    assert_eq!(told(&dir.path().join("none")), ["DIR: the data directory can't be opened: it does not exist"]);
+    assert_eq!(told(&dir.path().join("none")), ["DIR: the data directory can't be opened: it does not exist; check the path"]);
     write(dir.path(), "file", b"");
     assert_eq!(told(&dir.path().join("file")), ["DIR: the data directory is not a directory"]);
 

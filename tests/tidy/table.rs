@@ -162,6 +162,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("regex_syntax", &["faq", "understand"]),
     // The terminal.
     outside("rustyline", &["channel/terminal"]),
+    outside("strsim", &["sheet"]),
     outside("textwrap", &["channel/terminal"]),
     // The stores and the key.
     outside("sled", &["store/sled"]),
