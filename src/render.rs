@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 
 use crate::faq::Faq;
 use crate::locale::{Arg, Sentences};
-use crate::model::{AgeAdvice, AuditStatus, Carrier, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind};
+use crate::model::{
+    AgeAdvice, AuditStatus, Carrier, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind,
+};
 
 /// What rendering consults: one snapshot, one language, today (dates of other years carry their year).
 #[derive(Debug, Clone, Copy)]

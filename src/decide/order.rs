@@ -62,7 +62,7 @@ fn several_cards(turn: &mut Turn<'_>, mut cards: Vec<&Explained>, meaning: &Mean
             && (record.status.urgency() > AuditStatus::Pending.urgency()
                 || !matches!(progress(turn, record), Progress::Overdue { .. }))
     };
-    cards.sort_by_key(|card| (calm(turn, &card.record), card.record.status.urgency()));
+    cards.sort_by_key(|card| (calm(turn, &card.record), card.record.status.urgency(), card.record.order_id.clone()));
     // The first one becomes the subject.
     for card in cards.iter().rev() {
         turn.remember(&card.record.order_id);
@@ -75,7 +75,9 @@ fn several_cards(turn: &mut Turn<'_>, mut cards: Vec<&Explained>, meaning: &Mean
             let (order, product, status) = card_of(other);
             turn.say(Reply::OtherCard { order, product, status });
         }
-        first.iter().for_each(|card| explain(turn, card, meaning));
+        for card in first {
+            explain(turn, card, meaning);
+        }
         return;
     }
     turn.say(Reply::SeveralCards { count: cards.len() });

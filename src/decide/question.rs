@@ -265,6 +265,7 @@ pub(super) fn look_up(turn: &mut Turn<'_>, meaning: &Meaning) {
         // It may be another order that is meant.
         turn.offer(Offer::LookUp);
     } else if let Some(order) = turn.lapsed().cloned() {
+        handoff::mention_case(turn);
         turn.say(Reply::AskTail { orders: vec![order.masked()] });
         turn.ask(Asked::Tail { orders: vec![order], also: Vec::new() });
         // It may be another order that is meant.

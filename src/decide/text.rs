@@ -124,12 +124,12 @@ fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
     match check {
         OwnerCheck::Passed(_) => {
             turn.ask(Asked::Nothing);
-            let (own, other): (Vec<OrderId>, Vec<OrderId>) = meant.into_iter().partition(|o| turn.owns(o));
-            if !other.is_empty() {
-                turn.say(Reply::OthersUnchecked { orders: other.iter().map(OrderId::masked).collect() });
-                turn.say(Reply::Separator);
-            }
-            order::tell(turn, &own, meaning);
+            own_and_others(turn, meant, meaning);
+            beside(turn, also, meaning);
+        }
+        // Beside an order that was checked before, the one that fails now is only a line.
+        OwnerCheck::Failed { .. } if meant.iter().any(|o| turn.owns(o)) => {
+            own_and_others(turn, meant, meaning);
             beside(turn, also, meaning);
         }
         OwnerCheck::Failed { left } => {
@@ -153,6 +153,17 @@ fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
             turn.ask(Asked::Nothing);
         }
     }
+}
+
+/// Answers about the orders that the check opens, and says in one line that the others stay closed: the same words whether their tail is
+/// another one or they don't exist.
+fn own_and_others(turn: &mut Turn<'_>, meant: Vec<OrderId>, meaning: &Meaning) {
+    let (own, other): (Vec<OrderId>, Vec<OrderId>) = meant.into_iter().partition(|o| turn.owns(o));
+    if !other.is_empty() {
+        turn.say(Reply::OthersUnchecked { orders: other.iter().map(OrderId::masked).collect() });
+        turn.say(Reply::Separator);
+    }
+    order::tell(turn, &own, meaning);
 }
 
 /// What was asked beside the number, in this message and in those before it.

@@ -64,9 +64,9 @@ impl AuditCard {
     }
 
     /// Notes the order that repeats this one.
-    pub fn repeated_as(&mut self, later: Option<OrderId>) {
+    pub fn repeated_as(&mut self, later: Option<&OrderId>) {
         for part in &mut self.parts {
-            part.record.resubmitted_as.clone_from(&later);
+            part.record.resubmitted_as = later.cloned();
         }
     }
 }
@@ -218,7 +218,7 @@ fn is_conflict(a: &Group, b: &Group) -> bool {
 fn settle(groups: Vec<Group>, several: &BTreeSet<OrderId>) -> Vec<Group> {
     let is_card = |g: &Group| g.iter().any(|p| p.part.part_of.as_ref().is_some_and(|p| several.contains(&p.main)));
     let (mut cards, loose): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(is_card);
-    let known: Vec<Option<MergedAudit>> = cards.iter().map(|g| joined(g)).collect();
+    let known: Vec<Option<MergedAudit>> = cards.iter().map(joined).collect();
     let mut alone = Vec::new();
     for group in loose {
         match joined(&group).and_then(|row| decided(&row, &known)) {

@@ -84,11 +84,7 @@ impl MergedAudit {
 
     /// Takes one row in. Its numbers are added to the record's.
     pub fn absorb(&mut self, update: AuditUpdate) -> Absorbed {
-        Self::from_update(update).map_or(Absorbed::Unchanged, |row| self.absorb_row(row))
-    }
-
-    /// Takes a row in that already is a record of its own.
-    pub fn absorb_row(&mut self, row: Self) -> Absorbed {
+        let Some(row) = Self::from_update(update) else { return Absorbed::Unchanged };
         let before = self.clone();
         self.join(row.clone());
         self.learned(before, &row)

@@ -16,8 +16,8 @@ mod merge;
 mod reply;
 
 pub use audit::{
-    AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, PartOf, Payee, Payment, PaymentKind, Product, Reason,
-    RefundState, TailHash,
+    AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, PartOf, Payee, Payment, PaymentKind, Product,
+    Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
 pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};

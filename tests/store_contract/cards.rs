@@ -7,8 +7,8 @@ use simdesk::model::{AuditStatus, AuditUpdate, Carrier, EventBody, Product};
 use simdesk::port::{Changes, ImportId, RowOutcome};
 use simdesk::store::MemoryStore;
 
-use super::{Subject, on_runtime};
 use super::things::*;
+use super::{Subject, on_runtime};
 
 const MAIN: &str = "4781234567890123700";
 const ONE: &str = "4781234567890123701";
@@ -38,9 +38,10 @@ fn of_carrier(row: AuditUpdate, carrier: Carrier) -> AuditUpdate {
 }
 
 type Said = (&'static str, AuditStatus, Option<&'static str>);
+type Case = (&'static str, Vec<AuditUpdate>, Vec<(&'static str, Vec<Said>)>);
 
 /// What was said, and what each number must lead to in the end.
-fn table() -> Vec<(&'static str, Vec<AuditUpdate>, Vec<(&'static str, Vec<Said>)>)> {
+fn table() -> Vec<Case> {
     use AuditStatus::{Rejected, Shipped, Unknown};
     let cards = || vec![card(ONE, "移动19元卡"), card(TWO, "联通29元卡")];
     let with = |rows: Vec<AuditUpdate>| [cards(), rows].concat();

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use simdesk::audits::Keyring;
 use simdesk::model::{
-    AuditStatus, AuditUpdate, Carrier, CaseId, OrderId, PartOf, Payee, Payment, PaymentKind, PhoneTail, Product, Reason, RefundState,
-    StaffId,
+    AuditStatus, AuditUpdate, Carrier, CaseId, OrderId, PartOf, Payee, Payment, PaymentKind, PhoneTail, Product, Reason,
+    RefundState, StaffId,
 };
 
 /// What a line says.

@@ -204,7 +204,7 @@ fn replace(view: &mut View, known: &[AuditCard], placed: Vec<Placed>, now: DateT
         }
         let later = repeated_by(view, &record, &after)?.or_else(|| record.resubmitted_as.clone());
         if later != record.resubmitted_as {
-            card.repeated_as(later);
+            card.repeated_as(later.as_ref());
         }
         written.push((card, from));
     }
@@ -292,7 +292,7 @@ fn link_original(view: &mut View, record: &AuditRecord) -> Result<(), StoreError
         let Some(known) = card.record() else { continue };
         let later = repeated_by(view, &known, &shared)?;
         if later.is_some() && later != known.resubmitted_as {
-            card.repeated_as(later);
+            card.repeated_as(later.as_ref());
             view.write(&audit_key(&card.order_id), &card)?;
         }
     }
