@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 
 use crate::faq::Faq;
 use crate::locale::{Arg, Sentences};
-use crate::model::{AgeAdvice, Carrier, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind};
+use crate::model::{
+    AgeAdvice, AuditStatus, Carrier, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind,
+};
 
 /// What rendering consults: one snapshot, one language, today (dates of other years carry their year).
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +96,11 @@ impl Renderer<'_> {
             Reply::Order { order, status, product, submitted, decided } => {
                 self.order(order, status.name(), product.as_deref(), *submitted, *decided)
             }
+            Reply::SeveralCards { count } => self.say("several-cards", &[("count", (*count).into())]),
+            Reply::Card { order, product, status } => self.card("card-line", order, product.as_deref(), *status),
+            Reply::WhichCard => self.plain("which-card"),
+            Reply::OtherCard { order, product, status } => self.card("other-card", order, product.as_deref(), *status),
+            Reply::OthersUnchecked { orders } => self.say("others-unchecked", &[("orders", self.list(orders).into())]),
             Reply::AboutOrder { order } => self.say("about-order", &[("order", order.into())]),
             Reply::StatusMeaning(status) => self.plain(&format!("status-meaning-{}", status.name())),
             Reply::Progress(progress) => self.progress(progress),
@@ -194,6 +201,12 @@ impl Renderer<'_> {
             text.push_str(&dates.join(&self.plain("order-dates-separator")));
         }
         text
+    }
+
+    fn card(&self, id: &str, order: &str, product: Option<&str>, status: AuditStatus) -> String {
+        let status = self.plain(&format!("status-{}", status.name()));
+        let product = product.map_or_else(String::new, |p| self.say("card-product", &[("product", p.into())]));
+        self.say(id, &[("order", order.into()), ("product", product.into()), ("status", status.into())])
     }
 
     fn progress(&self, progress: &Progress) -> String {

@@ -271,6 +271,7 @@ pub fn seed(keyring: &Keyring, calendar: &Calendar, now: DateTime<Utc>) -> Resul
         };
         updates.push(AuditUpdate {
             ids,
+            part_of: None,
             carrier: Some(row.carrier),
             product: Some(Product { name: row.product.to_owned(), age_min: row.ages.0, age_max: row.ages.1 }),
             submitted_at: Some(submitted),

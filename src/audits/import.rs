@@ -26,7 +26,7 @@ use crate::model::{AuditRecord, AuditStatus, AuditUpdate, OrderId};
 use crate::port::{ChunkReport, ImportId, RowOutcome, Store, StoreError};
 
 /// Changes whenever the same file would give other chunks.
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 /// Chunks that wait for the store.
 const QUEUE_CHUNKS: usize = 4;
 
@@ -115,7 +115,7 @@ pub async fn import(
     }
     let fault = |error| ImportError::Store { file: "joining".into(), error };
     if !options.dry_run {
-        (summary.unjoined_shop, summary.unjoined_distributor) = joins.count(store).await.map_err(fault)?;
+        joins.count(store, &mut summary).await.map_err(fault)?;
     }
     Ok(summary)
 }
@@ -203,20 +203,28 @@ impl Run<'_> {
 
     /// What merging would most likely do, from reading alone.
     async fn predict(&mut self, update: &AuditUpdate) -> Result<RowOutcome, StoreError> {
-        let mut known = None;
+        let mut known: Vec<AuditRecord> = Vec::new();
         let mut again = false;
         for id in &update.ids {
             let mut hasher = DefaultHasher::new();
             id.hash(&mut hasher);
-            again |= !self.seen.insert(hasher.finish());
-            if known.is_none() {
-                known = self.store.audit_by_order(id).await?;
+            let seen = !self.seen.insert(hasher.finish());
+            // The number of the main order alone does not make two cards one.
+            again |= seen && update.part_of.as_ref().is_none_or(|p| p.main != *id || p.sub == *id);
+            for record in self.store.audits_by_order(id).await? {
+                if known.iter().all(|k| k.order_id != record.order_id) {
+                    known.push(record);
+                }
             }
         }
-        Ok(match known {
-            None if again => RowOutcome::Updated,
-            None => RowOutcome::New,
-            Some(record) => compare(&record, update),
+        if let (Some(part_of), 2..) = (&update.part_of, known.len()) {
+            known.retain(|record| record.ids().any(|id| *id == part_of.sub));
+        }
+        Ok(match known.as_slice() {
+            [] if again => RowOutcome::Updated,
+            [] => RowOutcome::New,
+            [record] => compare(record, update),
+            _ => RowOutcome::Updated,
         })
     }
 }
@@ -274,28 +282,44 @@ impl Joins {
         list.extend(chunk.iter().filter_map(|u| u.ids.first().cloned()));
     }
 
-    async fn count(self, store: &dyn Store) -> Result<(u64, u64), StoreError> {
-        let only_shop = |r: &AuditRecord| r.sources.iter().all(|s| s.starts_with("doudian:"));
-        let no_shop = |r: &AuditRecord| !r.ids().any(is_shop_number);
-        Ok((count(store, self.shop, only_shop).await?, count(store, self.distributor, no_shop).await?))
+    async fn count(self, store: &dyn Store, summary: &mut Summary) -> Result<(), StoreError> {
+        let (mut seen, mut read) = (HashSet::new(), 0_u64);
+        for (mut ids, of_shop) in [(self.shop, true), (self.distributor, false)] {
+            ids.sort();
+            ids.dedup();
+            seen.clear();
+            for id in &ids {
+                for record in store.audits_by_order(id).await? {
+                    if !seen.insert(record.order_id.clone()) {
+                        continue;
+                    }
+                    if of_shop {
+                        summary.unjoined_shop += u64::from(record.sources.iter().all(|s| s.starts_with("doudian:")));
+                    } else if !record.ids().any(OrderId::is_shop_number) {
+                        summary.unjoined_distributor += 1;
+                    } else if is_undecided(store, &record).await? {
+                        summary.undecided_distributor += 1;
+                    }
+                }
+                read += 1;
+                if read.is_multiple_of(256) {
+                    tokio::task::yield_now().await;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-async fn count(store: &dyn Store, mut ids: Vec<OrderId>, lonely: impl Fn(&AuditRecord) -> bool) -> Result<u64, StoreError> {
-    ids.sort();
-    ids.dedup();
-    let mut found = HashSet::new();
-    for (at, id) in ids.iter().enumerate() {
-        let record = store.audit_by_order(id).await?;
-        found.extend(record.filter(|r| lonely(r)).map(|r| r.order_id));
-        if at % 256 == 255 {
-            tokio::task::yield_now().await;
+/// True for a record that knows no 抖店 number but one that several cards share.
+async fn is_undecided(store: &dyn Store, record: &AuditRecord) -> Result<bool, StoreError> {
+    if record.order_id.is_shop_number() {
+        return Ok(false);
+    }
+    for id in record.aliases.iter().filter(|id| id.is_shop_number()) {
+        if store.audits_by_order(id).await?.len() < 2 {
+            return Ok(false);
         }
     }
-    Ok(found.len() as u64)
-}
-
-/// A number as 抖店 gives out.
-fn is_shop_number(id: &OrderId) -> bool {
-    id.as_str().len() == 19 && id.as_str().bytes().all(|b| b.is_ascii_digit())
+    Ok(true)
 }

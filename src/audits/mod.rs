@@ -3,7 +3,8 @@
 //! Sellers have two kinds of files. A 抖店 order export knows the number that the customer knows, and no reason; a distributor's export
 //! knows the reason, and often no 抖店 number. Both are read as they are ([`read`]), understood column by column ([`columns`],
 //! [`statuses`], [`cell`], [`dates`], [`reasons`]), turned into neutral updates ([`row`]) and merged ([`import()`]); the store joins them
-//! by any number that they share. Whoever asks about an order passes the owner check first ([`owner`]).
+//! by any number that they share, and keeps the cards of one main order apart ([`arrange`](crate::model::arrange)). Whoever asks about an
+//! order passes the owner check first ([`owner`]).
 //!
 //! What is deliberately absent: identity numbers, full phones, names and addresses. They are dropped where a row is read, so nothing
 //! after this room can store or log them.

@@ -92,6 +92,8 @@ impl Default for Limits {
 
 /// The most orders of one check.
 pub const ORDERS_MAX: usize = 8;
+/// The most cards of one check beyond one an order: what is left of the keys that an attempt is counted under.
+const CARDS_MORE_MAX: usize = 6;
 
 /// Checks a tail against the orders that a person named.
 ///
@@ -108,8 +110,13 @@ pub async fn check_owner(
 ) -> Result<OwnerCheck, StoreError> {
     let orders = &orders[..orders.len().min(ORDERS_MAX)];
     let mut records = Vec::with_capacity(orders.len());
+    let mut more = CARDS_MORE_MAX;
     for order in orders {
-        records.push(store.audit_by_order(order).await?);
+        let mut found = store.audits_by_order(order).await?;
+        found.sort_by_key(|record| record.status.urgency());
+        found.truncate(1 + more);
+        more -= found.len().saturating_sub(1);
+        records.push(found);
     }
     let keys = keys(orders, &records, person, limits);
     let counts = store.count_attempt(&keys, now).await?;
@@ -129,17 +136,20 @@ pub async fn check_owner(
     }
 }
 
-/// Person, everybody, then one for each order; an order named twice or by two of its numbers counts once.
-fn keys(orders: &[OrderId], records: &[Option<AuditRecord>], person: &ConversationId, limits: &Limits) -> Vec<AttemptKey> {
+/// Person, everybody, then one for each record; an order named twice or by two of its numbers counts once, and a main order counts as
+/// each of its cards.
+fn keys(orders: &[OrderId], records: &[Vec<AuditRecord>], person: &ConversationId, limits: &Limits) -> Vec<AttemptKey> {
     let mut keys = vec![
         AttemptKey { name: format!("person/{person}"), window: limits.person_window },
         AttemptKey { name: "all".into(), window: limits.all_window },
     ];
-    for (order, record) in orders.iter().zip(records) {
-        let id = record.as_ref().map_or(order, |r| &r.order_id);
-        let name = format!("order/{id}");
-        if keys.iter().all(|k| k.name != name) {
-            keys.push(AttemptKey { name, window: limits.order_window });
+    for (order, found) in orders.iter().zip(records) {
+        let stored: Vec<&OrderId> = if found.is_empty() { vec![order] } else { found.iter().map(|r| &r.order_id).collect() };
+        for id in stored {
+            let name = format!("order/{id}");
+            if keys.iter().all(|k| k.name != name) {
+                keys.push(AttemptKey { name, window: limits.order_window });
+            }
         }
     }
     keys
@@ -152,19 +162,27 @@ fn tries_left(counts: &[u32], limits: &Limits) -> Option<u32> {
     left.into_iter().min()
 }
 
-/// The records whose tail this is, each once, in the order in which they were named.
-fn matching(records: &[Option<AuditRecord>], keyring: &Keyring, tail: PhoneTail) -> Vec<AuditRecord> {
+/// The records whose tail this is, each once, in the order in which they were named. Of several cards under one number, one without a
+/// tail of its own goes with the others: the number is that of a main order, and whoever proved one of its cards placed it.
+fn matching(records: &[Vec<AuditRecord>], keyring: &Keyring, tail: PhoneTail) -> Vec<AuditRecord> {
     let given = keyring.hash(&tail);
     // No tail hashes to the fingerprint: it stands for what is not there.
     let dummy = TailHash(keyring.fingerprint());
-    let mut passed: Vec<AuditRecord> = Vec::new();
-    for record in records {
-        let stored = record.as_ref().and_then(|r| r.tail_hash);
+    let fits = |stored: Option<TailHash>| {
         let same: Choice = stored.unwrap_or(dummy).0.ct_eq(&given.0) & Choice::from(u8::from(stored.is_some()));
-        if let (true, Some(record)) = (bool::from(same), record)
-            && passed.iter().all(|r| r.order_id != record.order_id)
-        {
-            passed.push(record.clone());
+        bool::from(same)
+    };
+    let mut passed: Vec<AuditRecord> = Vec::new();
+    for found in records {
+        if found.is_empty() {
+            let _ = fits(None);
+        }
+        let own: Vec<bool> = found.iter().map(|record| fits(record.tail_hash)).collect();
+        let one = own.contains(&true);
+        for (record, own) in found.iter().zip(own) {
+            if (own || (one && record.tail_hash.is_none())) && passed.iter().all(|r| r.order_id != record.order_id) {
+                passed.push(record.clone());
+            }
         }
     }
     passed

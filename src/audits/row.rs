@@ -17,7 +17,9 @@ use super::owner::Keyring;
 use super::read::Cell;
 use super::reasons;
 use super::statuses::{self, Column, Said, UnknownWords};
-use crate::model::{AuditStatus, AuditUpdate, Carrier, OrderId, Payee, Payment, PaymentKind, Product, Reason, RefundState};
+use crate::model::{
+    AuditStatus, AuditUpdate, Carrier, OrderId, PartOf, Payee, Payment, PaymentKind, Product, Reason, RefundState,
+};
 
 /// A cell, what it means and the name of its column.
 pub type Named<'a> = (Field, &'a str, &'a Cell);
@@ -116,21 +118,22 @@ fn has_lost_digits(text: &str) -> bool {
 }
 
 impl Context<'_> {
-    /// Reads one row.
+    /// Reads one row: an update for each card that it is about.
     ///
     /// # Errors
     /// When the row has no order number that can be trusted.
-    pub fn update(&self, cells: &[Named<'_>], notes: &mut Notes) -> Result<AuditUpdate, Refusal> {
+    pub fn updates(&self, cells: &[Named<'_>], notes: &mut Notes) -> Result<Vec<AuditUpdate>, Refusal> {
         let row = Row { context: self, cells };
-        let ids = row.ids()?;
+        let (ids, subs) = row.ids()?;
         let personal = row.personal();
         let times = row.times(notes);
         let said = row.status(notes);
         let found = row.reasons(said, &personal);
         let latest = dates::later(times.latest, found.at.filter(|at| !dates::is_ahead(*at, self.now)));
         let refund = row.refund(times.refunded, notes);
-        Ok(AuditUpdate {
+        let whole = AuditUpdate {
             ids,
+            part_of: None,
             carrier: row.carrier(),
             product: row.product(),
             submitted_at: times.submitted,
@@ -143,7 +146,28 @@ impl Context<'_> {
             resubmission_of: row.first_id(Field::ResubmissionOf),
             tail_hash: row.tail().map(|tail| self.keyring.hash(&tail)),
             source: row.source(),
-        })
+        };
+        Ok(cards(whole, row.main(&subs), &subs))
+    }
+}
+
+/// One update for each sub-order of the row. Where it names several, the numbers of other parties and the money stand for all of them
+/// together, so they are nobody's.
+fn cards(whole: AuditUpdate, main: Option<OrderId>, subs: &[OrderId]) -> Vec<AuditUpdate> {
+    let Some(main) = main else { return vec![whole] };
+    let part_of = |sub: &OrderId| Some(PartOf { main: main.clone(), sub: sub.clone() });
+    match subs {
+        [] => vec![whole],
+        [sub] => vec![AuditUpdate { part_of: part_of(sub), ..whole }],
+        several => {
+            let one = |sub: &OrderId| AuditUpdate {
+                ids: if *sub == main { vec![sub.clone()] } else { vec![main.clone(), sub.clone()] },
+                part_of: part_of(sub),
+                paid: whole.paid.filter(|p| p.amount_fen == 0),
+                ..whole.clone()
+            };
+            several.iter().map(one).collect()
+        }
     }
 }
 
@@ -205,10 +229,19 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// All numbers of the row. A damaged one anywhere refuses the row; other words in a secondary column don't.
-    fn ids(&self) -> Result<Vec<OrderId>, Refusal> {
-        let mut ids = Vec::new();
+    /// The main order that the sub-orders belong to: 抖店's number before the distributor's own.
+    fn main(&self, subs: &[OrderId]) -> Option<OrderId> {
+        let own = self.first_id(Field::Order);
+        let shop = self.first_id(Field::Partner).filter(|id| id.is_shop_number() && !subs.contains(id));
+        own.clone().filter(OrderId::is_shop_number).or(shop).or(own)
+    }
+
+    /// All numbers of the row, and the sub-orders among them. A damaged one anywhere refuses the row; other words in a secondary column
+    /// don't.
+    fn ids(&self) -> Result<(Vec<OrderId>, Vec<OrderId>), Refusal> {
+        let (mut ids, mut subs) = (Vec::new(), Vec::new());
         for field in [Field::Order, Field::SubOrder, Field::Partner, Field::Upstream] {
+            let before = ids.len();
             for (column, cell) in self.all(field) {
                 if let (Field::SubOrder, Cell::Text(text)) = (field, cell) {
                     for piece in text.split([',', '，', ';', '；', '、', '\n']) {
@@ -218,20 +251,18 @@ impl<'a> Row<'a> {
                     self.take_id(field, column, cell, &mut ids)?;
                 }
             }
+            if field == Field::SubOrder {
+                subs = ids[before..].to_vec();
+            }
         }
         if ids.is_empty() {
             let column = self.cells.iter().find(|(f, ..)| f.is_id()).map_or("", |(_, name, _)| *name);
             return Err(Refusal { column: column.to_owned(), why: "no order number in the row".into() });
         }
         ids.extend(self.ids_in_notes());
-        let mut seen = Vec::with_capacity(ids.len());
-        ids.retain(|id: &OrderId| {
-            !seen.contains(id) && {
-                seen.push(id.clone());
-                true
-            }
-        });
-        Ok(ids)
+        once(&mut ids);
+        once(&mut subs);
+        Ok((ids, subs))
     }
 
     fn take_id(&self, field: Field, column: &str, cell: &Cell, ids: &mut Vec<OrderId>) -> Result<(), Refusal> {
@@ -429,6 +460,17 @@ impl<'a> Row<'a> {
         let own = self.text(Field::Source).map(|s| mask_reason(&s, &[]).chars().filter(|c| !c.is_control()).take(60).collect());
         own.or_else(|| self.context.mapping.source.clone()).unwrap_or_else(|| self.context.source.to_owned())
     }
+}
+
+/// Keeps the first of equal numbers.
+fn once(ids: &mut Vec<OrderId>) {
+    let mut seen = Vec::with_capacity(ids.len());
+    ids.retain(|id: &OrderId| {
+        !seen.contains(id) && {
+            seen.push(id.clone());
+            true
+        }
+    });
 }
 
 /// Age limits in a plan's name: `（16-60岁）`, `满18周岁`, `60岁以下`.

@@ -87,6 +87,8 @@ pub struct Summary {
     pub unjoined_shop: u64,
     /// Distributor orders of these files without a 抖店 number: their customers can't find them by the number they know.
     pub unjoined_distributor: u64,
+    /// Distributor orders of these files that name only a main order with several cards, with nothing to tell which card is meant.
+    pub undecided_distributor: u64,
 }
 
 impl Summary {
@@ -114,6 +116,14 @@ impl fmt::Display for Summary {
                 f,
                 "unjoined: {} distributor orders have no 抖店 number (import the 抖店 export, or one with both numbers)",
                 self.unjoined_distributor
+            )?;
+        }
+        if self.undecided_distributor > 0 {
+            writeln!(
+                f,
+                "unjoined: {} distributor orders name only a main order that has several cards, and neither carrier, plan nor phone tells \
+                 which; they stay records of their own (import an export that names the sub-order or a carrier number)",
+                self.undecided_distributor
             )?;
         }
         if self.dry_run {

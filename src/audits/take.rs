@@ -129,9 +129,9 @@ impl Taker<'_> {
 
     fn order(&mut self, sheet: Option<&str>, line: u64, all: Vec<(&str, &Cell, Option<Field>)>) -> ControlFlow<()> {
         let named: Vec<Named<'_>> = all.iter().filter_map(|(name, cell, field)| field.map(|f| (f, *name, *cell))).collect();
-        match self.context.update(&named, &mut self.notes) {
-            Ok(update) => {
-                self.block.push(update);
+        match self.context.updates(&named, &mut self.notes) {
+            Ok(updates) => {
+                self.block.extend(updates);
                 if self.block.len() >= BLOCK_ROWS { self.flush() } else { ControlFlow::Continue(()) }
             }
             Err(refusal) => self.refuse(sheet, line, &refusal, all),

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::model::PhoneTail;
 use crate::port::{Clock, Store, StoreError};
 use crate::understand::spans;
-use crate::views::lookup::{self, Explain, LookUp};
+use crate::views::lookup::{self, Explain, LookUp, View};
 
 /// Look an order up by any of its numbers, or by phone tail and day.
 #[derive(Debug, Clone, Args)]
@@ -62,12 +62,7 @@ pub async fn run(
             let err = format!("No order with this phone tail went in on {day} (Asia/Shanghai).\n");
             return Ok(Outcome { out: if args.json { "[]\n".into() } else { String::new() }, err, code: NOT_FOUND });
         }
-        let out = if args.json {
-            format!("{:#}\n", serde_json::Value::Array(views.iter().map(lookup::record_json).collect()))
-        } else {
-            views.iter().map(lookup::record_text).collect::<Vec<_>>().join("\n")
-        };
-        return Ok(Outcome { out, err: String::new(), code: 0 });
+        return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0 });
     }
     let recognise = |text: &str| {
         let spans = spans::scan(text);
@@ -75,10 +70,14 @@ pub async fn run(
     };
     let number = args.id.as_deref().unwrap_or_default();
     Ok(match lookup::by_number(store, number, &recognise, &see).await? {
-        LookUp::Known(view) if args.json => {
-            Outcome { out: format!("{:#}\n", lookup::record_json(&view)), err: String::new(), code: 0 }
+        LookUp::Known(views) => {
+            let out = match views.as_slice() {
+                // One record is one object; the cards of a main order are a list, as by phone tail.
+                [view] if args.json => format!("{:#}\n", lookup::record_json(view)),
+                views => several(views, args.json),
+            };
+            Outcome { out, err: String::new(), code: 0 }
         }
-        LookUp::Known(view) => Outcome { out: lookup::record_text(&view), err: String::new(), code: 0 },
         LookUp::NotFound { number } if args.json => {
             Outcome { out: format!("{:#}\n", lookup::unknown_json(&number)), err: String::new(), code: NOT_FOUND }
         }
@@ -89,6 +88,14 @@ pub async fn run(
         }
         LookUp::NotAnOrder { what } => Outcome { out: String::new(), err: format!("This is {what}.\n"), code: NOT_FOUND },
     })
+}
+
+fn several(views: &[View], json: bool) -> String {
+    if json {
+        format!("{:#}\n", serde_json::Value::Array(views.iter().map(lookup::record_json).collect()))
+    } else {
+        views.iter().map(lookup::record_text).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// The subcommand: opens the store, looks up, prints.

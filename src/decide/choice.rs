@@ -52,7 +52,7 @@ fn human(turn: &mut Turn<'_>) {
         Asked::HandOff { request: Some(request) } => CaseReason::Action(*request),
         Asked::Again { .. } => CaseReason::NotUnderstood,
         Asked::Solved { entry } => CaseReason::NotSolved(entry.clone()),
-        Asked::Tail { .. } => CaseReason::OwnerCheck,
+        Asked::Tail { .. } | Asked::TailAgain { .. } => CaseReason::OwnerCheck,
         _ => CaseReason::Asked,
     };
     handoff::hand_off(turn, reason);
@@ -81,7 +81,7 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool 
                 turn.offer(Offer::LookUp);
             }
         }
-        Asked::Nothing | Asked::Order | Asked::Tail { .. } | Asked::Again { .. } => return false,
+        Asked::Nothing | Asked::Order | Asked::Tail { .. } | Asked::TailAgain { .. } | Asked::Again { .. } => return false,
     }
     true
 }

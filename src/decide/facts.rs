@@ -1,5 +1,7 @@
 //! What a decision is made from, beside the conversation and the message: fetched beforehand, so that deciding stays pure.
 
+use chrono::{DateTime, Utc};
+
 use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::model::{
@@ -34,7 +36,14 @@ impl Facts {
     /// The order that this number leads to, if it may be talked about.
     #[must_use]
     pub fn order(&self, id: &OrderId) -> Option<&Explained> {
-        self.orders.iter().find(|e| e.record.ids().any(|known| known == id))
+        let own = self.orders.iter().find(|e| e.record.order_id == *id);
+        own.or_else(|| self.orders.iter().find(|e| e.record.ids().any(|known| known == id)))
+    }
+
+    /// All that this number leads to and that may be talked about: the cards of a main order, or one order, or nothing.
+    #[must_use]
+    pub fn named(&self, id: &OrderId) -> Vec<&Explained> {
+        self.orders.iter().filter(|e| e.record.ids().any(|known| known == id)).collect()
     }
 }
 
@@ -66,29 +75,43 @@ pub struct Decision {
 
 /// The owner check that this message calls for: which orders, which tail.
 #[must_use]
-pub fn check_wanted(conversation: &Conversation, meaning: &Meaning) -> Option<(Vec<OrderId>, PhoneTail)> {
+pub fn check_wanted(conversation: &Conversation, meaning: &Meaning, now: DateTime<Utc>) -> Option<(Vec<OrderId>, PhoneTail)> {
     let tail = meaning.tail?;
-    let known = |order: &OrderId| conversation.verified.iter().any(|v| &v.order == order);
-    if !meaning.orders.is_empty() {
-        let open: Vec<OrderId> = meaning.orders.iter().filter(|o| !known(o)).take(MAX_ORDERS).cloned().collect();
-        return (!open.is_empty()).then_some((open, tail));
+    let known = |order: &OrderId| conversation.verified.iter().any(|v| &v.order == order && v.is_live(now));
+    let mut open = orders_meant(&conversation.asked, &meaning.orders);
+    open.retain(|order| !known(order));
+    (!open.is_empty()).then_some((open, tail))
+}
+
+/// The orders that a message is about while their phone tail is open: those named before and those named now. After a failed check, what
+/// is named now takes the place of what failed.
+pub(super) fn orders_meant(asked: &Asked, named: &[OrderId]) -> Vec<OrderId> {
+    let mut orders: Vec<OrderId> = match asked {
+        Asked::Tail { orders, .. } => orders.clone(),
+        Asked::TailAgain { orders, .. } if named.is_empty() => orders.clone(),
+        _ => Vec::new(),
+    };
+    for order in named.iter().take(MAX_ORDERS) {
+        if !orders.contains(order) {
+            orders.push(order.clone());
+        }
     }
-    match &conversation.asked {
-        Asked::Tail { orders, .. } => Some((orders.clone(), tail)),
-        _ => None,
-    }
+    orders.drain(..orders.len().saturating_sub(MAX_ORDERS));
+    orders
 }
 
 /// At most this many orders are answered in one message.
 pub const MAX_ORDERS: usize = 5;
 
-/// The records of verified orders that this event may need, most recent first.
+/// The records of verified orders that this event may need, most recent first, as long as the check counts.
 #[must_use]
-pub fn records_wanted(conversation: &Conversation, body: &EventBody) -> Vec<OrderId> {
-    let mut wanted: Vec<OrderId> = conversation.verified.iter().rev().map(|v| v.order.clone()).collect();
+pub fn records_wanted(conversation: &Conversation, body: &EventBody, now: DateTime<Utc>) -> Vec<OrderId> {
+    let live = conversation.verified.iter().rev().filter(|v| v.is_live(now));
+    let mut wanted: Vec<OrderId> = live.map(|v| v.order.clone()).collect();
     match body {
         EventBody::AuditChanged { order, .. } | EventBody::TimerFired { kind: crate::model::TimerKind::Overdue(order) }
-            // Only orders that passed the owner check are watched or timed, also after they dropped off the short list.
+            // Only orders that passed the owner check are watched or timed, also after they dropped off the short list or the check
+            // has run out: the news was promised to this conversation.
             if !wanted.contains(order) => {
                 wanted.push(order.clone());
             }

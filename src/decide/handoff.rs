@@ -25,9 +25,9 @@ pub(super) fn open_case(turn: &mut Turn<'_>, reason: CaseReason) -> Option<CaseI
     }
     let id = turn.facts.fresh_case?;
     let subject = turn.subject().map(|e| e.record.order_id.clone());
-    let (order, owner_checked) = match (&subject, &turn.conv.asked) {
+    let (order, owner_checked) = match (&subject, turn.conv.asked.tail()) {
         (Some(order), _) => (Some(order.clone()), true),
-        (None, Asked::Tail { orders, .. }) => (orders.first().cloned(), false),
+        (None, Some((orders, _))) => (orders.first().cloned(), false),
         _ => (None, false),
     };
     let entry = turn.conv.last_answer.as_ref().map(|a| a.entry.clone());

@@ -32,12 +32,92 @@ pub(super) fn explain(turn: &mut Turn<'_>, order: &Explained, meaning: &Meaning)
     }
 }
 
+/// Answers about all orders that these numbers lead to, each once. The cards of a main order are told about together.
+pub(super) fn tell(turn: &mut Turn<'_>, numbers: &[OrderId], meaning: &Meaning) {
+    let facts = turn.facts;
+    let mut told: Vec<&OrderId> = Vec::new();
+    for number in numbers {
+        let mut cards = facts.named(number);
+        cards.retain(|card| !told.contains(&&card.record.order_id));
+        if cards.is_empty() {
+            continue;
+        }
+        if !told.is_empty() {
+            turn.say(Reply::Separator);
+        }
+        told.extend(cards.iter().map(|card| &card.record.order_id));
+        if let [one] = cards.as_slice() {
+            explain(turn, one, meaning);
+        } else {
+            several_cards(turn, cards, meaning);
+        }
+    }
+}
+
+/// Several cards in one main order: those with a problem first. One problem is answered, the others get a line each; of several the
+/// person chooses.
+fn several_cards(turn: &mut Turn<'_>, mut cards: Vec<&Explained>, meaning: &Meaning) {
+    let calm = |turn: &Turn<'_>, record: &AuditRecord| {
+        record.status.urgency() > AuditStatus::Cancelled.urgency()
+            && (record.status.urgency() > AuditStatus::Pending.urgency()
+                || !matches!(progress(turn, record), Progress::Overdue { .. }))
+    };
+    cards.sort_by_key(|card| (calm(turn, &card.record), card.record.status.urgency(), card.record.order_id.clone()));
+    // The first one becomes the subject.
+    for card in cards.iter().rev() {
+        turn.remember(&card.record.order_id);
+        mind(turn, &card.record);
+    }
+    let problems = cards.iter().filter(|card| !calm(turn, &card.record)).count();
+    if problems < 2 {
+        let (first, others) = cards.split_at(1);
+        for other in others {
+            let (order, product, status) = card_of(other);
+            turn.say(Reply::OtherCard { order, product, status });
+        }
+        for card in first {
+            explain(turn, card, meaning);
+        }
+        return;
+    }
+    turn.say(Reply::SeveralCards { count: cards.len() });
+    for card in &cards {
+        let (order, product, status) = card_of(card);
+        turn.say(Reply::Card { order, product, status });
+    }
+    turn.say(Reply::WhichCard);
+    turn.ask(Asked::Nothing);
+    for card in &cards[..problems] {
+        turn.offer(Offer::Order(card.record.order_id.clone()));
+    }
+    turn.offer_human();
+}
+
+fn card_of(card: &Explained) -> (String, Option<String>, AuditStatus) {
+    let record = &card.record;
+    (record.order_id.masked(), product_name(record), record.status)
+}
+
+fn product_name(record: &AuditRecord) -> Option<String> {
+    record.product.as_ref().map(|p| p.name.clone()).filter(|n| !n.is_empty())
+}
+
+/// Has an eye on an order that got only a line: its end of term is told as if it had been explained.
+fn mind(turn: &mut Turn<'_>, record: &AuditRecord) {
+    if matches!(record.status, AuditStatus::Pending | AuditStatus::Unknown)
+        && let Progress::Day { due, .. } = progress(turn, record)
+    {
+        let kind = TimerKind::Overdue(record.order_id.clone());
+        turn.timer(TimerChange::Set(Timer { conversation: turn.conv.id.clone(), kind, due: end_of_day(due) }));
+    }
+}
+
 /// Number, status, product, dates, and the orders it is linked with.
 fn headline(turn: &mut Turn<'_>, record: &AuditRecord) {
     turn.say(Reply::Order {
         order: record.order_id.masked(),
         status: record.status,
-        product: record.product.as_ref().map(|p| p.name.clone()).filter(|n| !n.is_empty()),
+        product: product_name(record),
         submitted: record.submitted_at.map(shanghai_day),
         decided: record
             .decided_at
@@ -229,10 +309,9 @@ fn need_material(turn: &mut Turn<'_>, order: &Explained) {
 /// The third working day is over: tell, and open a case, unless a result came meanwhile.
 pub(super) fn timer_fired(turn: &mut Turn<'_>, kind: &TimerKind) {
     let TimerKind::Overdue(id) = kind;
-    let Some(order) = turn.facts.order(id) else { return };
-    if !matches!(order.record.status, AuditStatus::Pending | AuditStatus::Unknown) {
-        return;
-    }
+    // The number may stand for several cards by now.
+    let waits = |e: &&Explained| matches!(e.record.status, AuditStatus::Pending | AuditStatus::Unknown);
+    let Some(order) = turn.facts.order(id).filter(waits).or_else(|| turn.facts.named(id).into_iter().find(waits)) else { return };
     if handoff::claimed(turn).is_some() {
         // Somebody has the conversation: the fact for both of them, and no advice that would talk over theirs.
         turn.touch_case();

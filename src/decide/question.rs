@@ -56,6 +56,7 @@ fn single(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
                 only_staff(turn, request);
             }
         }
+        "in-progress" if turn.lapsed().is_some() => look_up(turn, meaning),
         // A warning comes before what the swindler promises.
         "scam-warning" => {
             question(turn, id, false);
@@ -266,6 +267,13 @@ pub(super) fn look_up(turn: &mut Turn<'_>, meaning: &Meaning) {
         order::explain(turn, subject, meaning);
         // It may be another order that is meant.
         turn.offer(Offer::LookUp);
+    } else if let Some(order) = turn.lapsed().cloned() {
+        handoff::mention_case(turn);
+        turn.say(Reply::AskTail { orders: vec![order.masked()] });
+        turn.ask(Asked::Tail { orders: vec![order], also: Vec::new() });
+        // It may be another order that is meant.
+        turn.offer(Offer::LookUp);
+        turn.offer_human();
     } else {
         turn.say(Reply::AskOrder);
         turn.ask(Asked::Order);

@@ -1,6 +1,6 @@
 //! What a person wrote: the one place that decides which of the many answers it gets.
 
-use super::facts::MAX_ORDERS;
+use super::facts::orders_meant;
 use super::turn::Turn;
 use super::{age, choice, follow_up, handoff, menu, order, question};
 use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
@@ -32,7 +32,7 @@ pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usiz
         choice::choose(turn, number, meaning);
         return;
     }
-    if meaning.choice.is_some() && bare_digit(meaning) && !matches!(turn.conv.asked, Asked::Tail { .. }) {
+    if meaning.choice.is_some() && bare_digit(meaning) && turn.conv.asked.tail().is_none() {
         turn.say(Reply::NotOffered { count: 0 });
         turn.offer(Offer::LookUp);
         turn.offer_human();
@@ -122,21 +122,17 @@ fn note_orders(turn: &mut Turn<'_>, meaning: &Meaning) {
 
 /// The owner check has an answer.
 fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
-    let also = match &turn.conv.asked {
-        Asked::Tail { also, .. } => also.clone(),
-        _ => questions_beside(meaning),
-    };
+    let also = also(turn, meaning);
+    let meant = orders_meant(&turn.conv.asked, &meaning.orders);
     match check {
-        OwnerCheck::Passed(records) => {
+        OwnerCheck::Passed(_) => {
             turn.ask(Asked::Nothing);
-            for (at, record) in records.iter().take(MAX_ORDERS).enumerate() {
-                if let Some(known) = turn.facts.order(&record.order_id) {
-                    if at > 0 {
-                        turn.say(Reply::Separator);
-                    }
-                    order::explain(turn, known, meaning);
-                }
-            }
+            own_and_others(turn, meant, meaning);
+            beside(turn, also, meaning);
+        }
+        // Beside an order that was checked before, the one that fails now is only a line.
+        OwnerCheck::Failed { .. } if meant.iter().any(|o| turn.owns(o)) => {
+            own_and_others(turn, meant, meaning);
             beside(turn, also, meaning);
         }
         OwnerCheck::Failed { left } => {
@@ -147,9 +143,7 @@ fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
                 handoff::hand_off(turn, CaseReason::Asked);
                 return;
             }
-            if !meaning.orders.is_empty() {
-                turn.ask(Asked::Tail { orders: meaning.orders.iter().take(MAX_ORDERS).cloned().collect(), also });
-            }
+            turn.ask(Asked::TailAgain { orders: meant, also });
             turn.offer_human();
         }
         OwnerCheck::Locked => {
@@ -162,6 +156,24 @@ fn checked(turn: &mut Turn<'_>, check: &OwnerCheck, meaning: &Meaning) {
             turn.ask(Asked::Nothing);
         }
     }
+}
+
+/// Answers about the orders that the check opens, and says in one line that the others stay closed: the same words whether their tail is
+/// another one or they don't exist.
+fn own_and_others(turn: &mut Turn<'_>, meant: Vec<OrderId>, meaning: &Meaning) {
+    let (own, other): (Vec<OrderId>, Vec<OrderId>) = meant.into_iter().partition(|o| turn.owns(o));
+    if !other.is_empty() {
+        turn.say(Reply::OthersUnchecked { orders: other.iter().map(OrderId::masked).collect() });
+        turn.say(Reply::Separator);
+    }
+    order::tell(turn, &own, meaning);
+}
+
+/// What was asked beside the number, in this message and in those before it.
+fn also(turn: &Turn<'_>, meaning: &Meaning) -> Vec<EntryId> {
+    let mut also = turn.conv.asked.tail().map(|(_, also)| also.to_vec()).unwrap_or_default();
+    also.extend(questions_beside(meaning).into_iter().filter(|e| !also.contains(e)).collect::<Vec<_>>());
+    also
 }
 
 /// The order's own answer covers when and the money; only what it doesn't is added.
@@ -197,16 +209,10 @@ fn orders(turn: &mut Turn<'_>, meaning: &Meaning) {
         turn.offer_human();
         return;
     }
-    let (own, open): (Vec<OrderId>, Vec<OrderId>) = meaning.orders.iter().take(MAX_ORDERS).cloned().partition(|o| turn.owns(o));
-    for (at, id) in own.iter().enumerate() {
-        if let Some(known) = turn.facts.order(id) {
-            if at > 0 {
-                turn.say(Reply::Separator);
-            }
-            order::explain(turn, known, meaning);
-        }
-    }
-    let also = questions_beside(meaning);
+    let meant = orders_meant(&turn.conv.asked, &meaning.orders);
+    let (own, open): (Vec<OrderId>, Vec<OrderId>) = meant.into_iter().partition(|o| turn.owns(o));
+    let also = also(turn, meaning);
+    order::tell(turn, &own, meaning);
     if open.is_empty() {
         beside(turn, also, meaning);
         return;
@@ -268,11 +274,13 @@ fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
         after_warning(turn, masked);
         return;
     }
-    if let Some(about_age) = age::in_context(turn, meaning) {
+    if turn.conv.asked.tail().is_none()
+        && let Some(about_age) = age::in_context(turn, meaning)
+    {
         question::answer(turn, &about_age.sure.clone(), &about_age);
         return;
     }
-    if !matches!(turn.conv.asked, Asked::Tail { .. }) && follow_up::answer(turn, meaning) {
+    if turn.conv.asked.tail().is_none() && follow_up::answer(turn, meaning) {
         return;
     }
     if !meaning.denied.is_empty() && meaning.sure.iter().all(|e| e.as_str() == "out-of-scope") {
@@ -284,19 +292,16 @@ fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
         return;
     }
     if !meaning.sure.is_empty() {
-        let waiting_for_tail = match &turn.conv.asked {
-            Asked::Tail { orders, also } => Some((orders.clone(), also.clone())),
-            _ => None,
-        };
+        let waiting_for_tail = turn.conv.asked.tail().is_some().then(|| turn.conv.asked.clone());
         if waiting_for_tail.is_none() || !wants(meaning, "lookup") {
-            if !matches!(turn.conv.asked, Asked::Tail { .. }) {
+            if waiting_for_tail.is_none() {
                 turn.ask(Asked::Nothing);
             }
             question::answer(turn, &meaning.sure, meaning);
         }
-        if let Some((orders, also)) = waiting_for_tail.filter(|_| turn.case.is_none()) {
+        if let Some(asked) = waiting_for_tail.filter(|_| turn.case.is_none()) {
             turn.say(Reply::TailStillNeeded);
-            turn.ask(Asked::Tail { orders, also });
+            turn.ask(asked);
         }
         return;
     }
@@ -331,7 +336,7 @@ fn after_warning(turn: &mut Turn<'_>, masked: &[SensitiveKind]) {
 
 /// While the tail is open, an unclear message gets the question again, not a guess.
 fn tail_wanted(turn: &Turn<'_>) -> Option<Reply> {
-    matches!(turn.conv.asked, Asked::Tail { .. }).then_some(Reply::TailStillNeeded)
+    turn.conv.asked.tail().map(|_| Reply::TailStillNeeded)
 }
 
 /// A number that is no usable order number, when nothing else was said that is clearer.
@@ -350,7 +355,7 @@ fn odd_number(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
         }
         kind => Reply::NotAnOrder { kind, shown },
     });
-    if !matches!(turn.conv.asked, Asked::Tail { .. }) {
+    if turn.conv.asked.tail().is_none() {
         turn.ask(Asked::Order);
     }
     turn.offer_human();

@@ -5,7 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::facts::{Decision, Explained, Facts, World};
 use crate::faq::{Entry, Kind};
 use crate::model::{
-    Asked, Case, CaseNote, Conversation, EntryId, LastAnswer, Offer, Offered, OrderId, Reply, Speaker, StaffId, Verified,
+    Asked, Case, CaseNote, Conversation, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker, StaffId,
+    Verified,
 };
 use crate::port::TimerChange;
 
@@ -15,7 +16,7 @@ const RECENT_LINES_MAX: usize = 12;
 const CASE_NOTES_MAX: usize = 200;
 /// Orders remembered as the person's own.
 const VERIFIED_MAX: usize = 8;
-/// An order stays the subject of the talk this long after it was last answered.
+/// An order is what a vague question is about this long after it was last answered.
 const SUBJECT_HOURS: i64 = 72;
 
 /// One event being decided.
@@ -108,10 +109,12 @@ impl<'a> Turn<'a> {
         self.timers.push(change);
     }
 
-    /// Remembers that this order is the person's, and makes it the subject.
+    /// Remembers that this order is the person's, and makes it the subject. The time of the owner check stays what it was: talking about
+    /// an order does not prolong it.
     pub fn remember(&mut self, order: &OrderId) {
+        let at = self.checked_at(order).unwrap_or(self.now - Verified::LIFETIME);
         self.conv.verified.retain(|v| &v.order != order);
-        self.conv.verified.push(Verified { order: order.clone(), at: self.now });
+        self.conv.verified.push(Verified { order: order.clone(), at });
         let extra = self.conv.verified.len().saturating_sub(VERIFIED_MAX);
         self.conv.verified.drain(..extra);
         if !self.watch.contains(order) {
@@ -119,16 +122,41 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// The order being talked about: the one last answered, if that was not long ago.
+    /// When the owner check of this order was passed: now, before, for the order that it repeats or that repeats it; `None` when not.
+    fn checked_at(&self, order: &OrderId) -> Option<DateTime<Utc>> {
+        if let Some(OwnerCheck::Passed(records)) = &self.facts.check
+            && records.iter().any(|r| r.order_id == *order)
+        {
+            return Some(self.now);
+        }
+        let verified = self.conv.verified.iter().rev();
+        let Some(known) = self.facts.order(order) else {
+            return verified.clone().find(|v| v.order == *order).map(|v| v.at);
+        };
+        let is_it = |v: &&Verified| known.record.ids().any(|id| *id == v.order);
+        let is_linked = |v: &&Verified| {
+            let links = [&known.record.resubmission_of, &known.record.resubmitted_as];
+            let theirs = self.facts.order(&v.order).map(|e| &e.record);
+            v.is_live(self.now)
+                && theirs.is_some_and(|r| {
+                    links.into_iter().flatten().any(|id| r.ids().any(|own| own == id))
+                        || [&r.resubmission_of, &r.resubmitted_as].into_iter().flatten().any(|id| *id == known.record.order_id)
+                })
+        };
+        verified.clone().find(is_it).or_else(|| verified.clone().find(is_linked)).map(|v| v.at)
+    }
+
+    /// The order being talked about: the one last answered, while its owner check counts.
     pub fn subject(&self) -> Option<&'a Explained> {
-        let last = self.conv.verified.last()?;
-        let fresh = self.now - last.at < TimeDelta::hours(SUBJECT_HOURS)
-            || self
-                .conv
-                .last_answer
-                .as_ref()
-                .is_some_and(|a| a.order.as_ref() == Some(&last.order) && self.now - a.at < TimeDelta::hours(SUBJECT_HOURS));
-        if fresh { self.facts.order(&last.order) } else { None }
+        self.facts.order(&self.conv.verified.last()?.order)
+    }
+
+    /// The order last talked about when its owner check has run out since, if that was not long ago: its tail is asked for again.
+    pub fn lapsed(&self) -> Option<&OrderId> {
+        let last = self.conv.verified.last().filter(|v| !v.is_live(self.now))?;
+        let answered = self.conv.last_answer.as_ref().filter(|a| a.order.as_ref() == Some(&last.order)).map(|a| a.at);
+        let at = answered.map_or(last.at, |at| at.max(last.at));
+        (self.now - at < TimeDelta::hours(SUBJECT_HOURS)).then_some(&last.order)
     }
 
     /// True when this order may be talked about: the facts hold only orders that passed the check, and their resubmissions with the

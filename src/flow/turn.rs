@@ -58,7 +58,7 @@ async fn consult(
     let conversation = &claim.conversation;
     let mut records: Vec<AuditRecord> = Vec::new();
     let mut check = None;
-    if let Some((orders, tail)) = meaning.and_then(|m| decide::check_wanted(conversation, m)) {
+    if let Some((orders, tail)) = meaning.and_then(|m| decide::check_wanted(conversation, m, now)) {
         let outcome =
             audits::check_owner(store, &context.keyring, &orders, &tail, &conversation.id, &context.limits, now).await?;
         if let OwnerCheck::Passed(passed) = &outcome {
@@ -66,18 +66,17 @@ async fn consult(
         }
         check = Some(outcome);
     }
-    for id in decide::records_wanted(conversation, &claim.event.body) {
+    for id in decide::records_wanted(conversation, &claim.event.body, now) {
         add(store, &mut records, &id).await?;
     }
     // A resubmission is a new order of the same person: it may be named when the same phone stands behind it.
     for record in records.clone() {
         for link in record.resubmission_of.iter().chain(&record.resubmitted_as) {
-            if let Some(linked) = store.audit_by_order(link).await?
-                && linked.tail_hash.is_some()
-                && linked.tail_hash == record.tail_hash
-                && !records.iter().any(|r| r.order_id == linked.order_id)
-            {
-                records.push(linked);
+            for linked in store.audits_by_order(link).await? {
+                let same_owner = linked.tail_hash.is_some() && linked.tail_hash == record.tail_hash;
+                if same_owner && !records.iter().any(|r| r.order_id == linked.order_id) {
+                    records.push(linked);
+                }
             }
         }
     }
@@ -85,11 +84,18 @@ async fn consult(
     Ok(Facts { check, orders, fresh_case: Some(UNNUMBERED), samples: context.samples.clone() })
 }
 
+/// Adds what a stored number leads to. One that has come to stand for several cards is taken only where one phone is behind them all:
+/// the owner check was passed for one of them.
 async fn add(store: &dyn Store, records: &mut Vec<AuditRecord>, id: &OrderId) -> Result<(), StoreError> {
-    if !records.iter().any(|r| r.ids().any(|known| known == id))
-        && let Some(record) = store.audit_by_order(id).await?
-    {
-        records.push(record);
+    if records.iter().any(|r| r.order_id == *id) {
+        return Ok(());
+    }
+    let found = store.audits_by_order(id).await?;
+    let one_owner = found.len() == 1 || found.iter().all(|r| r.tail_hash.is_some() && r.tail_hash == found[0].tail_hash);
+    for record in found.into_iter().filter(|_| one_owner) {
+        if !records.iter().any(|r| r.order_id == record.order_id) {
+            records.push(record);
+        }
     }
     Ok(())
 }

@@ -41,6 +41,18 @@ impl AuditStatus {
         Self::Unknown,
     ];
 
+    /// What its owner must hear of first: smaller is sooner. Up to 1, something has to be done.
+    #[must_use]
+    pub fn urgency(self) -> u8 {
+        match self {
+            Self::Rejected => 0,
+            Self::NeedMaterial => 1,
+            Self::Cancelled => 2,
+            Self::Pending | Self::Unknown => 3,
+            Self::Approved | Self::Shipped | Self::Activated => 4,
+        }
+    }
+
     /// The name in files and JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -241,11 +253,22 @@ impl AuditRecord {
     }
 }
 
+/// One card of a main order (主订单) that may hold several.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PartOf {
+    /// The main order.
+    pub main: OrderId,
+    /// The sub-order.
+    pub sub: OrderId,
+}
+
 /// What one imported row says. Missing fields say nothing: they never erase what is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditUpdate {
     /// All numbers of the row, the preferred one first; never empty.
     pub ids: Vec<OrderId>,
+    /// Which of the numbers is the main order and which the sub-order, where the row says it.
+    pub part_of: Option<PartOf>,
     /// See [`AuditRecord::carrier`].
     pub carrier: Option<Carrier>,
     /// See [`AuditRecord::product`].

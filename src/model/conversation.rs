@@ -1,6 +1,6 @@
 //! What is remembered between two messages of one person.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{CaseId, ConversationId, EntryId, Locale, OrderId, Request};
@@ -70,6 +70,24 @@ pub enum Asked {
         /// What the person wants done.
         request: Option<Request>,
     },
+    /// The phone tail once more: the last one did not go with these orders, so a number given now takes their place.
+    TailAgain {
+        /// As in [`Asked::Tail`].
+        orders: Vec<OrderId>,
+        /// As in [`Asked::Tail`].
+        also: Vec<EntryId>,
+    },
+}
+
+impl Asked {
+    /// The orders whose phone tail is asked for, and what else was asked about them.
+    #[must_use]
+    pub fn tail(&self) -> Option<(&[OrderId], &[EntryId])> {
+        match self {
+            Self::Tail { orders, also } | Self::TailAgain { orders, also } => Some((orders, also)),
+            _ => None,
+        }
+    }
 }
 
 /// An order whose owner check this person passed.
@@ -79,6 +97,17 @@ pub struct Verified {
     pub order: OrderId,
     /// When the check was passed.
     pub at: DateTime<Utc>,
+}
+
+impl Verified {
+    /// How long a passed check opens an order. Phones and chats change hands.
+    pub const LIFETIME: TimeDelta = TimeDelta::hours(24);
+
+    /// True while the check still counts.
+    #[must_use]
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        now - self.at < Self::LIFETIME
+    }
 }
 
 /// The last answer, which a follow-up ("那能退款吗") builds on.

@@ -37,6 +37,12 @@ impl OrderId {
         &self.0
     }
 
+    /// True for a number as 抖店 gives out: 19 digits. Main orders and sub-orders look alike.
+    #[must_use]
+    pub fn is_shop_number(&self) -> bool {
+        self.0.len() == 19 && self.0.bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// What a person may see of it before the owner check: the first three and the last four characters (`478…3640`).
     #[must_use]
     pub fn masked(&self) -> String {

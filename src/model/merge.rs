@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AuditRecord, AuditStatus, AuditUpdate, HistoryItem, OrderId, Payee, Payment, PaymentKind, Product, Reason, RefundState,
+    AuditRecord, AuditStatus, AuditUpdate, HistoryItem, OrderId, PartOf, Payee, Payment, PaymentKind, Product, Reason,
+    RefundState,
 };
 
 /// Most earlier states kept.
@@ -28,6 +29,8 @@ pub struct MergedAudit {
     refund_at: Option<DateTime<Utc>>,
     /// True when no file says when the review ended, so that the time of the first row with the decision stands for it.
     decided_guessed: bool,
+    /// The sub-order of a main order, where a row said which. (The last field: version 1 of the stored form ends before it.)
+    pub(super) part_of: Option<PartOf>,
 }
 
 /// What joining did.
@@ -73,6 +76,7 @@ impl MergedAudit {
             status_source: if known { update.source } else { String::new() },
             refund_at: update.refund.filter(|r| *r != RefundState::Unknown).map(|_| update.updated_at),
             decided_guessed: update.decided_at.is_none() && guess.is_some(),
+            part_of: update.part_of,
         };
         merged.tidy();
         Some(merged)
@@ -80,16 +84,18 @@ impl MergedAudit {
 
     /// Takes one row in. Its numbers are added to the record's.
     pub fn absorb(&mut self, update: AuditUpdate) -> Absorbed {
-        Self::from_update(update).map_or(Absorbed::Unchanged, |row| self.absorb_row(row))
+        let Some(row) = Self::from_update(update) else { return Absorbed::Unchanged };
+        let before = self.clone();
+        self.join(row.clone());
+        self.learned(before, &row)
     }
 
-    /// Takes a row in that already is a record of its own.
-    pub fn absorb_row(&mut self, row: Self) -> Absorbed {
-        let known = row.record.status != AuditStatus::Unknown && self.record.status != AuditStatus::Unknown;
-        let (at, current) = (row.record.updated_at, self.record.updated_at);
+    /// What a row taught, now that it is in.
+    #[must_use]
+    pub fn learned(&self, before: Self, row: &Self) -> Absorbed {
+        let known = row.record.status != AuditStatus::Unknown && before.record.status != AuditStatus::Unknown;
+        let (at, current) = (row.record.updated_at, before.record.updated_at);
         let older = known && at < current;
-        let before = self.clone();
-        self.join(row);
         if same_content(before, self) && !(older && at.timestamp() < current.timestamp()) {
             Absorbed::Unchanged
         } else if older {
@@ -106,6 +112,7 @@ impl MergedAudit {
         let (decided_at, decided_guessed) = later_decision(&old, &new);
         let (refund, refund_at) = later_refund((old.record.refund, old.refund_at), (new.record.refund, new.refund_at));
         let current = join_states(&old, &new);
+        let part_of = new.part_of.clone().or_else(|| old.part_of.clone());
 
         let (o, n) = (old.record, new.record);
         let mut aliases = o.aliases;
@@ -131,6 +138,7 @@ impl MergedAudit {
         };
         self.refund_at = refund_at;
         self.decided_guessed = decided_guessed;
+        self.part_of = part_of;
         self.status_source = String::new();
         match current {
             Some(current) => {
@@ -270,9 +278,8 @@ fn takes_reasons(status: AuditStatus) -> bool {
 
 /// The number under which the record is stored: a 抖店 number (19 digits) before others, the smallest of several, so that it does not
 /// depend on which file came first.
-fn primary(ids: &[OrderId]) -> Option<OrderId> {
-    let shop = |id: &OrderId| id.as_str().len() == 19 && id.as_str().bytes().all(|b| b.is_ascii_digit());
-    ids.iter().min_by_key(|id| (!shop(id), *id)).cloned()
+pub(super) fn primary(ids: &[OrderId]) -> Option<OrderId> {
+    ids.iter().min_by_key(|id| (!id.is_shop_number(), *id)).cloned()
 }
 
 fn earliest(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {

@@ -7,6 +7,7 @@ mod audit;
 mod case;
 mod conversation;
 mod event;
+mod family;
 mod fault;
 mod ids;
 mod locale;
@@ -15,12 +16,13 @@ mod merge;
 mod reply;
 
 pub use audit::{
-    AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, Payee, Payment, PaymentKind, Product, Reason,
-    RefundState, TailHash,
+    AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, PartOf, Payee, Payment, PaymentKind, Product,
+    Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
 pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
+pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;

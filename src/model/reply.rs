@@ -184,6 +184,36 @@ pub enum Reply {
         /// Day of the decision.
         decided: Option<NaiveDate>,
     },
+    /// The main order holds several cards; a line for each follows.
+    SeveralCards {
+        /// How many.
+        count: usize,
+    },
+    /// One of these cards.
+    Card {
+        /// Masked number.
+        order: String,
+        /// Plan.
+        product: Option<String>,
+        /// Status.
+        status: AuditStatus,
+    },
+    /// Which of these cards is meant?
+    WhichCard,
+    /// A card of the same main order beside the one that is answered.
+    OtherCard {
+        /// Masked number.
+        order: String,
+        /// Plan.
+        product: Option<String>,
+        /// Status.
+        status: AuditStatus,
+    },
+    /// Of several orders, these did not go with the phone tail: the same words whether they exist or not.
+    OthersUnchecked {
+        /// Masked numbers.
+        orders: Vec<String>,
+    },
     /// The next sentences are about this order.
     AboutOrder {
         /// Masked number.

@@ -293,9 +293,10 @@ pub trait Store: Send + Sync {
     /// Turns timers that are due into inbox events, at most `limit`. Returns how many.
     async fn fire_due_timers(&self, now: DateTime<Utc>, limit: usize) -> Result<usize, StoreError>;
 
-    /// Applies rows of an import, once per `(import, chunk)`, each by the rules of [`MergedAudit`](crate::model::MergedAudit).
+    /// Applies rows of an import, once per `(import, chunk)`, each by the rules of [`MergedAudit`](crate::model::MergedAudit)
+    /// and [`arrange`](crate::model::arrange).
     /// Conversations that watch an order whose status, reasons or refund changed get an inbox event in the same commit. At most 2,000
-    /// rows. A row without a number, or one that would join more than 64 numbers, refuses the chunk.
+    /// rows. A row without a number, or one that would join more than 64 numbers or cards, refuses the chunk.
     async fn import_chunk(
         &self,
         import: &ImportId,
@@ -304,8 +305,8 @@ pub trait Store: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<ChunkReport, StoreError>;
 
-    /// The record that any of its numbers leads to.
-    async fn audit_by_order(&self, id: &OrderId) -> Result<Option<AuditRecord>, StoreError>;
+    /// The records that a number leads to, by stored number: none, one, or those of a main order with several cards.
+    async fn audits_by_order(&self, id: &OrderId) -> Result<Vec<AuditRecord>, StoreError>;
 
     /// Records with this phone tail that were submitted on this day (Asia/Shanghai), at most `limit`.
     async fn audits_by_tail(&self, tail: TailHash, day: NaiveDate, limit: usize) -> Result<Vec<AuditRecord>, StoreError>;

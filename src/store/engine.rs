@@ -92,8 +92,8 @@ impl<E: Engine> Store for E {
         ask!(self, Request::ImportChunk { import, chunk, updates, now }, Response::Chunk(r) => r)
     }
 
-    async fn audit_by_order(&self, id: &OrderId) -> Result<Option<AuditRecord>, StoreError> {
-        ask!(self, Request::AuditByOrder(id.clone()), Response::Audit(r) => r.map(|r| *r))
+    async fn audits_by_order(&self, id: &OrderId) -> Result<Vec<AuditRecord>, StoreError> {
+        ask!(self, Request::AuditsByOrder(id.clone()), Response::Audits(r) => r)
     }
 
     async fn audits_by_tail(&self, tail: TailHash, day: NaiveDate, limit: usize) -> Result<Vec<AuditRecord>, StoreError> {

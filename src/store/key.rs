@@ -40,6 +40,8 @@ pub(super) enum Kind {
     Audit = b'a',
     /// Other numbers of audit records.
     Alias = b'b',
+    /// Records of cards that share a main order, by the main order's number.
+    Shared = b'j',
     /// Audit records by day and phone tail.
     TailDay = b'h',
     /// Conversations to tell about changes of an order.
@@ -57,7 +59,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 25] = [
+    pub(super) const ALL: [Self; 26] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -76,6 +78,7 @@ impl Kind {
         Self::OpenCase,
         Self::Audit,
         Self::Alias,
+        Self::Shared,
         Self::TailDay,
         Self::Watch,
         Self::Resubmission,
@@ -111,6 +114,7 @@ impl Kind {
             Self::OpenCase => "open cases",
             Self::Audit => "audit records",
             Self::Alias => "order aliases",
+            Self::Shared => "shared order aliases",
             Self::TailDay => "phone tail index",
             Self::Watch => "watches",
             Self::Resubmission => "resubmissions",

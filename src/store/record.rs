@@ -1,26 +1,39 @@
 //! The stored form of every record: a version byte, a checksum over key and content, and the content in postcard.
 //!
-//! Version 1 stores the vocabulary's own types inside the records below. `tests/store_contract/fixtures` holds a store written by each
-//! version: when a change to a type makes that test fail, keep the old type here, raise the version, and read both.
+//! Both versions store the vocabulary's own types inside the records below. Version 2 keeps the parts of an audit record; one of version
+//! 1 is read as a record of one part. `tests/store_contract/fixtures` holds a store written by each version: when a change to a type
+//! makes that test fail, keep the old type here, raise the version, and read both.
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Case, Conversation, ConversationId, Event, MergedAudit, OrderId, OutboxMessage, Timer};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, Event, MergedAudit, OrderId, OutboxMessage, Timer};
 use crate::port::{Owner, RowOutcome, StoreError};
 
 use super::key::Kind;
 
 /// The version that is written.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Version and checksum.
 const HEAD_BYTES: usize = 5;
 /// Largest value. A case with its 200 lines of text fits.
 const VALUE_BYTES_MAX: usize = 8 << 20;
 
 /// Something that can be stored.
-pub(super) trait Record: Serialize + DeserializeOwned {}
+pub(super) trait Record: Serialize + DeserializeOwned {
+    /// Reads what version 1 wrote.
+    fn read_1(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(body)
+    }
+}
+
+impl Record for AuditCard {
+    /// Version 1 wrote one [`MergedAudit`] without its last field, which says nothing when it is a zero.
+    fn read_1(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes::<MergedAudit>(&[body, &[0]].concat()).map(Self::from)
+    }
+}
 
 macro_rules! records {
     ($($type:ty),* $(,)?) => { $(impl Record for $type {})* };
@@ -38,7 +51,6 @@ records!(
     Due,
     Timer,
     Case,
-    MergedAudit,
     OrderId,
     Outcomes,
     Attempts,
@@ -169,8 +181,10 @@ pub(super) fn decode<R: Record>(place: &str, key: &[u8], value: &[u8]) -> Result
     if checksum(key, version, body) != sum {
         return Err(damaged("fails its checksum"));
     }
-    if version != VERSION {
-        return Err(damaged(&format!("has format {version}, which this version of simdesk does not know")));
-    }
-    postcard::from_bytes(body).map_err(|e| damaged(&format!("cannot be read ({e})")))
+    let read = match version {
+        1 => R::read_1(body),
+        VERSION => postcard::from_bytes(body),
+        _ => return Err(damaged(&format!("has format {version}, which this version of simdesk does not know"))),
+    };
+    read.map_err(|e| damaged(&format!("cannot be read ({e})")))
 }

@@ -12,7 +12,7 @@ use crate::port::{
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 1;
+pub(super) const PROTOCOL: u32 = 2;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -64,7 +64,7 @@ pub(super) enum Request {
     Messages { conversation: ConversationId, after: u64, limit: usize },
     FireDueTimers { now: DateTime<Utc>, limit: usize },
     ImportChunk { import: ImportId, chunk: u32, updates: Vec<AuditUpdate>, now: DateTime<Utc> },
-    AuditByOrder(OrderId),
+    AuditsByOrder(OrderId),
     AuditsByTail { tail: TailHash, day: NaiveDate, limit: usize },
     Audits { after: Option<OrderId>, limit: usize },
     NextCaseId,
@@ -87,7 +87,7 @@ impl Request {
             self,
             Self::DeadLetters { .. }
                 | Self::Messages { .. }
-                | Self::AuditByOrder(_)
+                | Self::AuditsByOrder(_)
                 | Self::AuditsByTail { .. }
                 | Self::Audits { .. }
                 | Self::Case(_)
@@ -121,7 +121,6 @@ pub(super) enum Response {
     Messages(Vec<OutboxMessage>),
     Fired(usize),
     Chunk(ChunkReport),
-    Audit(Option<Box<AuditRecord>>),
     Audits(Vec<AuditRecord>),
     CaseId(CaseId),
     Case(Option<Box<Case>>),

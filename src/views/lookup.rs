@@ -38,8 +38,8 @@ pub struct View {
 /// What became of a look-up by number.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LookUp {
-    /// The record.
-    Known(Box<View>),
+    /// The records: several for a main order with several cards, those that need attention first.
+    Known(Vec<View>),
     /// A number that could be an order, but leads nowhere.
     NotFound {
         /// The number.
@@ -78,14 +78,14 @@ pub async fn by_number(
     let compact = crate::audits::cell::compact(number);
     // A number that is stored is an order, whatever else it looks like.
     if let Ok(id) = compact.parse::<OrderId>()
-        && let Some(record) = store.audit_by_order(&id).await?
+        && let Some(known) = stored(store, &id, see).await?
     {
-        return Ok(LookUp::Known(Box::new(see(record))));
+        return Ok(known);
     }
     let (orders, found) = recognise(number);
     for id in &orders {
-        if let Some(record) = store.audit_by_order(id).await? {
-            return Ok(LookUp::Known(Box::new(see(record))));
+        if let Some(known) = stored(store, id, see).await? {
+            return Ok(known);
         }
     }
     if let (true, Some(what)) = (orders.is_empty(), found.iter().find_map(|f| kind_name(f.kind))) {
@@ -95,6 +95,12 @@ pub async fn by_number(
         Some(id) => Ok(LookUp::NotFound { number: id.to_string() }),
         None => Ok(LookUp::NotAnOrder { what: "no order number: an order number has 4 to 40 letters and digits" }),
     }
+}
+
+async fn stored(store: &dyn Store, id: &OrderId, see: &dyn Fn(AuditRecord) -> View) -> Result<Option<LookUp>, StoreError> {
+    let mut records = store.audits_by_order(id).await?;
+    records.sort_by_key(|record| record.status.urgency());
+    Ok((!records.is_empty()).then(|| LookUp::Known(records.into_iter().map(see).collect())))
 }
 
 /// Records with this phone tail that went in on this day (Asia/Shanghai).

@@ -80,7 +80,14 @@ pub fn with_mapping(toml: &str) -> Options {
 }
 
 pub fn find(store: &MemoryStore, number: &str) -> Option<AuditRecord> {
-    run(store.audit_by_order(&id(number))).expect("the memory store answers")
+    let mut found = find_all(store, number);
+    assert!(found.len() < 2, "{number} leads to one record");
+    found.pop()
+}
+
+/// All records that a number leads to.
+pub fn find_all(store: &MemoryStore, number: &str) -> Vec<AuditRecord> {
+    run(store.audits_by_order(&id(number))).expect("the memory store answers")
 }
 
 pub fn get(store: &MemoryStore, number: &str) -> AuditRecord {

@@ -2,6 +2,7 @@
 
 mod help;
 
+mod cards;
 mod cells;
 mod files;
 mod import;

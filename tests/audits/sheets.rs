@@ -52,7 +52,7 @@ fn a_merged_cell_belongs_to_all_its_rows() {
     let (store, summary) = import_new(&[input("t.xlsx", bytes)]);
     assert_eq!((summary.files[0].rows, summary.files[0].refused), (2, 0), "{summary}");
     let record = get(&store, "6900000000000009102");
-    assert_eq!((record.order_id.as_str(), record.status), ("6900000000000000101", AuditStatus::Shipped));
+    assert_eq!((record.aliases, record.status), (vec![super::help::id("6900000000000000101")], AuditStatus::Shipped));
 }
 
 #[test]

@@ -239,6 +239,14 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::PartialNumber { .. } => [1, 18, 20].map(|digits| Reply::PartialNumber { shown: masked(), digits }),
     Reply::AmbiguousNumber { .. } => [Reply::AmbiguousNumber { shown: masked() }],
     Reply::Order { .. } => orders(),
+    Reply::SeveralCards { .. } => [2, 5].map(|count| Reply::SeveralCards { count }),
+    Reply::Card { .. } => statuses()
+        .into_iter()
+        .map(|status| Reply::Card { order: masked(), product: Some("Unicom 29".into()), status })
+        .collect::<Vec<_>>(),
+    Reply::WhichCard => [Reply::WhichCard],
+    Reply::OtherCard { .. } => [Some("Unicom 29".to_owned()), None].map(|product| Reply::OtherCard { order: masked(), product, status: AuditStatus::Shipped }),
+    Reply::OthersUnchecked { .. } => [vec![masked()], vec![masked(), masked()]].map(|orders| Reply::OthersUnchecked { orders }),
     Reply::AboutOrder { .. } => [Reply::AboutOrder { order: masked() }],
     Reply::StatusMeaning(_) => statuses().into_iter().map(Reply::StatusMeaning).collect::<Vec<_>>(),
     Reply::Progress(_) => progress().into_iter().map(Reply::Progress).collect::<Vec<_>>(),

@@ -1,7 +1,7 @@
 //! The stored form: what an earlier version wrote is read, and what is written does not change unnoticed.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -16,6 +16,8 @@ use super::things::*;
 use super::{Subject, on_runtime};
 
 const SHOP: &str = "4781234567890123640";
+/// A main order with two cards, and a distributor's row about one of them.
+const MAIN: &str = "4781234567890123700";
 
 /// One store with a record of every kind.
 async fn one_of_each() -> MemoryStore {
@@ -32,7 +34,9 @@ async fn one_of_each() -> MemoryStore {
         tail_hash: Some(tail(7)),
         ..rejected(&[SHOP, "DD20260210001"], 2, "证件照不清晰")
     };
-    let rows = vec![with_status(&[SHOP], 1, AuditStatus::Pending), full];
+    let card = |sub: &str| AuditUpdate { part_of: part_of(MAIN, sub), ..row(&[MAIN, sub], 1) };
+    let cards = [card("4781234567890123701"), card("4781234567890123702"), rejected(&[MAIN, "DD20260210009"], 1, "年龄")];
+    let rows = [vec![with_status(&[SHOP], 1, AuditStatus::Pending), full], cards.to_vec()].concat();
     store.import_chunk(&ImportId("hash".to_owned()), 3, rows, at(3)).await.unwrap();
 
     let claim = claimed(&store, "t:a", "1").await;
@@ -87,8 +91,12 @@ fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).unwrap()).collect()
 }
 
+fn path(version: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/store_contract/fixtures/store-v{version}.txt"))
+}
+
 fn fixture() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/store_contract/fixtures/store-v1.txt");
+    let path = path(2);
     let written = on_runtime(one_of_each()).dump();
     let lines: Vec<String> = written.iter().map(|(key, value)| format!("{} {}", hex(key), hex(value))).collect();
     let written = lines.join("\n");
@@ -100,22 +108,51 @@ fn fixture() -> String {
     stored
 }
 
-#[test]
-fn a_store_of_version_1_is_read() {
-    let records = fixture();
+fn opened(records: &str) -> Subject {
     let records = records.lines().map(|line| line.split_once(' ').unwrap());
-    let store: Subject = Arc::new(MemoryStore::with_records(records.map(|(key, value)| (unhex(key), unhex(value)))));
+    Arc::new(MemoryStore::with_records(records.map(|(key, value)| (unhex(key), unhex(value)))))
+}
+
+fn is_read(store: &Subject, kinds: usize) {
     on_runtime(async {
         let report = store.verify().await.unwrap();
         assert_eq!(report.faults, Vec::<String>::new());
-        assert_eq!(report.records.len(), 25, "a record of every kind: {:?}", report.records);
-        let record = store.audit_by_order(&order("DD20260210001")).await.unwrap().unwrap();
-        assert_eq!((record.status, record.reasons), (AuditStatus::Rejected, vec![reason("证件照不清晰")]));
+        assert_eq!(report.records.len(), kinds, "a record of every kind: {:?}", report.records);
+        let records = store.audits_by_order(&order("DD20260210001")).await.unwrap();
+        let [record] = records.as_slice() else { panic!("{records:?}") };
+        assert_eq!((record.status, &record.reasons), (AuditStatus::Rejected, &vec![reason("证件照不清晰")]));
         let conversation = store.conversation(&who("t:a")).await.unwrap().unwrap();
         assert_eq!(conversation.offered.0[1], Offer::Solved(true));
         let messages = store.messages(&who("t:a"), 2, 9).await.unwrap();
         assert_eq!((messages[0].text.as_str(), messages[0].buttons[0].value.as_str()), ("three", "1"));
     });
+}
+
+#[test]
+fn a_store_of_version_2_is_read() {
+    let store = opened(&fixture());
+    is_read(&store, 26);
+    assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
+}
+
+#[test]
+fn a_store_of_version_1_is_read_and_goes_on() {
+    let store = opened(&std::fs::read_to_string(path(1)).unwrap());
+    is_read(&store, 25);
+    // The order is known by its main number: its sub-order takes what is known along, a second card stands beside it.
+    let card = |sub: &str| AuditUpdate { part_of: part_of(SHOP, sub), ..row(&[SHOP, sub], 9) };
+    for sub in ["4781234567890123641", "4781234567890123642"] {
+        on_runtime(store.import_chunk(&ImportId(sub.to_owned()), 0, vec![card(sub)], at(9))).unwrap();
+    }
+    let found = on_runtime(store.audits_by_order(&order(SHOP))).unwrap();
+    let said: Vec<_> = found.iter().map(|r| (r.order_id.as_str(), r.status)).collect();
+    let expected = [
+        ("4781234567890123641", AuditStatus::Unknown),
+        ("4781234567890123642", AuditStatus::Unknown),
+        ("DD20260210001", AuditStatus::Rejected),
+    ];
+    assert_eq!(said, expected, "which of the two cards was turned down is not known");
+    assert_eq!(on_runtime(store.verify()).unwrap().faults, Vec::<String>::new());
 }
 
 #[test]

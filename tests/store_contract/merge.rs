@@ -123,6 +123,7 @@ prop_compose! {
         if told(0) { ids.swap(0, 2); }
         ids.truncate(if told(1) { 3 } else { 2 });
         AuditUpdate {
+            part_of: None,
             ids,
             carrier: all.carrier.filter(|_| told(2)),
             product: all.product.clone().filter(|_| told(3)),

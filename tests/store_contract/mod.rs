@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod audits;
+mod cards;
 mod format;
 mod inbox;
 mod merge;
@@ -101,4 +102,8 @@ contract![
     audits::tail_and_day_find_by_the_day_in_shanghai,
     audits::records_are_listed_by_number,
     audits::bad_chunks_are_refused_whole,
+    cards::nothing_is_written_when_nothing_changes,
+    cards::watchers_follow_the_card_they_meant,
+    cards::a_repeated_main_order_is_the_failed_card,
+    cards::a_main_order_has_a_bound,
 ];

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use simdesk::model::{
     AuditStatus, AuditUpdate, Case, CaseId, CaseReason, CaseState, Conversation, ConversationId, Event, EventBody, EventKey,
-    Locale, OrderId, Reason, TailHash,
+    Locale, OrderId, PartOf, Reason, TailHash,
 };
 use simdesk::port::{Changes, Claim, NewMessage, Owner};
 
@@ -81,10 +81,17 @@ pub fn reason(text: &str) -> Reason {
     Reason { text: text.to_owned(), code: None }
 }
 
+/// Which card of a main order a row is about.
+#[expect(clippy::unnecessary_wraps, reason = "as the field has it")]
+pub fn part_of(main: &str, sub: &str) -> Option<PartOf> {
+    Some(PartOf { main: order(main), sub: order(sub) })
+}
+
 /// A row that says nothing but its numbers and its time.
 pub fn row(ids: &[&str], minutes: i64) -> AuditUpdate {
     AuditUpdate {
         ids: ids.iter().map(|id| order(id)).collect(),
+        part_of: None,
         carrier: None,
         product: None,
         submitted_at: None,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use simdesk::audits::Keyring;
 use simdesk::model::{
-    AuditStatus, AuditUpdate, Carrier, CaseId, OrderId, Payee, Payment, PaymentKind, PhoneTail, Product, Reason, RefundState,
-    StaffId,
+    AuditStatus, AuditUpdate, Carrier, CaseId, OrderId, PartOf, Payee, Payment, PaymentKind, PhoneTail, Product, Reason,
+    RefundState, StaffId,
 };
 
 /// What a line says.
@@ -97,6 +97,7 @@ fn order(text: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<AuditUpdat
     let id = |text: &str| text.parse::<OrderId>().map_err(|e| format!("{text}: {e}"));
     let mut update = AuditUpdate {
         ids: vec![id(text.split(' ').next().unwrap_or(text))?],
+        part_of: None,
         carrier: None,
         product: None,
         submitted_at: None,
@@ -113,6 +114,11 @@ fn order(text: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<AuditUpdat
     let _ = id;
     for (key, value) in fields(rest) {
         match key.as_str() {
+            "sub" => {
+                let sub: OrderId = value.parse().map_err(|e| format!("{value}: {e}"))?;
+                update.part_of = Some(PartOf { main: update.ids[0].clone(), sub: sub.clone() });
+                update.ids.push(sub);
+            }
             "also" => update.ids.push(value.parse().map_err(|e| format!("{value}: {e}"))?),
             "tail" => {
                 let tail: PhoneTail = value.parse().map_err(|e| format!("{value}: {e}"))?;

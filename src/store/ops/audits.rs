@@ -1,8 +1,13 @@
 //! Audit records under all their numbers, by phone tail and day, and who wants to hear of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::model::{Absorbed, AuditRecord, AuditUpdate, ConversationId, EventBody, MergedAudit, OrderId, TailHash};
+use crate::model::{
+    Absorbed, AuditCard, AuditRecord, AuditStatus, AuditUpdate, ConversationId, EventBody, MergedAudit, OrderId, Placed,
+    TailHash, arrange,
+};
 use crate::port::{ChunkReport, ImportId, RowOutcome, StoreError};
 
 use super::super::key::{Key, Kind};
@@ -14,6 +19,8 @@ const IMPORT_NAME_BYTES_MAX: usize = 200;
 const ROWS_MAX: usize = 2_000;
 /// More numbers than any order has: a column that is not an order number would join the whole file into one record.
 const ALIASES_MAX: usize = 64;
+/// Cards of one main order, and parts of one record.
+const CARDS_MAX: usize = 64;
 /// Conversations told about one change.
 const WATCHERS_MAX: usize = 100;
 /// Asia/Shanghai, without daylight saving since 1991.
@@ -45,25 +52,40 @@ fn resubmission_key(order: &OrderId) -> Key {
     Kind::Resubmission.key().text(order.as_str())
 }
 
-/// The stored number that any number leads to.
-fn resolve(view: &View, id: &OrderId) -> Result<Option<OrderId>, StoreError> {
-    if view.has(&audit_key(id))? { Ok(Some(id.clone())) } else { view.read(&alias_key(id)) }
+fn shared_key(id: &OrderId) -> Key {
+    Kind::Shared.key().text(id.as_str())
 }
 
-pub(super) fn by_order(view: &View, id: &OrderId) -> Result<Option<MergedAudit>, StoreError> {
-    match view.read(&audit_key(id))? {
-        Some(found) => Ok(Some(found)),
-        None => match view.read::<OrderId>(&alias_key(id))? {
-            Some(primary) => view.read(&audit_key(&primary)),
-            None => Ok(None),
-        },
+/// The stored numbers that any number leads to.
+fn resolve(view: &View, id: &OrderId) -> Result<Vec<OrderId>, StoreError> {
+    let mut found: Vec<OrderId> =
+        view.list::<OrderId>(&shared_key(id), CARDS_MAX)?.into_iter().map(|(_, primary)| primary).collect();
+    if view.has(&audit_key(id))? {
+        found.push(id.clone());
+    } else if found.is_empty() {
+        found.extend(view.read::<OrderId>(&alias_key(id))?);
     }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn cards(view: &View, id: &OrderId) -> Result<Vec<AuditCard>, StoreError> {
+    let mut found = Vec::new();
+    for primary in resolve(view, id)? {
+        found.extend(view.read::<AuditCard>(&audit_key(&primary))?);
+    }
+    Ok(found)
+}
+
+pub(super) fn by_order(view: &View, id: &OrderId) -> Result<Vec<AuditRecord>, StoreError> {
+    Ok(cards(view, id)?.iter().filter_map(AuditCard::record).collect())
 }
 
 pub(super) fn by_tail(view: &View, tail: TailHash, day: NaiveDate, limit: usize) -> Result<Vec<AuditRecord>, StoreError> {
     let mut found = Vec::new();
     for (_, id) in view.list::<OrderId>(&tail_day_key(tail, day), limit)? {
-        found.extend(by_order(view, &id)?.map(|m| m.record));
+        found.extend(view.read::<AuditCard>(&audit_key(&id))?.and_then(|card| card.record()));
     }
     Ok(found)
 }
@@ -71,10 +93,10 @@ pub(super) fn by_tail(view: &View, tail: TailHash, day: NaiveDate, limit: usize)
 pub(super) fn list(view: &View, after: Option<&OrderId>, limit: usize) -> Result<Vec<AuditRecord>, StoreError> {
     let all = Kind::Audit.key();
     let found = match after {
-        Some(id) => view.list_after::<MergedAudit>(&all, &audit_key(id), limit)?,
-        None => view.list::<MergedAudit>(&all, limit)?,
+        Some(id) => view.list_after::<AuditCard>(&all, &audit_key(id), limit)?,
+        None => view.list::<AuditCard>(&all, limit)?,
     };
-    Ok(found.into_iter().map(|(_, merged)| merged.record).collect())
+    Ok(found.into_iter().filter_map(|(_, card)| card.record()).collect())
 }
 
 pub(super) fn watch(view: &mut View, order: &OrderId, conversation: &ConversationId) -> Result<(), StoreError> {
@@ -108,93 +130,153 @@ fn apply(view: &mut View, index: usize, update: AuditUpdate, now: DateTime<Utc>)
     let refuse = |why: &str| StoreError::Refused(format!("row {row} of the chunk {why}"));
     let ids = update.ids.clone();
     let Some(new) = MergedAudit::from_update(update) else { return Err(refuse("has no order number")) };
-    let known = known_records(view, &ids)?;
-    let mut rest = known.iter().cloned();
-    let (merged, outcome) = match rest.next() {
-        None => (new, RowOutcome::New),
-        Some(mut merged) => {
-            rest.for_each(|other| merged.join(other));
-            let outcome = match merged.absorb_row(new) {
-                _ if known.len() > 1 => RowOutcome::Updated,
-                Absorbed::Changed => RowOutcome::Updated,
-                Absorbed::Unchanged => RowOutcome::Unchanged,
-                Absorbed::Older => RowOutcome::Older,
-            };
-            (merged, outcome)
-        }
-    };
-    if merged.record.aliases.len() > ALIASES_MAX {
+    let known = family(view, &ids)?;
+    let placed = arrange(&known, new.clone());
+    let too_large = placed.iter().find(|p| p.card.ids().len() > ALIASES_MAX + 1 || p.card.size() > CARDS_MAX);
+    if let Some(large) = too_large.or_else(|| placed.first().filter(|_| placed.len() > CARDS_MAX)) {
         return Err(refuse(&format!(
             "would join orders with more than {ALIASES_MAX} numbers ({}); one of the columns is not an order number",
-            merged.record.order_id.masked()
+            large.card.order_id.masked()
         )));
     }
-    replace(view, &known, merged, now)?;
+    let outcome = outcome(&known, &placed, &new);
+    replace(view, &known, placed, now)?;
     Ok(outcome)
 }
 
-/// The records that any of these numbers leads to, each once, in the order of their numbers.
-fn known_records(view: &View, ids: &[OrderId]) -> Result<Vec<MergedAudit>, StoreError> {
-    let mut primaries = Vec::new();
-    for id in ids {
-        primaries.extend(resolve(view, id)?);
+/// What the row did to the record that it is in.
+fn outcome(known: &[AuditCard], placed: &[Placed], row: &MergedAudit) -> RowOutcome {
+    let Some(home) = placed.iter().find(|p| p.has_row) else { return RowOutcome::Unchanged };
+    let mut from = home.from.iter().filter_map(|at| known.get(*at));
+    let (Some(before), None) = (from.next(), from.next()) else {
+        return if home.from.is_empty() { RowOutcome::New } else { RowOutcome::Updated };
+    };
+    let (Some(was), Some(is)) = (before.merged(), home.card.merged()) else { return RowOutcome::Updated };
+    match is.learned(was, row) {
+        Absorbed::Changed => RowOutcome::Updated,
+        Absorbed::Unchanged => RowOutcome::Unchanged,
+        Absorbed::Older => RowOutcome::Older,
     }
-    primaries.sort();
-    primaries.dedup();
-    let mut known = Vec::with_capacity(primaries.len());
-    for id in &primaries {
-        known.extend(view.read::<MergedAudit>(&audit_key(id))?);
-    }
-    Ok(known)
 }
 
-/// Writes one record in the place of those it was made of, with everything that leads to it.
-fn replace(view: &mut View, known: &[MergedAudit], mut merged: MergedAudit, now: DateTime<Utc>) -> Result<(), StoreError> {
-    if let Some(original) = merged.record.resubmission_of.clone() {
-        view.write(&resubmission_key(&original).text(merged.record.order_id.as_str()), &merged.record.order_id)?;
-    }
-    merged.record.resubmitted_as = repeated_by(view, &merged.record)?.or(merged.record.resubmitted_as);
-    if known.len() != 1 || known[0] != merged {
-        for old in known {
-            forget(view, &old.record);
+/// The records that any of these numbers leads to, and those that share a main order with them, in the order of their numbers.
+fn family(view: &View, ids: &[OrderId]) -> Result<Vec<AuditCard>, StoreError> {
+    let mut known: BTreeMap<OrderId, AuditCard> = BTreeMap::new();
+    let mut asked: BTreeSet<OrderId> = BTreeSet::new();
+    let mut open: Vec<OrderId> = ids.to_vec();
+    while let Some(id) = open.pop() {
+        if !asked.insert(id.clone()) {
+            continue;
         }
-        let record = &merged.record;
-        view.write(&audit_key(&record.order_id), &merged)?;
-        for alias in &record.aliases {
-            view.write(&alias_key(alias), &record.order_id)?;
-        }
-        if let Some(key) = tail_key_of(record) {
-            view.write(&key, &record.order_id)?;
-        }
-        for old in known {
-            tell_watchers(view, &old.record, record, now)?;
+        for primary in resolve(view, &id)? {
+            if known.contains_key(&primary) {
+                continue;
+            }
+            if let Some(card) = view.read::<AuditCard>(&audit_key(&primary))? {
+                open.extend(card.shareable());
+                known.insert(primary, card);
+            }
         }
     }
-    link_original(view, &merged.record)
+    Ok(known.into_values().collect())
 }
 
-fn forget(view: &mut View, record: &AuditRecord) {
-    view.delete(&audit_key(&record.order_id));
-    for alias in &record.aliases {
-        view.delete(&alias_key(alias));
+/// Numbers that lead to more than one of these records.
+fn shared<'a>(cards: impl Iterator<Item = &'a AuditCard>) -> BTreeSet<OrderId> {
+    let (mut once, mut more) = (BTreeSet::new(), BTreeSet::new());
+    for id in cards.flat_map(AuditCard::ids) {
+        if !once.insert(id.clone()) {
+            more.insert(id);
+        }
     }
-    if let Some(key) = tail_key_of(record) {
+    more
+}
+
+/// Writes records in the place of those they were made of, with everything that leads to them.
+fn replace(view: &mut View, known: &[AuditCard], placed: Vec<Placed>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let before = shared(known.iter());
+    let after = shared(placed.iter().map(|p| &p.card));
+    let mut written = Vec::with_capacity(placed.len());
+    for Placed { mut card, from, .. } in placed {
+        let Some(record) = card.record() else { continue };
+        if let Some(original) = &record.resubmission_of {
+            view.write(&resubmission_key(original).text(record.order_id.as_str()), &record.order_id)?;
+        }
+        let later = repeated_by(view, &record, &after)?.or_else(|| record.resubmitted_as.clone());
+        if later != record.resubmitted_as {
+            card.repeated_as(later.as_ref());
+        }
+        written.push((card, from));
+    }
+    let same = known.len() == written.len() && known.iter().zip(&written).all(|(old, (new, _))| old == new);
+    if !same {
+        for old in known {
+            forget(view, old, &before);
+        }
+        for (card, _) in &written {
+            write(view, card, &after)?;
+        }
+        for (card, from) in &written {
+            let Some(now_is) = card.record() else { continue };
+            for old in from.iter().filter_map(|at| known.get(*at)).filter_map(AuditCard::record) {
+                if after.contains(&old.order_id) && old.order_id != now_is.order_id {
+                    follow(view, &old.order_id, &now_is.order_id)?;
+                }
+                tell_watchers(view, &old, &now_is, &before, now)?;
+            }
+        }
+    }
+    for record in written.iter().filter_map(|(card, _)| card.record()) {
+        link_original(view, &record)?;
+    }
+    Ok(())
+}
+
+fn write(view: &mut View, card: &AuditCard, shared: &BTreeSet<OrderId>) -> Result<(), StoreError> {
+    view.write(&audit_key(&card.order_id), card)?;
+    for id in card.ids() {
+        if shared.contains(&id) {
+            view.write(&shared_key(&id).text(card.order_id.as_str()), &card.order_id)?;
+        } else if id != card.order_id {
+            view.write(&alias_key(&id), &card.order_id)?;
+        }
+    }
+    if let Some(key) = card.record().as_ref().and_then(tail_key_of) {
+        view.write(&key, &card.order_id)?;
+    }
+    Ok(())
+}
+
+fn forget(view: &mut View, card: &AuditCard, shared: &BTreeSet<OrderId>) {
+    view.delete(&audit_key(&card.order_id));
+    for id in card.ids() {
+        if shared.contains(&id) {
+            view.delete(&shared_key(&id).text(card.order_id.as_str()));
+        } else if id != card.order_id {
+            view.delete(&alias_key(&id));
+        }
+    }
+    if let Some(key) = card.record().as_ref().and_then(tail_key_of) {
         view.delete(&key);
     }
 }
 
-/// The order that repeats this one; of several the one that went in last.
-fn repeated_by(view: &View, record: &AuditRecord) -> Result<Option<OrderId>, StoreError> {
+/// The order that repeats this one; of several the one that went in last. Of several cards under the repeated number, only those that
+/// were turned down are repeated.
+fn repeated_by(view: &View, record: &AuditRecord, shared: &BTreeSet<OrderId>) -> Result<Option<OrderId>, StoreError> {
+    let failed = matches!(record.status, AuditStatus::Rejected | AuditStatus::Cancelled);
     let mut last: Option<AuditRecord> = None;
-    for id in record.ids() {
+    for id in record.ids().filter(|id| failed || !shared.contains(id)) {
         for (_, later) in view.list::<OrderId>(&resubmission_key(id), ALIASES_MAX)? {
-            let Some(later) = by_order(view, &later)?.map(|m| m.record) else { continue };
-            if later.order_id == record.order_id {
-                continue;
+            let mut found = by_order(view, &later)?;
+            if found.len() > 1 {
+                found.retain(|r| r.resubmission_of.as_ref() == Some(id));
             }
-            let rank = |r: &AuditRecord| (r.submitted_at, r.order_id.clone());
-            if last.as_ref().is_none_or(|l| rank(&later) > rank(l)) {
-                last = Some(later);
+            for later in found.into_iter().filter(|later| later.order_id != record.order_id) {
+                let rank = |r: &AuditRecord| (r.submitted_at, r.order_id.clone());
+                if last.as_ref().is_none_or(|l| rank(&later) > rank(l)) {
+                    last = Some(later);
+                }
             }
         }
     }
@@ -204,22 +286,40 @@ fn repeated_by(view: &View, record: &AuditRecord) -> Result<Option<OrderId>, Sto
 /// Notes on the original order, if it is known, that this record repeats it.
 fn link_original(view: &mut View, record: &AuditRecord) -> Result<(), StoreError> {
     let Some(original) = &record.resubmission_of else { return Ok(()) };
-    let Some(mut original) = by_order(view, original)? else { return Ok(()) };
-    let later = repeated_by(view, &original.record)?;
-    if later.is_some() && later != original.record.resubmitted_as {
-        original.record.resubmitted_as = later;
-        view.write(&audit_key(&original.record.order_id), &original)?;
+    let originals = cards(view, original)?;
+    let shared = shared(originals.iter());
+    for mut card in originals {
+        let Some(known) = card.record() else { continue };
+        let later = repeated_by(view, &known, &shared)?;
+        if later.is_some() && later != known.resubmitted_as {
+            card.repeated_as(later.as_ref());
+            view.write(&audit_key(&card.order_id), &card)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever watched a number that now stands for several cards goes on watching the card that was meant.
+fn follow(view: &mut View, from: &OrderId, to: &OrderId) -> Result<(), StoreError> {
+    for (_, conversation) in view.list::<ConversationId>(&watch_key(from), WATCHERS_MAX)? {
+        watch(view, to, &conversation)?;
     }
     Ok(())
 }
 
 /// Raises an event for everyone who watches one of the numbers that led to `before`, if what they were told is no longer so.
-fn tell_watchers(view: &mut View, before: &AuditRecord, now_is: &AuditRecord, now: DateTime<Utc>) -> Result<(), StoreError> {
+fn tell_watchers(
+    view: &mut View,
+    before: &AuditRecord,
+    now_is: &AuditRecord,
+    shared: &BTreeSet<OrderId>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     if before.status == now_is.status && before.reasons == now_is.reasons && before.refund == now_is.refund {
         return Ok(());
     }
     let mut watchers = Vec::new();
-    for id in before.ids() {
+    for id in before.ids().filter(|id| !shared.contains(id)) {
         watchers.extend(view.list::<ConversationId>(&watch_key(id), WATCHERS_MAX)?.into_iter().map(|(_, who)| who));
     }
     watchers.sort();

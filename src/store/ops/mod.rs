@@ -46,7 +46,7 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::ImportChunk { import, chunk, updates, now } => {
             Response::Chunk(audits::import_chunk(view, &import, chunk, updates, now)?)
         }
-        Request::AuditByOrder(id) => Response::Audit(audits::by_order(view, &id)?.map(|m| Box::new(m.record))),
+        Request::AuditsByOrder(id) => Response::Audits(audits::by_order(view, &id)?),
         Request::AuditsByTail { tail, day, limit } => Response::Audits(audits::by_tail(view, tail, day, limit.min(LIST_MAX))?),
         Request::Audits { after, limit } => Response::Audits(audits::list(view, after.as_ref(), limit.min(LIST_MAX))?),
         Request::NextCaseId => Response::CaseId(cases::next_id(view)?),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::{Case, Conversation, ConversationId, MergedAudit, OrderId, Timer};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, OrderId, Timer};
 use crate::port::{StoreError, VerifyReport};
 
 use super::super::key::{Key, Kind};
@@ -84,10 +84,17 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::TimerName => at.read::<Due>().map(drop),
         Kind::Case => at.read::<Case>().map(drop),
         Kind::Audit => {
-            let record = at.read::<MergedAudit>()?.record;
-            record.aliases.iter().try_for_each(|alias| at.points_to(&Kind::Alias.key().text(alias.as_str())))
+            let card = at.read::<AuditCard>()?;
+            let own = card.order_id.as_str();
+            card.ids().iter().filter(|id| **id != card.order_id).try_for_each(|id| {
+                let shared = Kind::Shared.key().text(id.as_str()).text(own);
+                if view.has(&shared).is_ok_and(|has| has) {
+                    return Ok(());
+                }
+                at.points_to(&Kind::Alias.key().text(id.as_str()))
+            })
         }
-        Kind::Alias | Kind::TailDay => {
+        Kind::Alias | Kind::Shared | Kind::TailDay => {
             let id = at.read::<OrderId>()?;
             at.points_to(&Kind::Audit.key().text(id.as_str()))
         }

@@ -32,7 +32,7 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::ImportChunk { import, chunk, updates, now } => {
             Response::Chunk(store.import_chunk(&import, chunk, updates, now).await?)
         }
-        Request::AuditByOrder(id) => Response::Audit(store.audit_by_order(&id).await?.map(Box::new)),
+        Request::AuditsByOrder(id) => Response::Audits(store.audits_by_order(&id).await?),
         Request::AuditsByTail { tail, day, limit } => Response::Audits(store.audits_by_tail(tail, day, limit).await?),
         Request::Audits { after, limit } => Response::Audits(store.audits(after.as_ref(), limit).await?),
         Request::NextCaseId => Response::CaseId(store.next_case_id().await?),
