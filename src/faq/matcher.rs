@@ -80,11 +80,13 @@ impl Matcher {
     }
 
     /// The patterns that may match a text, in the order of entries and patterns.
-    pub fn candidates(&self, text: &str) -> BTreeSet<Place> {
-        let mut places: BTreeSet<Place> = self.always.iter().copied().collect();
+    pub fn candidates(&self, text: &str) -> Vec<Place> {
+        let mut places = self.always.clone();
         for word in self.words.iter().flat_map(|words| words.find_overlapping_iter(text)) {
             places.extend(&self.needed_by[word.pattern().as_usize()]);
         }
+        places.sort_unstable();
+        places.dedup();
         places
     }
 }

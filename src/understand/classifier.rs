@@ -144,26 +144,18 @@ impl Model {
         let vector = self.vocabulary.vector(raw);
         let k = self.labels.len();
         let mut margins = self.bias.clone();
-        let mut likeness = vec![0.0_f32; self.example_labels.len()];
-        let mut alike: Vec<u16> = Vec::with_capacity(512);
+        let list = |row: u32| &self.postings[self.posting_starts[row as usize] as usize..self.posting_starts[row as usize + 1] as usize];
+        let mut likeness = Likeness::new(vector.terms.iter().map(|(row, _)| list(*row).len()).sum());
         for &(row, value) in &vector.terms {
-            let row = row as usize;
-            let scale = self.scales[row] * value;
-            let weights = &self.weights[row * k..][..k];
+            let scale = self.scales[row as usize] * value;
+            let weights = &self.weights[row as usize * k..][..k];
             margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * f32::from(*w));
-            let list = &self.postings[self.posting_starts[row] as usize..self.posting_starts[row + 1] as usize];
-            for (example, weight) in list {
-                let like = &mut likeness[usize::from(*example)];
-                if *like == 0.0 {
-                    alike.push(*example);
-                }
-                *like += value * f32::from(*weight);
+            for (example, weight) in list(row) {
+                likeness.add(*example, value * f32::from(*weight));
             }
         }
         let mut best = vec![[0.0_f32; 3]; k];
-        for example in alike {
-            // A weight so small that it was stored as 0 lets an example be listed twice; taking its likeness away makes that harmless.
-            let like = std::mem::take(&mut likeness[usize::from(example)]);
+        for (example, like) in likeness.all() {
             let top = &mut best[usize::from(self.example_labels[usize::from(example)])];
             if like > top[2] {
                 top[2] = like;
@@ -180,6 +172,42 @@ impl Model {
             })
             .collect();
         Scores { labels, coverage: vector.coverage }
+    }
+}
+
+/// Sums by example, by open addressing: a text shares features with some hundred of many thousand examples, and a table of so few stays
+/// in the nearest cache.
+struct Likeness {
+    slots: Vec<(u32, f32)>,
+}
+
+impl Likeness {
+    const EMPTY: u32 = u32::MAX;
+
+    /// Room for at most so many examples.
+    fn new(examples: usize) -> Self {
+        Self { slots: vec![(Self::EMPTY, 0.0); (examples * 2).next_power_of_two().max(64)] }
+    }
+
+    fn add(&mut self, example: u16, like: f32) {
+        let mask = self.slots.len() - 1;
+        let mut at = (u32::from(example).wrapping_mul(0x9e37_79b1) >> 12) as usize & mask;
+        loop {
+            let slot = &mut self.slots[at];
+            if slot.0 == u32::from(example) {
+                slot.1 += like;
+                return;
+            }
+            if slot.0 == Self::EMPTY {
+                *slot = (u32::from(example), like);
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = (u16, f32)> {
+        self.slots.iter().filter_map(|(example, like)| Some((u16::try_from(*example).ok()?, *like)))
     }
 }
 

@@ -57,6 +57,13 @@ pub(crate) struct Guess {
     pub(crate) hits: Vec<Hit>,
 }
 
+/// The probabilities of one piece of text, its best entry, and the signs by which that is trusted.
+struct Weighed {
+    p: Vec<f32>,
+    top: usize,
+    signs: Signs,
+}
+
 /// An example of the FAQ, ready for training.
 pub(crate) struct Example {
     pub(crate) entry: usize,
@@ -185,21 +192,27 @@ impl Engine {
         self.guess_raw(&raw, folded, reasons_only)
     }
 
-    /// What a part of a text is about. Where no pattern matches the whole none is looked for in its parts.
-    pub(crate) fn guess_part(&self, folded: &str, whole: &Guess) -> Guess {
+    /// The likeliest entry of a part of a text, and how far it can be trusted. Where no pattern matches the whole none is looked for in
+    /// its parts.
+    pub(crate) fn best_of_part(&self, folded: &str, whole: &Guess) -> (usize, f32) {
         let raw = features::extract(&colloquial(folded));
         let hits = if whole.hits.is_empty() { Vec::new() } else { patterns::hits(&self.faq, folded) };
-        self.guess_with(&raw, hits, folded, false)
+        let weighed = self.weigh(&raw, &hits, folded, false);
+        (weighed.top, self.learnt.gate.trust(&weighed.signs))
     }
 
     pub(crate) fn guess_raw(&self, raw: &Raw, folded: &str, reasons_only: bool) -> Guess {
-        self.guess_with(raw, patterns::hits(&self.faq, folded), folded, reasons_only)
+        let hits = patterns::hits(&self.faq, folded);
+        let Weighed { p, top, signs } = self.weigh(raw, &hits, folded, reasons_only);
+        let mut ranked: Vec<(usize, f32)> = p.into_iter().enumerate().collect();
+        ranked.sort_by(|a, b| (b.0 == top).cmp(&(a.0 == top)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
+        Guess { ranked, trust: self.learnt.gate.trust(&signs), hits }
     }
 
-    fn guess_with(&self, raw: &Raw, hits: Vec<Hit>, folded: &str, reasons_only: bool) -> Guess {
+    fn weigh(&self, raw: &Raw, hits: &[Hit], folded: &str, reasons_only: bool) -> Weighed {
         let scores = self.learnt.model.scores_of(raw);
         let chars = folded.chars().count();
-        let mut p = self.learnt.blend.probabilities(&evidence(&scores, &hits, self.elsewhere(folded), chars));
+        let mut p = self.learnt.blend.probabilities(&evidence(&scores, hits, self.elsewhere(folded), chars));
         if reasons_only {
             p.iter_mut().zip(&self.entries).for_each(|(p, e)| *p = if e.is_reason { *p } else { 0.0 });
             let sum: f32 = p.iter().sum::<f32>().max(1e-9);
@@ -207,10 +220,8 @@ impl Engine {
                 *p /= sum;
             }
         }
-        let (top, signs) = self.signs(&p, &scores, &hits, chars);
-        let mut ranked: Vec<(usize, f32)> = p.into_iter().enumerate().collect();
-        ranked.sort_by(|a, b| (b.0 == top).cmp(&(a.0 == top)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
-        Guess { ranked, trust: self.learnt.gate.trust(&signs), hits }
+        let (top, signs) = self.signs(&p, &scores, hits, chars);
+        Weighed { p, top, signs }
     }
 
     /// Entries with probabilities, for a [`Meaning`](crate::model::Meaning).

@@ -39,7 +39,11 @@ impl Engine {
     /// business of [`spans`](super).
     #[must_use]
     pub fn message(&self, text: &str) -> Meaning {
-        let folded = fold(text);
+        self.folded_message(text, &fold(text))
+    }
+
+    /// The same for a text that was folded already.
+    pub(crate) fn folded_message(&self, text: &str, folded: &str) -> Meaning {
         let mut meaning = Meaning { text: text.to_owned(), ..Meaning::default() };
         if !folded.chars().any(char::is_alphanumeric) {
             meaning.empty = true;
@@ -49,9 +53,9 @@ impl Engine {
             }
             return meaning;
         }
-        let (rest, denied, disputed) = self.without_denials(&folded);
-        let guess = self.guess(&folded, false);
-        let sure = if denied.is_empty() { self.sure(&folded, &guess) } else { self.sure_of_rest(&rest, &guess, disputed) };
+        let (rest, denied, disputed) = self.without_denials(folded);
+        let guess = self.guess(folded, false);
+        let sure = if denied.is_empty() { self.sure(folded, &guess) } else { self.sure_of_rest(&rest, &guess, disputed) };
         let mut ranked = guess.ranked;
         // The sure ones first, the denied ones last.
         ranked.sort_by_key(|(k, _)| {
@@ -59,20 +63,19 @@ impl Engine {
             (denied.contains(k), place)
         });
         ranked.iter_mut().filter(|(k, _)| denied.contains(k)).for_each(|(_, p)| *p = 0.0);
-        meaning.is_reason = self.reads_like_a_reason(&folded, &guess.hits);
+        meaning.is_reason = self.reads_like_a_reason(folded, &guess.hits);
         meaning.ranked = self.scored(&ranked);
         meaning.sure = self.ids(&sure);
         meaning.denied = self.ids(&denied);
-        meaning.request = request::find(&folded);
+        meaning.request = request::find(folded);
         meaning
     }
 
-    /// The entries that a text surely asks about, with the probability of each in the whole text; nothing else is found out.
-    pub(crate) fn surely_asks(&self, text: &str) -> Vec<(EntryId, f32)> {
-        let folded = fold(text);
-        let guess = self.guess(&folded, false);
-        let p = |k: usize| guess.ranked.iter().find(|(r, _)| *r == k).map_or(1.0, |(_, p)| *p);
-        self.sure(&folded, &guess).into_iter().map(|k| (self.entries[k].id.clone(), p(k))).collect()
+    /// What a folded text as a whole is surely about, with its probability.
+    pub(crate) fn surely_about(&self, folded: &str) -> Option<(EntryId, f32)> {
+        let guess = self.guess(folded, false);
+        let &(top, p) = guess.ranked.first().filter(|_| guess.trust >= TRUST_MIN)?;
+        Some((self.entries[top].id.clone(), p))
     }
 
     fn ids(&self, entries: &[usize]) -> Vec<EntryId> {
@@ -126,12 +129,8 @@ impl Engine {
         // A carrier's text is one reason, however many commas; "请…" at its end is advice.
         let parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
         for clause in parts.into_iter().filter(|c| !c.starts_with('请') && !c.starts_with("please")) {
-            let guess = self.guess_part(clause, whole);
-            if let Some(&(k, _)) = guess.ranked.first()
-                && guess.trust >= CLAUSE_TRUST_MIN
-                && !aside(k)
-                && !out.iter().any(|o| family(*o) == family(k))
-            {
+            let (k, trust) = self.best_of_part(clause, whole);
+            if trust >= CLAUSE_TRUST_MIN && !aside(k) && !out.iter().any(|o| family(*o) == family(k)) {
                 out.push(k);
             }
         }

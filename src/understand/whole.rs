@@ -48,7 +48,8 @@ impl Engine {
     #[must_use]
     pub fn read(&self, text: &str) -> Meaning {
         let numbers = spans::scan(text);
-        let mut meaning = self.message(&numbers.masked);
+        let folded = super::fold::fold(&numbers.masked);
+        let mut meaning = self.folded_message(&numbers.masked, &folded);
         meaning.found = numbers.found;
         meaning.orders = numbers.orders;
         meaning.ambiguous = numbers.ambiguous.filter(|a| a.kind == spans::AmbiguityKind::OneOrSeveral).map(|a| a.shown);
@@ -56,11 +57,10 @@ impl Engine {
         meaning.masked = numbers.kinds;
         meaning.text = numbers.masked;
         meaning.locale = spans::language(&meaning.text);
-        meaning.facts = spans::facts(&meaning.text);
-        meaning.choice = spans::choice(&meaning.text);
-        meaning.yes = spans::yes_no(&meaning.text);
+        meaning.facts = spans::facts_of(&folded);
+        (meaning.choice, meaning.yes) = spans::short(&meaning.text);
         meaning.command = spans::command(&meaning.text);
-        self.called_for_person(&mut meaning);
+        self.called_for_person(&mut meaning, &folded);
         let bare_number = !meaning.text.chars().any(char::is_alphabetic);
         // Numbers alone say "look this up", not what the classifier makes of digits.
         let piece = || meaning.text.chars().filter(char::is_ascii_digit).count() >= PIECE_DIGITS_MIN;
@@ -68,7 +68,7 @@ impl Engine {
             meaning.sure = self.lookup_id().into_iter().collect();
             meaning.ranked = self.lookup_id().map(|id| Scored { id, p: 1.0 }).into_iter().collect();
         } else if !bare_number && !meaning.orders.is_empty() {
-            self.beside_order(&mut meaning);
+            self.beside_order(&mut meaning, &folded);
         } else if meaning.sure.is_empty()
             && meaning.found.iter().any(|f| f.kind == FoundKind::Damaged || f.kind == FoundKind::Iccid)
         {
@@ -78,13 +78,13 @@ impl Engine {
     }
 
     /// A number in a message speaks so loudly for a look-up that a call for a person beside it is drowned: the words are read alone too.
-    fn beside_order(&self, meaning: &mut Meaning) {
+    fn beside_order(&self, meaning: &mut Meaning, folded: &str) {
         let urgent = |id: &EntryId| URGENT.contains(&id.as_str());
         if meaning.sure.iter().any(urgent) {
             return;
         }
-        let words: String = meaning.text.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
-        let Some((entry, p)) = self.surely_asks(&words).into_iter().find(|(id, _)| urgent(id)) else { return };
+        let words: String = folded.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
+        let Some((entry, p)) = self.surely_about(&words).filter(|(id, _)| urgent(id)) else { return };
         if meaning.denied.contains(&entry) {
             return;
         }
@@ -95,20 +95,17 @@ impl Engine {
     }
 
     /// "照片模糊，转人工": whatever else the message says, a call for a person that stands as a sentence of its own is obeyed.
-    fn called_for_person(&self, meaning: &mut Meaning) {
-        // Most messages name no person, and need not be folded again to know it.
-        let text = &meaning.text;
-        if !text.contains('人') && !["uman", "UMAN", "erson", "PERSON", "gent", "GENT"].iter().any(|word| text.contains(word)) {
+    fn called_for_person(&self, meaning: &mut Meaning, folded: &str) {
+        if !["人", "human", "person", "agent"].iter().any(|word| folded.contains(word)) {
             return;
         }
         let Some(human) = self.entry_named("human").map(|k| self.entries[k].id.clone()) else { return };
-        let folded = super::fold::fold(&meaning.text);
-        if NO_PERSON.is_match(&folded) {
+        if NO_PERSON.is_match(folded) {
             meaning.sure.retain(|id| *id != human);
             meaning.ranked.retain(|s| s.id != human);
             return;
         }
-        if meaning.denied.contains(&human) || !PERSON.is_match(&folded) {
+        if meaning.denied.contains(&human) || !PERSON.is_match(folded) {
             return;
         }
         meaning.sure.retain(|id| *id != human);

@@ -65,9 +65,14 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 #[must_use]
 pub fn facts(text: &str) -> TextFacts {
     let (head, _) = crate::normalise::bound(text, READ_MAX);
-    let folded = fold(&head);
-    let birth_year = if folded.contains(|c: char| c.is_ascii_digit()) { birth_year(&folded) } else { None };
-    TextFacts { age: age(&folded), birth_year, about_child: CHILD.is_match(&folded) }
+    facts_of(&fold(&head))
+}
+
+/// The same for a text that was folded already.
+#[must_use]
+pub fn facts_of(folded: &str) -> TextFacts {
+    let birth_year = if folded.contains(|c: char| c.is_ascii_digit()) { birth_year(folded) } else { None };
+    TextFacts { age: age(folded), birth_year, about_child: CHILD.is_match(folded) }
 }
 
 fn birth_year(folded: &str) -> Option<u16> {

@@ -72,7 +72,8 @@ fn script(text: &str) -> Locale {
     let simplified = fast2s::convert(text);
     let traditional = text.chars().zip(simplified.chars()).filter(|(before, after)| is_han(*before) && before != after).count();
     let cantonese = CANTONESE.iter().filter(|word| text.contains(**word)).count();
-    let plain = text.chars().filter(|c| SIMPLIFIED.contains(*c) && is_han(*c)).count();
+    static ONLY: LazyLock<HashSet<char>> = LazyLock::new(|| SIMPLIFIED.chars().filter(|c| is_han(*c)).collect());
+    let plain = text.chars().filter(|c| ONLY.contains(c)).count();
     let hant = traditional + cantonese;
     if hant > plain || (hant > 0 && hant == plain && traditional > 0) { Locale::ZhHant } else { Locale::ZhHans }
 }

@@ -22,10 +22,10 @@ mod units;
 
 use std::ops::Range;
 
-pub use facts::facts;
+pub use facts::{facts, facts_of};
 pub use language::language;
 pub use mask::{mask, mask_json};
-pub use short::{choice, command, empty, yes_no};
+pub use short::{choice, command, empty, short, yes_no};
 
 use crate::model::{Found, FoundKind, OrderId, PhoneTail, SensitiveKind};
 use units::Text;

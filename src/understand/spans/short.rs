@@ -17,8 +17,18 @@ const CHINESE_DIGITS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "�
 /// The whole message chooses one of up to nine things: "2", "２", "②", "2️⃣", "选2", "第二个", "option 2", "2.".
 #[must_use]
 pub fn choice(text: &str) -> Option<u8> {
-    let bare = bare(text)?;
-    let mut rest = bare.as_str();
+    choice_of(&bare(text)?)
+}
+
+/// [`choice`] and [`yes_no`] at once.
+#[must_use]
+pub fn short(text: &str) -> (Option<u8>, Option<bool>) {
+    let bare = bare(text);
+    (bare.as_deref().and_then(choice_of), yes_no_of(text, bare.as_deref()))
+}
+
+fn choice_of(bare: &str) -> Option<u8> {
+    let mut rest = bare;
     for word in [
         "我要", "我", "选择", "选", "要", "看", "回复", "第", "option", "number", "choice", "choose", "no.", "the", "no", "#",
         "(", "就",
@@ -181,16 +191,17 @@ const NO: &[&str] = &[
 /// The whole message is a yes or a no. "不是照片的问题" is neither: it says more.
 #[must_use]
 pub fn yes_no(text: &str) -> Option<bool> {
+    yes_no_of(text, bare(text).as_deref())
+}
+
+fn yes_no_of(text: &str, bare: Option<&str>) -> Option<bool> {
     if text.trim() == "👍" {
         return Some(true);
     }
-    let bare = bare(text)?;
+    let bare = bare?;
     let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let forms = [
-        bare.as_str(),
-        &words,
-        bare.trim_end_matches(['啊', '呀', '哦', '哈', '呢', '啦', '的', '了', '吧', '喔', '噢']).trim_end(),
-    ];
+    let forms =
+        [bare, &words, bare.trim_end_matches(['啊', '呀', '哦', '哈', '呢', '啦', '的', '了', '吧', '喔', '噢']).trim_end()];
     let mut parts = bare.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let all = |words: &[&str]| {
         bare.split([',', '.', '!', '。', '、']).map(str::trim).filter(|p| !p.is_empty()).all(|part| words.contains(&part))
