@@ -16,6 +16,7 @@ use std::thread::JoinHandle;
 use async_trait::async_trait;
 use tokio::sync::{Notify, mpsc, oneshot};
 
+use crate::failpoint::{self, Step};
 use crate::port::StoreError;
 
 use super::engine::Engine;
@@ -136,7 +137,10 @@ impl SledStore {
         disk::make_dir(dir, &place)?;
         let lock = Lock::take(dir, &place)?;
         disk::check_space(dir, &place, options.free_mb_min)?;
+        let step = |step| failpoint::reach(step).map_err(|e| disk::unavailable(&place, &e));
+        step(Step::Open)?;
         let db = disk::open(&dir.join("db"), &place, options)?;
+        step(Step::Opened)?;
         let tree = Tree { db, place: place.clone() };
         let (mut writer, boot) = disk::guarded(&place, || writer::Writer::start(dir, &tree, options.free_mb_min))?;
         let shared = Arc::new(Shared {

@@ -9,6 +9,7 @@ use std::sync::PoisonError;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::failpoint::{self, Step};
 use crate::port::StoreError;
 
 use super::super::key::Kind;
@@ -77,7 +78,7 @@ impl Writer {
         view.write(&Kind::Meta.key().bytes(b"boot"), &Counter(boot))?;
         let first = batch(writer.numbered(view)?);
         tree.db.apply_batch(first).map_err(|e| disk::translate(place, &e))?;
-        writer.make_durable(tree)?;
+        writer.make_durable(tree, &["start"])?;
         disk::sync_dir(dir).map_err(failed)?;
         Ok((writer, boot))
     }
@@ -96,10 +97,12 @@ impl Writer {
         }
         let mut group = View::new(&shared.tree);
         let mut answers = Vec::new();
+        let mut names = Vec::new();
         let (mut bytes, mut wakes) = (0, false);
         let mut next = Some(first);
         while let Some(job) = next {
             let wake = job.request.wakes();
+            names.push(job.request.name());
             // An operation sees those before it in the group; if it fails, its own writes are dropped alone.
             let answer = disk::guarded(&shared.place, || {
                 let mut own = View::new(&group);
@@ -117,7 +120,7 @@ impl Writer {
             next = if room { queue.try_recv().ok() } else { None };
         }
         // An operation that wrote nothing may have seen the writes of others in its group: all wait for the sync.
-        let committed = if group.is_clean() { Ok(()) } else { self.commit(shared, group) };
+        let committed = if group.is_clean() { Ok(()) } else { self.commit(shared, group, &names) };
         if wakes && committed.is_ok() {
             wake(&shared.changed);
         }
@@ -130,15 +133,16 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, shared: &Shared, group: View) -> Result<(), StoreError> {
+    fn commit(&mut self, shared: &Shared, group: View, names: &[&'static str]) -> Result<(), StoreError> {
         let done = disk::guarded(&shared.place, || {
+            reach(&shared.place, Step::Taken, names)?;
             let writes = self.numbered(group)?;
             let batch = batch(writes);
             {
                 let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
                 shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
             }
-            self.make_durable(&shared.tree)
+            self.make_durable(&shared.tree, names)
         });
         done.map_err(|error| shared.poison_with(&error.to_string()))
     }
@@ -150,13 +154,17 @@ impl Writer {
         Ok(view.into_writes())
     }
 
-    fn make_durable(&mut self, tree: &Tree) -> Result<(), StoreError> {
+    fn make_durable(&mut self, tree: &Tree, names: &[&'static str]) -> Result<(), StoreError> {
         let failed = |e: io::Error| disk::unavailable(&tree.place, &e);
+        reach(&tree.place, Step::Applied, names)?;
         tree.db.flush().map_err(|e| disk::translate(&tree.place, &e))?;
-        self.sync_new_blobs().map_err(failed)?;
-        self.log.sync_data().map_err(failed)?;
+        reach(&tree.place, Step::Flushed, names)?;
+        failpoint::instead(Step::SyncBlobs, names, || self.sync_new_blobs()).map_err(failed)?;
+        failpoint::instead(Step::SyncLog, names, || self.log.sync_data()).map_err(failed)?;
+        reach(&tree.place, Step::Synced, names)?;
         // Not synced: it must never be ahead of the database, and may be behind it after a power cut.
-        self.note().map_err(failed)
+        self.note().map_err(failed)?;
+        reach(&tree.place, Step::Noted, names)
     }
 
     /// sled puts large pages into files of their own, and never syncs these.
@@ -198,6 +206,10 @@ impl Writer {
         self.last.read_to_end(&mut bytes)?;
         Ok(bytes.first_chunk().map_or(0, |b| u64::from_le_bytes(*b)))
     }
+}
+
+fn reach(place: &str, step: Step, names: &[&'static str]) -> Result<(), StoreError> {
+    failpoint::reach_for(step, names).map_err(|e| disk::unavailable(place, &e))
 }
 
 fn batch(writes: Writes) -> ::sled::Batch {
