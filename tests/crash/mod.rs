@@ -7,6 +7,7 @@
 //! `SIMDESK_CRASH_ROUNDS` is the number of kills and `SIMDESK_CRASH_SEED` their seed; `SIMDESK_LONG=1` makes every table complete.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod damage;
 mod history;
 mod kills;
 mod process;

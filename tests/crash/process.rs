@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use simdesk::failpoint;
 use simdesk::store::SledStore;
@@ -28,8 +28,7 @@ fn worker() {
     let says: Says = Arc::new(|line: String| {
         std::io::stdout().lock().write_all(format!("\n{MARK}{line}\n").as_bytes()).unwrap();
     });
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    if let Err(error) = runtime.block_on(work::run(&parse(&job), says)) {
+    if let Err(error) = runtime().block_on(work::run(&parse(&job), says)) {
         std::io::stderr().lock().write_all(format!("{MARK}{error}\n").as_bytes()).unwrap();
         std::process::exit(1);
     }
@@ -100,24 +99,31 @@ impl Worker {
     }
 }
 
-/// Does the rest in this process, undisturbed, and compares the store with the history.
-pub fn finish(dir: &Path, history: &mut History, events: u64, files: u64) -> (Row, Vec<String>) {
-    let job = history.job(dir, events, files);
+/// Does a job in this process, undisturbed.
+pub fn live(job: &Job, history: &mut History) -> Result<(), String> {
     history.begin();
-    let heard = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = Arc::new(Mutex::new(Vec::new()));
     let says: Says = {
         let heard = heard.clone();
         Arc::new(move |line| heard.lock().unwrap().push(line))
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let ended = runtime.block_on(work::run(&job, says));
+    let ended = runtime().block_on(work::run(job, says));
     for line in heard.lock().unwrap().drain(..) {
         history.hear(&line);
     }
-    if let Err(error) = ended {
+    ended
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// Does the rest in this process, and so many events and files more, and compares the store with the history.
+pub fn finish(dir: &Path, history: &mut History, events: u64, files: u64) -> (Row, Vec<String>) {
+    if let Err(error) = live(&history.job(dir, events, files), history) {
         return (Row { lost: 1, ..Row::default() }, vec![format!("the restart failed: {error}")]);
     }
-    runtime.block_on(async {
+    runtime().block_on(async {
         let store = SledStore::open(&dir.join("store"), &work::options()).unwrap();
         history.check(&store).await
     })

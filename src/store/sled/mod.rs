@@ -2,10 +2,15 @@
 //!
 //! Left to itself, sled 0.34 asks the system to begin writing, not to have written; it panics on files it does not expect; and it
 //! forgets the end of a damaged log without a word. So: our own lock, one writer that syncs before it acknowledges ([`writer`]), panics
-//! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed.
+//! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed; a log that does
+//! not read from end to end is copied before sled touches it, and must add up afterwards ([`opening`]).
 
+mod aside;
 mod disk;
 mod lock;
+mod note;
+mod opening;
+mod scan;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +21,6 @@ use std::thread::JoinHandle;
 use async_trait::async_trait;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::failpoint::{self, Step};
 use crate::port::StoreError;
 
 use super::engine::Engine;
@@ -137,12 +141,8 @@ impl SledStore {
         disk::make_dir(dir, &place)?;
         let lock = Lock::take(dir, &place)?;
         disk::check_space(dir, &place, options.free_mb_min)?;
-        let step = |step| failpoint::reach(step).map_err(|e| disk::unavailable(&place, &e));
-        step(Step::Open)?;
-        let db = disk::open(&dir.join("db"), &place, options)?;
-        step(Step::Opened)?;
-        let tree = Tree { db, place: place.clone() };
-        let (mut writer, boot) = disk::guarded(&place, || writer::Writer::start(dir, &tree, options.free_mb_min))?;
+        let sound = opening::open(dir, &place, options)?;
+        let (mut writer, tree, boot) = disk::guarded(&place, || writer::Writer::start(dir, sound, options.free_mb_min))?;
         let shared = Arc::new(Shared {
             dir: dir.to_owned(),
             place: place.clone(),
