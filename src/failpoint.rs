@@ -122,3 +122,17 @@ fn act(told: &str) -> io::Result<()> {
 pub fn tell(name: &str, what: &str) {
     fail::cfg(name, what).expect("the words of a failpoint are those of the crate fail");
 }
+
+/// Tells the steps what the environment says, as `name=what name=what` in `SIMDESK_FAILPOINTS`.
+#[cfg(feature = "failpoints")]
+pub fn tell_from_env() {
+    for told in std::env::var("SIMDESK_FAILPOINTS").unwrap_or_default().split_whitespace() {
+        if let Some((name, what)) = told.split_once('=') {
+            tell(name, what);
+        }
+    }
+}
+
+/// Does nothing: this program has no failpoints.
+#[cfg(not(feature = "failpoints"))]
+pub fn tell_from_env() {}

@@ -14,7 +14,7 @@ use super::report::{self, Row};
 use super::{Dice, long, number, process, work};
 
 const CONVERSATIONS: usize = 2;
-const ROWS: u64 = 3_000;
+const ROWS: u64 = 2_200;
 
 /// What happens to a file.
 #[derive(Debug, Clone, Copy)]
@@ -210,4 +210,51 @@ fn the_program_says_how_to_mend_it() {
     let error = String::from_utf8_lossy(&ran.stderr);
     assert_eq!((ran.status.code(), error.lines().count()), (Some(1), 1), "{error}");
     assert!(error.contains("is damaged") && error.contains("restore a backup"), "{error}");
+}
+
+/// A store whose log ends in the middle of a message, or with a message of its last life flipped.
+fn torn(dir: &Path, damaged: bool) -> (History, Vec<u8>) {
+    let mut history = History::new(1, 10);
+    let (row, faults) = process::finish(dir, &mut history, 5, 1);
+    assert!(row.is_clean() && faults.is_empty(), "{faults:?}");
+    process::live(&history.job(dir, 5, 1), &mut history).unwrap();
+    let log = dir.join("store/db/db");
+    let mut bytes = fs::read(&log).unwrap();
+    let end = bytes.iter().rposition(|b| *b != 0).unwrap();
+    if damaged {
+        bytes[end - 300] ^= 1;
+    } else {
+        bytes.truncate(end + 64);
+        bytes.extend_from_slice(b"half a message");
+    }
+    fs::write(&log, &bytes).unwrap();
+    (history, bytes)
+}
+
+/// The process dies while sled is at work on a log that may be damaged: the next start begins with the log as it was found.
+#[test]
+fn an_interrupted_look_at_a_torn_log_begins_again() {
+    for stop in ["open", "opened"] {
+        let die = |dir: &Path, history: &mut History| {
+            let job = history.job(dir, 1, 0);
+            let end = process::Worker::start(&job, &format!("{stop}=return(abort)")).end(history);
+            assert_eq!(end.status.code(), None, "killed, not ended: {}", end.error);
+            assert!(dir.join("store/db.found").exists(), "the log as it was found is aside");
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let (mut history, _) = torn(dir.path(), false);
+        die(dir.path(), &mut history);
+        let (row, faults) = process::finish(dir.path(), &mut history, 1, 1);
+        assert!(row.is_clean() && faults.is_empty(), "{stop}: {faults:?}");
+        assert!(!dir.path().join("store/db.found").exists());
+
+        let dir = tempfile::tempdir().unwrap();
+        let (mut history, found) = torn(dir.path(), true);
+        die(dir.path(), &mut history);
+        for _ in 0..2 {
+            let refused = SledStore::open(&dir.path().join("store"), &work::options()).err();
+            assert!(matches!(refused, Some(StoreError::Damaged { .. })), "{stop}: {refused:?}");
+            assert!(fs::read(dir.path().join("store/db/db")).unwrap() == found, "{stop}: the damaged file is as it was");
+        }
+    }
 }

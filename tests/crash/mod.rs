@@ -8,8 +8,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod damage;
+mod disk;
 mod history;
 mod kills;
+#[cfg(unix)]
+mod model;
+mod power;
 mod process;
 mod report;
 mod steps;

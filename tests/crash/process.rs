@@ -53,6 +53,14 @@ pub struct Worker {
     lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
 }
 
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // A test that failed leaves no worker behind; one that has ended already is fine.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// How a worker ended.
 pub struct End {
     pub status: ExitStatus,
@@ -121,7 +129,8 @@ fn runtime() -> tokio::runtime::Runtime {
 /// Does the rest in this process, and so many events and files more, and compares the store with the history.
 pub fn finish(dir: &Path, history: &mut History, events: u64, files: u64) -> (Row, Vec<String>) {
     if let Err(error) = live(&history.job(dir, events, files), history) {
-        return (Row { lost: 1, ..Row::default() }, vec![format!("the restart failed: {error}")]);
+        let row = Row { acknowledged: history.acknowledged(), lost: 1, ..Row::default() };
+        return (row, vec![format!("the restart failed: {error}")]);
     }
     runtime().block_on(async {
         let store = SledStore::open(&dir.join("store"), &work::options()).unwrap();

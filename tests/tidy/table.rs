@@ -109,6 +109,7 @@ pub const ROOMS: &[Room] = &[
             "channel",
             "store",
             "config",
+            "failpoint",
             "app",
         ],
     ),

@@ -130,7 +130,11 @@ impl Writer {
             }
             self.make_durable(&shared.tree, names)
         });
-        done.map_err(|error| shared.poison_with(&error.to_string()))
+        done.map_err(|error| match error {
+            StoreError::Unavailable { why, .. } => shared.poison_with(&why),
+            StoreError::Damaged { what, .. } => shared.poison_with(&what),
+            other => shared.poison_with(&other.to_string()),
+        })
     }
 
     /// The writes of a view with the number of their commit, and the totals after it.
