@@ -298,7 +298,7 @@ fn play(ops: &[Op]) -> Result<u64, TestCaseError> {
 
 #[test]
 fn the_disk_answers_as_the_memory_does() {
-    let cases = u32::try_from(number("PROPTEST_CASES", 32)).unwrap();
+    let cases = u32::try_from(number("SIMDESK_CRASH_ROUNDS", 32)).unwrap();
     let mut runner =
         proptest::test_runner::TestRunner::new(ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() });
     let mut row = Row { rounds: cases.into(), ..Row::new("any operations with restarts and crashes (proptest)") };

@@ -45,10 +45,8 @@ pub(super) fn open(dir: &Path, place: &str, options: &SledOptions) -> Result<Sou
     } else {
         Log::Whole
     };
-    if log == Log::Whole {
-        return attempt(&db, place, options, note, noted, log);
-    }
-    tracing::info!(store = place, "the log does not end cleanly; it is checked against its totals");
+    let Log::Torn(seen) = log else { return attempt(&db, place, options, note, noted, log) };
+    tracing::info!(store = place, "the log is not whole ({seen}), as after a crash; everything in the store is checked");
     disk::check_space(dir, place, options.free_mb_min + (Aside::bytes(&db).map_err(failed)? >> 20))?;
     let aside = Aside::keep(dir).map_err(failed)?;
     let opened = attempt(&db, place, options, note, noted, log);
@@ -61,7 +59,7 @@ fn look(db: &Path, noted: Noted) -> io::Result<Log> {
     match noted {
         Noted::Nothing => scan(db, 0),
         Noted::Commit { bytes, .. } => scan(db, bytes),
-        Noted::Unreadable => Ok(Log::Torn),
+        Noted::Unreadable => Ok(Log::Torn("its last commit is not known")),
     }
 }
 
@@ -99,7 +97,7 @@ fn totals(tree: &Tree, view: &View, log: Log) -> Result<Totals, StoreError> {
     match (Totals::stored(view)?, log) {
         (Some(stored), Log::Whole) => Ok(stored),
         (None, _) => Totals::counted(tree),
-        (Some(stored), Log::Torn) => match Totals::counted(tree)?.differ(stored) {
+        (Some(stored), Log::Torn(_)) => match Totals::counted(tree)?.differ(stored) {
             None => Ok(stored),
             Some(what) => Err(disk::damaged(&tree.place, what)),
         },

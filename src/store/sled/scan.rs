@@ -26,8 +26,8 @@ const KIND_MAX: u8 = 11;
 pub(super) enum Log {
     /// Every message since the last snapshot is there and whole.
     Whole,
-    /// It ends in the middle, as after a crash, or is damaged.
-    Torn,
+    /// It ends in the middle, as after a crash, or is damaged: this was seen.
+    Torn(&'static str),
 }
 
 /// Reads the log of a database. `bytes_noted` is how long its file was at the last commit.
@@ -36,15 +36,17 @@ pub(super) fn scan(db: &Path, bytes_noted: u64) -> io::Result<Log> {
     let bytes = match fs::metadata(&path) {
         Ok(meta) => meta.len(),
         Err(e) if e.kind() == io::ErrorKind::NotFound && bytes_noted == 0 => return Ok(Log::Whole),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Log::Torn),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Log::Torn("it is missing")),
         Err(e) => return Err(e),
     };
     if bytes < bytes_noted {
-        return Ok(Log::Torn);
+        return Ok(Log::Torn("it is shorter than it was"));
     }
     let snapshot = last_snapshot(db)?;
     let mut reader = Reader { file: File::open(path)?, buffer: Vec::with_capacity(SEGMENT_BYTES) };
-    let Some(segments) = reader.segments(bytes, snapshot - snapshot % SEGMENT_BYTES as u64)? else { return Ok(Log::Torn) };
+    let Some(segments) = reader.segments(bytes, snapshot - snapshot % SEGMENT_BYTES as u64)? else {
+        return Ok(Log::Torn("a segment has no readable header"));
+    };
     let mut batch_end = 0;
     let mut end = 0;
     for (at, (lsn, offset)) in segments.iter().enumerate() {
@@ -53,12 +55,16 @@ pub(super) fn scan(db: &Path, bytes_noted: u64) -> io::Result<Log> {
         let is_tip = at + 1 == segments.len();
         let whole = walk.capped || (is_tip && reader.buffer[walk.end..].iter().all(|b| *b == 0));
         if !whole {
-            return Ok(Log::Torn);
+            return Ok(Log::Torn(if is_tip { "it ends with half a message" } else { "a message cannot be read" }));
         }
         batch_end = batch_end.max(walk.batch_end);
         end = lsn + if walk.capped { SEGMENT_BYTES } else { walk.end } as u64;
     }
-    Ok(if end < snapshot || end < batch_end { Log::Torn } else { Log::Whole })
+    Ok(match end {
+        _ if end < snapshot => Log::Torn("it ends before its snapshot"),
+        _ if end < batch_end => Log::Torn("it ends before a commit does"),
+        _ => Log::Whole,
+    })
 }
 
 /// Up to where in the log the last snapshot goes; 0 without one.
