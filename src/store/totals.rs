@@ -57,8 +57,12 @@ impl Totals {
     /// What they are when the view is committed; written into it.
     pub(super) fn commit(mut self, view: &mut View) -> Result<Self, StoreError> {
         view.each_change(|key, before, after| {
-            before.iter().for_each(|value| self.remove(key, value));
-            after.iter().for_each(|value| self.add(key, value));
+            if let Some(value) = before {
+                self.remove(key, value);
+            }
+            if let Some(value) = after {
+                self.add(key, value);
+            }
         })?;
         view.write(&key(RECORDS), &Counter(self.records))?;
         view.write(&key(SUM), &Counter(self.sum))?;

@@ -116,6 +116,11 @@ fn harmed(original: &Path, file: &Path, harm: Harm, history: &History) -> Result
     if let (Ok(Fate::Refused), true) = (&fate, name.starts_with("db")) {
         for before in files_below(&original.join("db")) {
             let rest = before.strip_prefix(original).unwrap();
+            // A whole log is opened: sled goes on to its next snapshot before it meets an older page that is damaged.
+            let is_snapshot = rest.file_name().is_some_and(|n| n.to_string_lossy().starts_with("snap."));
+            if is_snapshot && rest != name {
+                continue;
+            }
             let before = if rest == name { bytes.clone() } else { fs::read(&before).unwrap() };
             if fs::read(store.join(rest)).ok() != Some(before) {
                 return Err(told(format!("{} was overwritten", rest.display())));
@@ -145,6 +150,7 @@ fn damage_is_told_and_nothing_overwritten() {
     let seed = number("SIMDESK_CRASH_SEED", 1);
     let mut dice = Dice::new(seed);
     let mut row = Row::new("bit flips, lost ends, blank blocks");
+    let mut notes = Vec::new();
     for reopened in [false, true] {
         let dir = tempfile::tempdir().unwrap();
         let history = original(dir.path(), reopened);
@@ -185,9 +191,10 @@ fn damage_is_told_and_nothing_overwritten() {
         assert!(of(Fate::Refused) > 0, "some of it matters: {fates:?}");
         row.rounds += fates.len() as u64;
         row.acknowledged = row.acknowledged.max(history.acknowledged());
-        row.note += &format!("{} whole, {} refused, {} told when read; ", of(Fate::Whole), of(Fate::Refused), of(Fate::Told));
+        notes.push(format!("{} whole, {} refused, {} told when read", of(Fate::Whole), of(Fate::Refused), of(Fate::Told)));
     }
-    row.note += &format!("seed {seed}");
+    notes.push(format!("seed {seed}"));
+    row.note = notes.join("; ");
     report::add("damage", vec![row]);
 }
 

@@ -39,10 +39,10 @@ fn nothing_is_lost_by_kills() {
         let lines = dice.roll(250);
         history.begin();
         let mut worker = Worker::start(&history.job(dir.path(), PLENTY, FILES_PLENTY), "");
-        let mut seen = 0;
+        let mut heard = 0;
         while let Some(line) = worker.next(&mut history) {
-            seen += 1;
-            if (in_open && line == "open") || (!in_open && seen > 2 + lines) {
+            heard += 1;
+            if (in_open && line == "open") || (!in_open && heard > 2 + lines) {
                 break;
             }
         }

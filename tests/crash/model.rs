@@ -165,7 +165,8 @@ impl Side {
         );
         for c in 0..3 {
             let who = conversation(c);
-            told += &format!("{:?}\n{:?}\n", store.conversation(&who).await, store.messages(&who, 0, 100).await);
+            let (state, messages) = (store.conversation(&who).await, store.messages(&who, 0, 100).await);
+            told = format!("{told}{state:?}\n{messages:?}\n");
         }
         let report = store.verify().await.unwrap();
         // The store on disk counts its commits and starts; the one in memory has neither.

@@ -102,8 +102,11 @@ impl Worker {
         while self.next(history).is_some() {}
         let mut error = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
-        let error = error.lines().filter_map(|l| l.strip_prefix(MARK)).collect::<Vec<_>>().join("\n");
-        End { status: self.child.wait().unwrap(), error }
+        let status = self.child.wait().unwrap();
+        // After a panic everything is of interest.
+        let panicked = status.code() == Some(101);
+        let of_interest = error.lines().filter_map(|l| if panicked { Some(l) } else { l.strip_prefix(MARK) });
+        End { status, error: of_interest.collect::<Vec<_>>().join("\n") }
     }
 }
 

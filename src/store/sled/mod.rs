@@ -13,6 +13,7 @@ mod opening;
 mod scan;
 mod writer;
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -69,8 +70,33 @@ struct Shared {
 
 /// sled as sorted keys and values.
 struct Tree {
-    db: ::sled::Db,
+    db: Closing,
     place: String,
+}
+
+/// A database that is closed without a panic: sled writes and syncs once more then, and panics when the disk is gone.
+struct Closing(Option<::sled::Db>);
+
+impl Deref for Closing {
+    type Target = ::sled::Db;
+
+    fn deref(&self) -> &::sled::Db {
+        self.0.as_ref().expect("it is taken only when it is dropped")
+    }
+}
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        let db = self.0.take();
+        // What was acknowledged is durable already, so whatever fails here loses nothing.
+        let closed = disk::guarded("the store", || {
+            drop(db);
+            Ok(())
+        });
+        if let Err(error) = closed {
+            tracing::debug!("sled could not close its files: {error}");
+        }
+    }
 }
 
 impl Base for Tree {

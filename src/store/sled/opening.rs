@@ -13,7 +13,7 @@ use super::super::totals::Totals;
 use super::aside::Aside;
 use super::note::{Note, Noted};
 use super::scan::{Log, scan};
-use super::{SledOptions, Tree, disk};
+use super::{Closing, SledOptions, Tree, disk};
 
 /// The stored format. A store with a higher one was written by a later simdesk; one without totals (1) gets them when it is opened.
 pub(super) const FORMAT: u64 = 2;
@@ -66,7 +66,7 @@ fn look(db: &Path, noted: Noted) -> io::Result<Log> {
 fn attempt(db: &Path, place: &str, options: &SledOptions, note: Note, noted: Noted, log: Log) -> Result<Sound, StoreError> {
     let step = |step| failpoint::reach(step).map_err(|e| disk::unavailable(place, &e));
     step(Step::Open)?;
-    let tree = Tree { db: disk::open(db, place, options)?, place: place.to_owned() };
+    let tree = Tree { db: Closing(Some(disk::open(db, place, options)?)), place: place.to_owned() };
     step(Step::Opened)?;
     disk::guarded(place, || {
         let view = View::new(&tree);
