@@ -16,6 +16,8 @@ use super::report::{self, Row};
 use super::work::{LEASE, conversation, now, options};
 use crate::cli::help::Home;
 
+/// How often the disk fills and grows.
+const ROUNDS: u64 = 2;
 const CHILD: &str = "SIMDESK_CRASH_POISON";
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -135,14 +137,14 @@ fn a_full_disk_loses_nothing() {
     match full_disk() {
         Ok((row, faults)) => {
             assert!(row.is_clean() && faults.is_empty(), "{row:?} {faults:#?}");
-            report::add("full disk", vec![Row { fault: what.to_owned(), rounds: 3, ..row }]);
+            report::add("full disk", vec![Row { fault: what.to_owned(), rounds: ROUNDS, ..row }]);
         }
         Err(why) => report::add("full disk", vec![Row::skipped(what, why)]),
     }
 }
 
 fn full_disk() -> Result<(Row, Vec<String>), String> {
-    let small = Small::new("6m")?;
+    let small = Small::new("4m")?;
     // The files to import are elsewhere.
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(small.0.path().join("store")).unwrap();
@@ -150,8 +152,8 @@ fn full_disk() -> Result<(Row, Vec<String>), String> {
     std::os::unix::fs::symlink(small.0.path().join("store"), dir.path().join("store")).unwrap();
     let mut history = History::new(2, 500);
     process::finish(dir.path(), &mut history, 1, 1);
-    let mut size = 6;
-    for round in 0..3 {
+    let mut size = 4;
+    for round in 0..ROUNDS {
         history.begin();
         // It fills the disk: no check of the free space is in its way.
         let end = Worker::start(&history.job(dir.path(), 100_000, 100_000), "").end(&mut history);
@@ -161,7 +163,7 @@ fn full_disk() -> Result<(Row, Vec<String>), String> {
         // Before it is opened there must be some room.
         let refused = SledStore::open(&dir.path().join("store"), &SledOptions { free_mb_min: 64, ..options() }).err();
         assert!(matches!(refused, Some(StoreError::Full { .. })), "{refused:?}");
-        size += 16;
+        size += 6;
         small.grow(&format!("{size}m"));
     }
     // Room also for the copy that is kept while a torn log is checked.

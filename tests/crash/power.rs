@@ -115,7 +115,7 @@ fn cuts(rounds: u64, seed: u64, tell: &str) -> Result<(Row, Vec<String>), String
 fn nothing_is_lost_by_power_cuts() {
     let what = "power cuts (ext4 shut down without a flush)";
     let seed = number("SIMDESK_CRASH_SEED", 1);
-    let rounds = number("SIMDESK_CRASH_ROUNDS", if long() { 100 } else { 8 });
+    let rounds = number("SIMDESK_CRASH_ROUNDS", if long() { 100 } else { 5 });
     let (row, faults) = match cuts(rounds, seed, "") {
         Ok(done) => done,
         Err(why) => return report::add("power cuts", vec![Row::skipped(what, why)]),
