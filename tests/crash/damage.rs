@@ -163,9 +163,9 @@ fn damage_is_told_and_nothing_overwritten() {
             let count = if long() {
                 400
             } else if log {
-                40
+                32
             } else {
-                6
+                4
             };
             if written > 0 && !file.ends_with("lock") {
                 cases.extend(Harm::some(&mut dice, bytes.len(), written, count).into_iter().map(|harm| (file.clone(), harm)));

@@ -57,8 +57,8 @@ pub(super) fn open(dir: &Path, place: &str, options: &SledOptions) -> Result<Sou
 
 fn look(db: &Path, noted: Noted) -> io::Result<Log> {
     match noted {
-        Noted::Nothing => scan(db, 0),
-        Noted::Commit { bytes, .. } => scan(db, bytes),
+        Noted::Nothing => scan(db, 0, 0),
+        Noted::Commit { bytes, end, .. } => scan(db, bytes, end),
         Noted::Unreadable => Ok(Log::Torn("its last commit is not known")),
     }
 }

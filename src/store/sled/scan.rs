@@ -30,8 +30,8 @@ pub(super) enum Log {
     Torn(&'static str),
 }
 
-/// Reads the log of a database. `bytes_noted` is how long its file was at the last commit.
-pub(super) fn scan(db: &Path, bytes_noted: u64) -> io::Result<Log> {
+/// Reads the log of a database. `bytes_noted` is how long its file was at the last commit, `end_noted` where it ended when it was closed.
+pub(super) fn scan(db: &Path, bytes_noted: u64, end_noted: u64) -> io::Result<Log> {
     let path = db.join("db");
     let bytes = match fs::metadata(&path) {
         Ok(meta) => meta.len(),
@@ -43,28 +43,58 @@ pub(super) fn scan(db: &Path, bytes_noted: u64) -> io::Result<Log> {
         return Ok(Log::Torn("it is shorter than it was"));
     }
     let snapshot = last_snapshot(db)?;
+    let seen = read(db, &path, bytes, snapshot)?;
+    Ok(match seen {
+        Seen { torn: Some(why), .. } => Log::Torn(why),
+        Seen { end, .. } if end < snapshot => Log::Torn("it ends before its snapshot"),
+        Seen { end, batch_end, .. } if end < batch_end => Log::Torn("it ends before a commit does"),
+        Seen { end, .. } if end_noted != 0 && end == end_noted => Log::Whole,
+        Seen { end, .. } if end < end_noted => Log::Torn("it ends before its end"),
+        Seen { clean_end: false, .. } => Log::Torn("it ends with half a message"),
+        Seen { .. } => Log::Whole,
+    })
+}
+
+/// Where the log ends.
+pub(super) fn end(db: &Path) -> io::Result<u64> {
+    let path = db.join("db");
+    let bytes = fs::metadata(&path)?.len();
+    let seen = read(db, &path, bytes, last_snapshot(db)?)?;
+    // A log that cannot be read has no end to be noted.
+    Ok(if seen.torn.is_none() { seen.end } else { 0 })
+}
+
+/// What there is since a snapshot.
+#[derive(Default)]
+struct Seen {
+    torn: Option<&'static str>,
+    /// The end of its last message.
+    end: u64,
+    /// Behind it there is nothing.
+    clean_end: bool,
+    /// Where the last of its batches should end.
+    batch_end: u64,
+}
+
+fn read(db: &Path, path: &Path, bytes: u64, snapshot: u64) -> io::Result<Seen> {
     let mut reader = Reader { file: File::open(path)?, buffer: Vec::with_capacity(SEGMENT_BYTES) };
+    let mut seen = Seen { clean_end: true, ..Seen::default() };
     let Some(segments) = reader.segments(bytes, snapshot - snapshot % SEGMENT_BYTES as u64)? else {
-        return Ok(Log::Torn("a segment has no readable header"));
+        return Ok(Seen { torn: Some("a segment has no readable header"), ..seen });
     };
-    let mut batch_end = 0;
-    let mut end = 0;
     for (at, (lsn, offset)) in segments.iter().enumerate() {
         reader.load(*offset)?;
         let walk = walk(&reader.buffer, *lsn, db)?;
         let is_tip = at + 1 == segments.len();
-        let whole = walk.capped || (is_tip && reader.buffer[walk.end..].iter().all(|b| *b == 0));
-        if !whole {
-            return Ok(Log::Torn(if is_tip { "it ends with half a message" } else { "a message cannot be read" }));
+        if !walk.capped && !is_tip {
+            seen.torn = Some("a message cannot be read");
+            return Ok(seen);
         }
-        batch_end = batch_end.max(walk.batch_end);
-        end = lsn + if walk.capped { SEGMENT_BYTES } else { walk.end } as u64;
+        seen.clean_end = walk.capped || reader.buffer[walk.end..].iter().all(|b| *b == 0);
+        seen.batch_end = seen.batch_end.max(walk.batch_end);
+        seen.end = lsn + if walk.capped { SEGMENT_BYTES } else { walk.end } as u64;
     }
-    Ok(match end {
-        _ if end < snapshot => Log::Torn("it ends before its snapshot"),
-        _ if end < batch_end => Log::Torn("it ends before a commit does"),
-        _ => Log::Whole,
-    })
+    Ok(seen)
 }
 
 /// Up to where in the log the last snapshot goes; 0 without one.

@@ -21,7 +21,7 @@ use super::super::totals::Totals;
 use super::super::wire::{Answer, Request};
 use super::note::Note;
 use super::opening::{FORMAT, Sound};
-use super::{Shared, Tree, disk};
+use super::{Shared, Tree, disk, scan};
 
 /// Operations waiting for the writer; more callers wait outside.
 pub(super) const QUEUE_MAX: usize = 256;
@@ -73,6 +73,12 @@ impl Writer {
     pub(super) fn run(&mut self, shared: &Shared, mut queue: mpsc::Receiver<Job>) {
         while let Some(first) = queue.blocking_recv() {
             self.group(shared, first, &mut queue);
+        }
+        if shared.check_poison().is_ok()
+            && let Err(error) = self.note_end()
+        {
+            // Without the note the next start looks at the log more closely; that is all.
+            tracing::debug!("the end of the log was not noted: {error}");
         }
     }
 
@@ -154,8 +160,14 @@ impl Writer {
         failpoint::instead(Step::SyncLog, names, || self.log.sync_data()).map_err(failed)?;
         reach(&tree.place, Step::Synced, names)?;
         let bytes = self.log.metadata().map_err(failed)?.len();
-        self.note.write(self.commits, bytes).map_err(failed)?;
+        self.note.write(self.commits, bytes, 0).map_err(failed)?;
         reach(&tree.place, Step::Noted, names)
+    }
+
+    /// Behind the end of the log there may be what an earlier use of the segment left: the next start is told that this is no damage.
+    fn note_end(&mut self) -> io::Result<()> {
+        let end = scan::end(&self.dir.join("db"))?;
+        self.note.write(self.commits, self.log.metadata()?.len(), end)
     }
 
     /// sled puts large pages into files of their own, and never syncs these.
