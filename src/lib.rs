@@ -26,6 +26,7 @@
 //!     every fault has its file and line.
 //! 11. [`desk`]: what staff do, as events of the customer's conversation. [`views`]: read-only queries.
 //! 12. [`store`]: adapters of the store port: memory, sled, and the socket of the process that holds the store.
+//!     Its durable steps pass a [`failpoint`], where tests stop the process or make the disk fail.
 //! 13. [`channel`]: adapters of the channel port: the terminal.
 //! 14. [`config`], [`app`] and [`cli`]: the configuration, the wiring, and one file a subcommand.
 //!
@@ -62,6 +63,7 @@ pub mod cli;
 pub mod config;
 pub mod decide;
 pub mod desk;
+pub mod failpoint;
 pub mod faq;
 pub mod flow;
 pub mod locale;

@@ -6,6 +6,8 @@ mod article;
 mod audits;
 #[path = "cli/mod.rs"]
 mod cli;
+#[path = "crash/mod.rs"]
+mod crash;
 #[path = "data_rooms/mod.rs"]
 mod data_rooms;
 #[path = "identify/mod.rs"]

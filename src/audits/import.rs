@@ -22,6 +22,7 @@ use super::refused::{RefusedFile, RefusedTo};
 use super::summary::{FileSummary, Summary};
 use super::survey::{Survey, survey};
 use super::take::{TakeError, is_distributor, take};
+use crate::failpoint::{self, Step};
 use crate::model::{AuditRecord, AuditStatus, AuditUpdate, OrderId};
 use crate::port::{ChunkReport, ImportId, RowOutcome, Store, StoreError};
 
@@ -172,6 +173,7 @@ impl Run<'_> {
         while let Some(chunk) = chunks.recv().await {
             let rows = chunk.len() as u64;
             self.joins.note(format, &chunk);
+            failpoint::reach(Step::BetweenChunks).map_err(|e| ImportError::Bug(format!("{}: {e}", input.name)))?;
             let report = self.merge(&import, number, chunk).await;
             let report = report.map_err(|error| ImportError::Store { file: input.name.clone(), error })?;
             counted.count(&report.rows, report.repeated);

@@ -66,6 +66,7 @@ enum Command {
 /// Runs the command line and returns the process's exit code.
 #[must_use]
 pub fn main() -> std::process::ExitCode {
+    crate::failpoint::tell_from_env();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::failpoint::{self, Step};
 use crate::port::{Deliver, Owner, Store, StoreError};
 
 /// Delivers the next message of this channel, if there is one. Returns true when there was.
@@ -18,10 +19,16 @@ pub async fn deliver_next(
     let Some(claim) = store.claim_send(owner, channel.channel(), now, lease).await? else {
         return Ok(false);
     };
+    reach(Step::BeforeSend)?;
     let outcome = channel.deliver(&claim.message, claim.tries).await;
+    reach(Step::AfterSend)?;
     match store.record_send(&claim, outcome).await {
         // Held too long, or the process that kept the claim is gone: the message is claimed again, and shown again as such.
         Ok(()) | Err(StoreError::Fenced) => Ok(true),
         Err(error) => Err(error),
     }
+}
+
+fn reach(step: Step) -> Result<(), StoreError> {
+    failpoint::reach(step).map_err(|e| StoreError::Unavailable { place: step.name().to_owned(), why: e.to_string() })
 }

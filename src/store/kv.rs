@@ -88,6 +88,15 @@ impl<'a> View<'a> {
         self.writes.is_empty()
     }
 
+    /// Every write with what it replaces.
+    pub(super) fn each_change(&self, mut each: impl FnMut(&[u8], Option<&[u8]>, Option<&[u8]>)) -> Result<(), StoreError> {
+        for (key, after) in &self.writes {
+            let before = self.base.get(key)?;
+            each(key, before.as_deref(), after.as_deref());
+        }
+        Ok(())
+    }
+
     /// Takes over the writes of an operation that succeeded on top of this view.
     pub(super) fn take(&mut self, writes: Writes) {
         self.writes.extend(writes);

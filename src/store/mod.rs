@@ -15,6 +15,7 @@ mod remote;
 #[cfg(unix)]
 mod shared;
 mod sled;
+mod totals;
 mod url;
 mod wire;
 

@@ -159,6 +159,11 @@ fn checksum(key: &[u8], version: u8, body: &[u8]) -> [u8; 4] {
     hasher.finalize().to_le_bytes()
 }
 
+/// The checksum that a stored value carries.
+pub(super) fn checksum_of(value: &[u8]) -> u64 {
+    value.get(1..HEAD_BYTES).and_then(|b| b.try_into().ok()).map_or(0, |b| u64::from(u32::from_le_bytes(b)))
+}
+
 pub(super) fn encode<R: Record>(key: &[u8], record: &R) -> Result<Vec<u8>, StoreError> {
     let body = postcard::to_stdvec(record).map_err(|e| StoreError::Refused(format!("a record cannot be written ({e})")))?;
     if body.len() > VALUE_BYTES_MAX {

@@ -100,6 +100,24 @@ impl Request {
         )
     }
 
+    /// What the failpoints call it.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Accept(_) => "accept",
+            Self::ClaimNext { .. } => "claim",
+            Self::Finish { .. } => "finish",
+            Self::GiveUp { .. } => "give-up",
+            Self::ClaimSend { .. } => "claim-send",
+            Self::RecordSend { .. } => "record-send",
+            Self::FireDueTimers { .. } => "timers",
+            Self::ImportChunk { .. } => "chunk",
+            Self::NextCaseId => "case-id",
+            Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
+            Self::PutSetting { .. } => "setting",
+            _ => "read",
+        }
+    }
+
     /// True when a success can give a worker something to do.
     pub(super) fn wakes(&self) -> bool {
         let quiet = matches!(

@@ -3,7 +3,7 @@
 mod bad_input;
 mod crash;
 mod demo;
-mod help;
+pub mod help;
 mod messages;
 mod privacy;
 #[cfg(unix)]

@@ -31,18 +31,19 @@ pub const ROOMS: &[Room] = &[
     pure("understand", "from a text to its meaning", &["model", "normalise", "faq"]),
     pure("decide", "from a meaning to replies", &["model", "port::TimerChange", "normalise", "calendar", "faq"]),
     pure("render", "from replies to one message", &["model", "calendar", "locale", "faq"]),
+    room("failpoint", "steps at which tests make the disk or the process fail", &[]),
     // Records from many formats are normalised, masked and explained on the way in.
     room(
         "audits",
         "audit records: import, look-up, owner check",
-        &["model", "port", "normalise", "sheet", "calendar", "faq", "understand"],
+        &["model", "port", "normalise", "sheet", "calendar", "faq", "understand", "failpoint"],
     ),
     // A turn asks the audits' owner check, and a look-up hashes a phone tail and reads numbers and days as an import does; these are
     // the only doors between the rooms of this floor.
     room(
         "flow",
         "the way of one message",
-        &["model", "port", "normalise", "calendar", "locale", "faq", "understand", "decide", "render", "audits"],
+        &["model", "port", "normalise", "calendar", "locale", "faq", "understand", "decide", "render", "audits", "failpoint"],
     ),
     room("desk", "what staff do", &["model", "port", "normalise", "understand", "decide"]),
     room(
@@ -62,7 +63,7 @@ pub const ROOMS: &[Room] = &[
         ],
     ),
     room("channel", "adapters of the channel port", &["model", "port", "normalise", "flow", "desk", "audits", "views"]),
-    room("store", "adapters of the store port", &["model", "port"]),
+    room("store", "adapters of the store port", &["model", "port", "failpoint"]),
     room("config", "the configuration, validated once", &["model", "sheet"]),
     room(
         "app",
@@ -108,6 +109,7 @@ pub const ROOMS: &[Room] = &[
             "channel",
             "store",
             "config",
+            "failpoint",
             "app",
         ],
     ),
@@ -168,6 +170,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("sled", &["store/sled"]),
     outside("crc32fast", &["store"]),
     outside("rustix", &["store", "app"]),
+    outside("fail", &["failpoint"]),
     outside("hmac", &["audits"]),
     outside("sha2", &["audits", "faq", "store/remote"]),
     outside("subtle", &["audits"]),

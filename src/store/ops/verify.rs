@@ -12,6 +12,7 @@ use super::super::kv::{Base, View};
 use super::super::record::{
     self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Value,
 };
+use super::super::totals::Totals;
 
 const FAULTS_MAX: usize = 100;
 /// Records looked at in one go, so that a store in use is not held up.
@@ -23,6 +24,15 @@ pub(in super::super) struct Verify {
     counts: BTreeMap<&'static str, u64>,
     faults: Vec<String>,
     next: Vec<u8>,
+    /// What was read so far adds up to this.
+    totals: Totals,
+    /// The commit at which it began: totals of a store that changed meanwhile say nothing.
+    commit: Option<u64>,
+}
+
+/// The number of the last commit, where commits have numbers.
+fn last_commit(view: &View) -> Result<u64, StoreError> {
+    Ok(view.read::<Counter>(&Kind::Meta.key().bytes(b"commit"))?.map_or(0, |c| c.0))
 }
 
 impl Verify {
@@ -34,6 +44,8 @@ impl Verify {
     /// Looks at the next page; true when there may be more.
     pub(in super::super) fn page(&mut self, view: &View) -> Result<bool, StoreError> {
         let from = std::mem::take(&mut self.next);
+        // An unreadable counter is told as a fault of its own.
+        let commit = *self.commit.get_or_insert(last_commit(view).unwrap_or_default());
         let mut seen = 0;
         for item in view.range(&from, &[u8::MAX; 300]).take(PAGE) {
             let (key, value) = item?;
@@ -47,9 +59,17 @@ impl Verify {
                     }
                 }
             }
+            self.totals.add(&key, &value);
             self.next = [key.as_slice(), &[0]].concat();
         }
-        Ok(seen == PAGE)
+        let ended = seen < PAGE;
+        if ended
+            && last_commit(view).is_ok_and(|now| now == commit)
+            && let Ok(Some(stored)) = Totals::stored(view)
+        {
+            self.faults.extend(self.totals.differ(stored));
+        }
+        Ok(!ended)
     }
 
     fn fault(&mut self, fault: String) {

@@ -16,14 +16,23 @@ use super::SledOptions;
 const OPEN_TRIES: u32 = 40;
 const OPEN_PAUSE: Duration = Duration::from_millis(50);
 
+/// How much of a panic's text is told.
+const WHY_CHARS_MAX: usize = 100;
+
 pub(super) fn unavailable(place: &str, error: &io::Error) -> StoreError {
+    // sled hands a copy of the system's error on, of which only the words are left.
+    let text = error.to_string();
+    if error.kind() == io::ErrorKind::StorageFull || text.contains("StorageFull") {
+        let why = "no space is left on the disk; free some space".to_owned();
+        return StoreError::Unavailable { place: place.to_owned(), why };
+    }
     let hint = match error.kind() {
         io::ErrorKind::PermissionDenied => "; check who owns it and what its permissions are",
         io::ErrorKind::NotFound => "; check that the directory exists",
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "; it is not a directory, name another place",
         _ => "",
     };
-    StoreError::Unavailable { place: place.to_owned(), why: format!("{error}{hint}") }
+    StoreError::Unavailable { place: place.to_owned(), why: format!("{text}{hint}") }
 }
 
 pub(super) fn damaged(place: &str, what: impl Into<String>) -> StoreError {
@@ -54,7 +63,9 @@ pub(super) fn guarded<T>(place: &str, work: impl FnOnce() -> Result<T, StoreErro
     QUIET.set(false);
     result.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        let line = text.unwrap_or("no reason given").lines().next().unwrap_or_default();
+        // sled's own words can be a page of numbers.
+        let line: String =
+            text.unwrap_or("no reason given").lines().next().unwrap_or_default().chars().take(WHY_CHARS_MAX).collect();
         Err(damaged(place, format!("its files cannot be read ({line})")))
     })
 }

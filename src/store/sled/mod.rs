@@ -2,12 +2,18 @@
 //!
 //! Left to itself, sled 0.34 asks the system to begin writing, not to have written; it panics on files it does not expect; and it
 //! forgets the end of a damaged log without a word. So: our own lock, one writer that syncs before it acknowledges ([`writer`]), panics
-//! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed.
+//! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed; a log that does
+//! not read from end to end is copied before sled touches it, and must add up afterwards ([`opening`]).
 
+mod aside;
 mod disk;
 mod lock;
+mod note;
+mod opening;
+mod scan;
 mod writer;
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -64,8 +70,33 @@ struct Shared {
 
 /// sled as sorted keys and values.
 struct Tree {
-    db: ::sled::Db,
+    db: Closing,
     place: String,
+}
+
+/// A database that is closed without a panic: sled writes and syncs once more then, and panics when the disk is gone.
+struct Closing(Option<::sled::Db>);
+
+impl Deref for Closing {
+    type Target = ::sled::Db;
+
+    fn deref(&self) -> &::sled::Db {
+        self.0.as_ref().expect("it is taken only when it is dropped")
+    }
+}
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        let db = self.0.take();
+        // What was acknowledged is durable already, so whatever fails here loses nothing.
+        let closed = disk::guarded("the store", || {
+            drop(db);
+            Ok(())
+        });
+        if let Err(error) = closed {
+            tracing::debug!("sled could not close its files: {error}");
+        }
+    }
 }
 
 impl Base for Tree {
@@ -136,9 +167,8 @@ impl SledStore {
         disk::make_dir(dir, &place)?;
         let lock = Lock::take(dir, &place)?;
         disk::check_space(dir, &place, options.free_mb_min)?;
-        let db = disk::open(&dir.join("db"), &place, options)?;
-        let tree = Tree { db, place: place.clone() };
-        let (mut writer, boot) = disk::guarded(&place, || writer::Writer::start(dir, &tree, options.free_mb_min))?;
+        let sound = opening::open(dir, &place, options)?;
+        let (mut writer, tree, boot) = disk::guarded(&place, || writer::Writer::start(dir, sound, options.free_mb_min))?;
         let shared = Arc::new(Shared {
             dir: dir.to_owned(),
             place: place.clone(),

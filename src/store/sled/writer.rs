@@ -9,6 +9,7 @@ use std::sync::PoisonError;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::failpoint::{self, Step};
 use crate::port::StoreError;
 
 use super::super::key::Kind;
@@ -16,8 +17,11 @@ use super::super::kv::{View, Writes};
 use super::super::memory::wake;
 use super::super::ops;
 use super::super::record::Counter;
+use super::super::totals::Totals;
 use super::super::wire::{Answer, Request};
-use super::{Shared, Tree, disk};
+use super::note::Note;
+use super::opening::{FORMAT, Sound};
+use super::{Shared, Tree, disk, scan};
 
 /// Operations waiting for the writer; more callers wait outside.
 pub(super) const QUEUE_MAX: usize = 256;
@@ -25,8 +29,6 @@ pub(super) const QUEUE_MAX: usize = 256;
 const GROUP_MAX: usize = 128;
 /// A commit takes no further operation when it holds this much.
 const GROUP_BYTES_MAX: usize = 4 << 20;
-/// The stored format. A store with a higher one was written by a later simdesk.
-const FORMAT: u64 = 1;
 
 /// One operation and where its answer goes.
 pub(super) struct Job {
@@ -42,50 +44,41 @@ pub(super) struct Writer {
     /// sled's log, synced by us.
     log: File,
     /// The number of the last commit, beside the database.
-    last: File,
+    note: Note,
     commits: u64,
+    totals: Totals,
     free_mb_min: u64,
 }
 
 impl Writer {
-    /// Checks the database against what is known about it, and notes this start. Returns its number, too.
-    pub(super) fn start(dir: &Path, tree: &Tree, free_mb_min: u64) -> Result<(Self, u64), StoreError> {
+    /// Notes this start in a sound database. Returns its number, too.
+    pub(super) fn start(dir: &Path, sound: Sound, free_mb_min: u64) -> Result<(Self, Tree, u64), StoreError> {
+        let Sound { tree, note, commits, boot, totals } = sound;
         let place = &tree.place;
         let failed = |e: io::Error| disk::unavailable(place, &e);
         let log = OpenOptions::new().read(true).write(true).open(dir.join("db").join("db")).map_err(failed)?;
-        let noted = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(dir.join("commits"));
-        let mut writer =
-            Self { dir: dir.to_owned(), blobs: HashSet::new(), log, last: noted.map_err(failed)?, commits: 0, free_mb_min };
-
-        let mut view = View::new(tree);
-        let number = |view: &View, name: &str| -> Result<u64, StoreError> {
-            Ok(view.read::<Counter>(&Kind::Meta.key().bytes(name.as_bytes()))?.map_or(0, |c| c.0))
-        };
-        let format = number(&view, "format")?;
-        if format > FORMAT {
-            let why = format!("it was written by a later version of simdesk (format {format}); use that version");
-            return Err(StoreError::Unavailable { place: place.clone(), why });
-        }
-        writer.commits = number(&view, "commit")?;
-        let acknowledged = writer.acknowledged().map_err(failed)?;
-        if writer.commits < acknowledged {
-            let missing = acknowledged - writer.commits;
-            return Err(disk::damaged(place, format!("its last {missing} commits, which were acknowledged, are gone")));
-        }
-        let boot = number(&view, "boot")? + 1;
+        let mut writer = Self { dir: dir.to_owned(), blobs: HashSet::new(), log, note, commits, totals, free_mb_min };
+        let mut view = View::new(&tree);
+        let boot = boot + 1;
         view.write(&Kind::Meta.key().bytes(b"format"), &Counter(FORMAT))?;
         view.write(&Kind::Meta.key().bytes(b"boot"), &Counter(boot))?;
         let first = batch(writer.numbered(view)?);
         tree.db.apply_batch(first).map_err(|e| disk::translate(place, &e))?;
-        writer.make_durable(tree)?;
+        writer.make_durable(&tree, &["start"])?;
         disk::sync_dir(dir).map_err(failed)?;
-        Ok((writer, boot))
+        Ok((writer, tree, boot))
     }
 
     /// Works until the store is dropped and the queue is empty.
     pub(super) fn run(&mut self, shared: &Shared, mut queue: mpsc::Receiver<Job>) {
         while let Some(first) = queue.blocking_recv() {
             self.group(shared, first, &mut queue);
+        }
+        if shared.check_poison().is_ok()
+            && let Err(error) = self.note_end()
+        {
+            // Without the note the next start looks at the log more closely; that is all.
+            tracing::debug!("the end of the log was not noted: {error}");
         }
     }
 
@@ -96,10 +89,12 @@ impl Writer {
         }
         let mut group = View::new(&shared.tree);
         let mut answers = Vec::new();
+        let mut names = Vec::new();
         let (mut bytes, mut wakes) = (0, false);
         let mut next = Some(first);
         while let Some(job) = next {
             let wake = job.request.wakes();
+            names.push(job.request.name());
             // An operation sees those before it in the group; if it fails, its own writes are dropped alone.
             let answer = disk::guarded(&shared.place, || {
                 let mut own = View::new(&group);
@@ -117,7 +112,7 @@ impl Writer {
             next = if room { queue.try_recv().ok() } else { None };
         }
         // An operation that wrote nothing may have seen the writes of others in its group: all wait for the sync.
-        let committed = if group.is_clean() { Ok(()) } else { self.commit(shared, group) };
+        let committed = if group.is_clean() { Ok(()) } else { self.commit(shared, group, &names) };
         if wakes && committed.is_ok() {
             wake(&shared.changed);
         }
@@ -130,33 +125,49 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, shared: &Shared, group: View) -> Result<(), StoreError> {
+    fn commit(&mut self, shared: &Shared, group: View, names: &[&'static str]) -> Result<(), StoreError> {
         let done = disk::guarded(&shared.place, || {
+            reach(&shared.place, Step::Taken, names)?;
             let writes = self.numbered(group)?;
             let batch = batch(writes);
             {
                 let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
                 shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
             }
-            self.make_durable(&shared.tree)
+            self.make_durable(&shared.tree, names)
         });
-        done.map_err(|error| shared.poison_with(&error.to_string()))
+        done.map_err(|error| match error {
+            StoreError::Unavailable { why, .. } => shared.poison_with(&why),
+            StoreError::Damaged { what, .. } => shared.poison_with(&what),
+            other => shared.poison_with(&other.to_string()),
+        })
     }
 
-    /// The writes of a view with the number of their commit.
+    /// The writes of a view with the number of their commit, and the totals after it.
     fn numbered(&mut self, mut view: View) -> Result<Writes, StoreError> {
         self.commits += 1;
         view.write(&Kind::Meta.key().bytes(b"commit"), &Counter(self.commits))?;
+        self.totals = self.totals.commit(&mut view)?;
         Ok(view.into_writes())
     }
 
-    fn make_durable(&mut self, tree: &Tree) -> Result<(), StoreError> {
+    fn make_durable(&mut self, tree: &Tree, names: &[&'static str]) -> Result<(), StoreError> {
         let failed = |e: io::Error| disk::unavailable(&tree.place, &e);
+        reach(&tree.place, Step::Applied, names)?;
         tree.db.flush().map_err(|e| disk::translate(&tree.place, &e))?;
-        self.sync_new_blobs().map_err(failed)?;
-        self.log.sync_data().map_err(failed)?;
-        // Not synced: it must never be ahead of the database, and may be behind it after a power cut.
-        self.note().map_err(failed)
+        reach(&tree.place, Step::Flushed, names)?;
+        failpoint::instead(Step::SyncBlobs, names, || self.sync_new_blobs()).map_err(failed)?;
+        failpoint::instead(Step::SyncLog, names, || self.log.sync_data()).map_err(failed)?;
+        reach(&tree.place, Step::Synced, names)?;
+        let bytes = self.log.metadata().map_err(failed)?.len();
+        self.note.write(self.commits, bytes, 0).map_err(failed)?;
+        reach(&tree.place, Step::Noted, names)
+    }
+
+    /// Behind the end of the log there may be what an earlier use of the segment left: the next start is told that this is no damage.
+    fn note_end(&mut self) -> io::Result<()> {
+        let end = scan::end(&self.dir.join("db"))?;
+        self.note.write(self.commits, self.log.metadata()?.len(), end)
     }
 
     /// sled puts large pages into files of their own, and never syncs these.
@@ -178,26 +189,10 @@ impl Writer {
         self.blobs = names;
         if news { disk::sync_dir(&self.dir.join("db").join("blobs")) } else { Ok(()) }
     }
+}
 
-    #[cfg(unix)]
-    fn note(&self) -> io::Result<()> {
-        std::os::unix::fs::FileExt::write_all_at(&self.last, &self.commits.to_le_bytes(), 0)
-    }
-
-    #[cfg(not(unix))]
-    fn note(&mut self) -> io::Result<()> {
-        use std::io::{Seek, Write};
-        self.last.rewind()?;
-        self.last.write_all(&self.commits.to_le_bytes())
-    }
-
-    /// The number beside the database; 0 in a new store.
-    fn acknowledged(&mut self) -> io::Result<u64> {
-        use std::io::Read;
-        let mut bytes = Vec::new();
-        self.last.read_to_end(&mut bytes)?;
-        Ok(bytes.first_chunk().map_or(0, |b| u64::from_le_bytes(*b)))
-    }
+fn reach(place: &str, step: Step, names: &[&'static str]) -> Result<(), StoreError> {
+    failpoint::reach_for(step, names).map_err(|e| disk::unavailable(place, &e))
 }
 
 fn batch(writes: Writes) -> ::sled::Batch {

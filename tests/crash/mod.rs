@@ -1,0 +1,47 @@
+//! Nothing acknowledged is lost and nothing happens twice, whatever stops the process or harms the disk.
+//!
+//! A worker ([`work`]) accepts events, works on them, delivers the answers and imports files, and writes down what it was told
+//! ([`history`]). It is stopped at every durable step, killed at any moment, cut from its power, given a full or a failing disk, and
+//! damaged files; afterwards the store must agree with what was written down.
+//!
+//! `SIMDESK_CRASH_ROUNDS` is the number of kills and `SIMDESK_CRASH_SEED` their seed; `SIMDESK_LONG=1` makes every table complete.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod damage;
+mod disk;
+mod history;
+mod kills;
+#[cfg(unix)]
+mod model;
+mod power;
+mod process;
+mod report;
+mod steps;
+mod work;
+
+/// The test binary runs its cases; the long ones only when asked.
+fn long() -> bool {
+    std::env::var("SIMDESK_LONG").is_ok_and(|v| v == "1")
+}
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().map_or(otherwise, |v| v.parse().unwrap_or_else(|_| panic!("{name} is no number: {v}")))
+}
+
+/// Numbers that look random and are the same for the same seed.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Below `sides`.
+    pub fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % sides.max(1)
+    }
+}
