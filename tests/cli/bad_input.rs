@@ -127,6 +127,11 @@ fn a_damaged_store_is_said_to_be_damaged() {
         let mut bytes = fs::read(&path).expect("the file is there");
         damage(&mut bytes);
         fs::write(&path, &bytes).expect("it can be written");
+        // Without the note beside it the database is checked as a whole; it is, and nothing is lost.
+        if file == "commits" {
+            home.on(&name, &["cases"]).run().code(0).err("").says("C-1001");
+            continue;
+        }
         for command in ["cases", "chat"] {
             let done = home.on(&name, &[command]).stdin("你好\n").run().code(1).out("").complains("is damaged: ");
             assert!(done.complains("restore a backup").err.lines().count() == 1);
