@@ -19,6 +19,9 @@ pub(crate) const TRUST_MIN: f32 = 0.70;
 /// From this trust on a part of a message counts as a question of its own.
 const CLAUSE_TRUST_MIN: f32 = 0.85;
 
+/// A part whose entry is less likely than this in the whole message tells what happened, rather than asking about it.
+const TOLD_P_MAX: f32 = 0.2;
+
 /// What is left after a denial must be at least so long to say something.
 const REST_CHARS_MIN: usize = 3;
 
@@ -117,7 +120,7 @@ impl Engine {
         self.sure(rest, &guess).into_iter().filter(likely).collect()
     }
 
-    /// The entries that a text surely asks about, in its order.
+    /// The entries that a text surely asks about: in its order, but what it only tells comes last.
     fn sure(&self, folded: &str, whole: &Guess) -> Vec<usize> {
         let Some(&(top, _)) = whole.ranked.first() else { return Vec::new() };
         let family = |k: usize| self.entries[k].family;
@@ -143,6 +146,9 @@ impl Engine {
         } else if whole.trust < TRUST_MIN && out.len() < 2 {
             out.clear();
         }
+        // "那单取消了，钱什么时候回来": what is told goes behind what is asked.
+        let p = |k: usize| whole.ranked.iter().filter(|(r, _)| family(*r) == family(k)).map(|(_, p)| *p).sum::<f32>();
+        out.sort_by_key(|k| p(*k) < TOLD_P_MAX);
         out
     }
 
