@@ -32,7 +32,7 @@ pub(crate) fn word_unit(word: &str) -> u32 {
     stem.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)) | 0x8000_0000
 }
 
-/// A Chinese character that is a concept's word by itself.
+/// A Chinese character as it is written: for words of one character, and for those that sound like too many others.
 pub(crate) fn char_unit(c: char) -> u32 {
     u32::from(c) | 0x4000_0000
 }
@@ -50,11 +50,12 @@ static CONCEPTS: LazyLock<Table> = LazyLock::new(|| {
     let mut words = Vec::new();
     let mut concept_of = Vec::new();
     let lines = TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(':'));
-    for (concept, (_, list)) in lines.enumerate() {
+    for (concept, (name, list)) in lines.enumerate() {
+        let exact = name.starts_with('=');
         for word in list.split_whitespace().filter(|w| *w != "|") {
             let units: Vec<u32> = if word.is_ascii() {
                 word.split(['_', '-']).map(|w| word_unit(&w.replace('\'', ""))).collect()
-            } else if word.chars().count() == 1 {
+            } else if exact || word.chars().count() == 1 {
                 word.chars().map(char_unit).collect()
             } else {
                 super::features::readings(word).into_iter().map(sound_unit).collect()

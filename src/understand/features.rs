@@ -235,10 +235,11 @@ pub(crate) fn extract(text: &str) -> Raw {
                 last_word = Some(id);
                 let framed: Vec<u32> = std::iter::once(EDGE).chain(word.chars().map(u32::from)).chain([EDGE]).collect();
                 grams(6, &framed, 3..=5, |c| c, &mut words);
-                if english {
+                let split = syllables::split(word);
+                if english || split.is_none() {
                     units.push(concepts::word_unit(word));
                 }
-                if let Some(split) = syllables::split(word) {
+                if let Some(split) = split {
                     for sound in split {
                         if !english {
                             units.push(concepts::sound_unit(sound));

@@ -85,7 +85,8 @@ impl Engine {
         }
         let words: String = folded.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
         let Some((entry, p)) = self.surely_about(&words).filter(|(id, _)| urgent(id)) else { return };
-        if meaning.denied.contains(&entry) {
+        let unwanted = entry.as_str() == "human" && NO_PERSON.is_match(&words);
+        if unwanted || meaning.denied.contains(&entry) {
             return;
         }
         meaning.ranked.retain(|s| s.id != entry);
