@@ -38,6 +38,9 @@ const SIMPLIFIED: &str = "这个们为来时会对发过还说没开关单号证
 争产亲亿仅价众优传伤伦体使侧债储儿兑党兰兴养写军农冲决况净减划则刚创删别剂剧劳势动区医华协卖占卫厂历压厌县参双变吗听启员响哪唤图圆场块坏坚报声处备够头夺奖妇妈孙学宁宝实审宽宾对寻导层属岁岛师带帮庆库应张强归录彻径忆志忧怀态总恶惊\
 惯愿户扣执扩扫扬护报担拟择挂挡挥损换据搅携摆撤敌数断无旧显晓暂术权条极构枪档梦检楼欢欧款殴毁毕汇汉没沟泪洁济测浏满滞潜灭灯灵炉点热爱状独狱现环画疗疯监盖盘确离积称稳穷竞笔筛签简类粮紧组细织练罢罚职联脸虑虚补装规视觉觅订认讨训议记讲许论设访诉诊词译试诚误说请诸读课调谈负责败账货质贪购贵贷资赔赚赠赶转轮软载输辞边达迁运还远违连迟适选递遗邮释钟钮铺锁锁错镜问间闻阅队阳阴际陆险随难题顾顿预领频颜额风飞馆驳验鸡";
 
+/// [`SIMPLIFIED`], to look characters up in.
+static SIMPLIFIED_ONLY: LazyLock<HashSet<char>> = LazyLock::new(|| SIMPLIFIED.chars().filter(|c| is_han(*c)).collect());
+
 /// Words of written Cantonese that simplified Mandarin does not use.
 const CANTONESE: &[&str] = &[
     "唔", "冇", "嘅", "咗", "佢", "哋", "喺", "啲", "嚟", "乜", "咁", "嘢", "嗰", "噉", "囉", "喎", "咩", "啱", "攞", "畀", "俾",
@@ -72,8 +75,7 @@ fn script(text: &str) -> Locale {
     let simplified = fast2s::convert(text);
     let traditional = text.chars().zip(simplified.chars()).filter(|(before, after)| is_han(*before) && before != after).count();
     let cantonese = CANTONESE.iter().filter(|word| text.contains(**word)).count();
-    static ONLY: LazyLock<HashSet<char>> = LazyLock::new(|| SIMPLIFIED.chars().filter(|c| is_han(*c)).collect());
-    let plain = text.chars().filter(|c| ONLY.contains(c)).count();
+    let plain = text.chars().filter(|c| SIMPLIFIED_ONLY.contains(c)).count();
     let hant = traditional + cantonese;
     if hant > plain || (hant > 0 && hant == plain && traditional > 0) { Locale::ZhHant } else { Locale::ZhHans }
 }
