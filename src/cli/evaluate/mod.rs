@@ -33,7 +33,8 @@ What the figures mean:
   OOS recall at 95  share of the lines out of scope that is refused where at least 95 % of the lines in scope are kept
   coverage          largest share of the lines in scope that is answered, the most trusted first, with at least --precision of the
                     answers right
-  µs per message    from the typed text to label, probability and trust; one thread, warmed up, on the lines tested
+  µs per message    from the typed text to label, probability and trust; one thread, warmed up, on the lines tested (without --test:
+                    on the FAQ's examples); the quickest of three times for each line
   training CPU      processor seconds for features, training and calibration (seen by no test line)
   peak RSS          most memory that the process held until the figures stood, in MB of 1024² bytes
 
