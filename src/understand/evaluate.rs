@@ -102,7 +102,12 @@ pub fn learning_curve(faq: &Faq, folds: usize, seed: u64, shares: &[f64]) -> Vec
     let mut train: Vec<&Example> = all.iter().zip(&fold_of).filter(|(_, f)| **f != 0).map(|(e, _)| e).collect();
     Shuffle::new(seed).shuffle(&mut train);
     let point = |share: &f64| {
-        #[expect(clippy::cast_precision_loss, clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "a count of examples")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            clippy::cast_possible_truncation,
+            reason = "a count of examples"
+        )]
         let size = (share.clamp(0.0, 1.0) * train.len() as f64).round() as usize;
         let engine = Engine::train_on(faq, &train[..size.min(train.len())], &Options::default());
         let mut tally = Tally::default();

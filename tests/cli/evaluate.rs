@@ -10,7 +10,8 @@ const TRAIN: &str = "\
 明天上海会下雨吗\tweather\t1\n今天外面冷不冷\tweather\n周末的天气怎么样\tweather\n北京明天会不会下雪\tweather
 放一首周杰伦的歌\tmusic\n我想听点轻音乐\tmusic\n把这首歌加入歌单\tmusic\n放点安静的音乐\tmusic
 早上七点叫我起床\talarm\r\n取消明天的闹钟\talarm\r\n设一个六点半的闹钟\talarm\r\n闹钟改到八点\talarm\r\n";
-const TEST: &str = "\u{feff}后天会下雨吗\tweather\n放一首轻音乐\tmusic\n\n取消早上七点的闹钟\talarm\n今天外面冷不冷\tweather\n讲个笑话\tjoke\n";
+const TEST: &str =
+    "\u{feff}后天会下雨吗\tweather\n放一首轻音乐\tmusic\n\n取消早上七点的闹钟\talarm\n今天外面冷不冷\tweather\n讲个笑话\tjoke\n";
 const OUTSIDE: &str = "一加一等于几\n给我写首诗\toos\n";
 
 /// The keys that were agreed, in their order.
@@ -38,7 +39,9 @@ fn json_has_the_agreed_keys() {
     for key in ["accuracy", "macro_f1", "ece", "train_cpu_s", "us_p50", "us_p99"] {
         assert!(found[key].is_number(), "{key}: {found}");
     }
-    assert!(found["oos_auroc"].is_null() && found["oos_recall_at_95"].is_null() && found["coverage_at_precision_with_oos"].is_null());
+    assert!(
+        found["oos_auroc"].is_null() && found["oos_recall_at_95"].is_null() && found["coverage_at_precision_with_oos"].is_null()
+    );
     let counts = [("in_scope", 5), ("out_of_scope", 0), ("train_lines", 12), ("valid_lines", 0), ("labels", 3)];
     for (key, count) in counts.into_iter().chain([("test_unknown_label", 1), ("test_seen_in_training", 1)]) {
         assert_eq!(found[key], count, "{key}");
@@ -157,7 +160,8 @@ fn the_page_escapes_everything_and_needs_nothing_else() {
     for absent in ["<script", "<i>new", "http://", "https://", "src=", "url(", "@import", "href"] {
         assert!(!page.contains(absent), "{absent} is in the page");
     }
-    for part in ["id=\"matrix\"", "id=\"curve\"", "id=\"steps\"", "id=\"bins\"", "id=\"confused\"", "prefers-color-scheme: dark"] {
+    for part in ["id=\"matrix\"", "id=\"curve\"", "id=\"steps\"", "id=\"bins\"", "id=\"confused\"", "prefers-color-scheme: dark"]
+    {
         assert!(page.contains(part), "{part} is missing");
     }
     // Everything opened is closed, and every drawing says what it is and where it stands as a table.

@@ -238,7 +238,8 @@ pub fn curve(points: &[(usize, f64)]) -> Option<Curve> {
         .map(|i| bottom + (top - bottom) * f64::from(i) / 4.0)
         .map(|v| Tag { x: "52".to_owned(), y: px(y(v)), text: percent(v), full: String::new() })
         .collect();
-    let line = points.iter().map(|(lines, accuracy)| format!("{},{}", px(x(*lines)), px(y(*accuracy)))).collect::<Vec<_>>().join(" ");
+    let line =
+        points.iter().map(|(lines, accuracy)| format!("{},{}", px(x(*lines)), px(y(*accuracy)))).collect::<Vec<_>>().join(" ");
     Some(Curve { line, points: drawn, across })
 }
 

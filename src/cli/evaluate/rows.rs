@@ -76,7 +76,8 @@ fn read(file: &Path, row: impl Fn(&str, Option<&str>) -> Result<Line, &'static s
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let mut cells = line.split('\t');
         let (text, label) = (cells.next().unwrap_or_default(), cells.next().map(str::trim).filter(|l| !l.is_empty()));
-        let row = if text.trim().is_empty() { Err("no text before the tab; expected text, tab, label") } else { row(text, label) };
+        let row =
+            if text.trim().is_empty() { Err("no text before the tab; expected text, tab, label") } else { row(text, label) };
         match row {
             Ok(line) => lines.push(line),
             Err(fault) => faults.push(format!("{shown}:{}: {fault}", at + 1)),

@@ -57,12 +57,8 @@ fn names(train: &[Line], test: &[Line]) -> Vec<String> {
 fn judge(model: &Labelled, lines: &[Line], names: &[String]) -> (Vec<Judged>, bool) {
     let places: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, n)| (n.as_str(), i)).collect();
     let place = |name: &str| places.get(name).copied();
-    let of_model: Vec<Option<usize>> = model
-        .labels()
-        .iter()
-        .enumerate()
-        .map(|(i, name)| if model.is_out_of_scope(i) { None } else { place(name) })
-        .collect();
+    let of_model: Vec<Option<usize>> =
+        model.labels().iter().enumerate().map(|(i, name)| if model.is_out_of_scope(i) { None } else { place(name) }).collect();
     let judged = |line: &Line| {
         let verdict = model.judge(&line.text);
         let label = line.label.as_deref().and_then(place);
