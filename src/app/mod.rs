@@ -6,6 +6,7 @@ mod engine_cache;
 pub mod keys;
 pub mod seat;
 mod system;
+pub mod usage;
 
 use std::path::PathBuf;
 use std::sync::Arc;

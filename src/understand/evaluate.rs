@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use super::action::Action;
 use super::classifier::Options;
 use super::engine::{Engine, Example, examples};
+use super::fold::fold;
+use super::labelled::OUT_OF_SCOPE;
+use super::metrics::{Judged, Metrics};
 use super::svm::Shuffle;
+use super::whole::ReadReason;
 use crate::faq::Faq;
-use crate::model::EntryId;
+use crate::model::{EntryId, Meaning};
 
 /// Examples that share more than this much of their two-character runs are near duplicates and stay together.
 const NEAR_DUPLICATE: f32 = 0.8;
-
-/// Bins of the calibration error.
-const BINS: usize = 10;
 
 /// What is counted of labelled lines. A line is right when the entry acted on, or the first one when it is asked back, carries its label.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Figures {
         self.lines += 1;
         self.right += u32::from(right);
         self.answered_wrong += u32::from(answered && !right);
-        if label == "out-of-scope" {
+        if label == OUT_OF_SCOPE {
             self.out_of_scope += 1;
             self.out_of_scope_answered += u32::from(answered);
         } else {
@@ -64,8 +65,10 @@ pub struct Report {
     pub messages: Figures,
     /// Examples that read like carriers' failure texts, understood as such.
     pub reasons: Figures,
-    /// Expected calibration error of the first probability, over the messages.
-    pub calibration_error: f32,
+    /// The messages by their first entry's family, in the order they were judged.
+    pub judged: Vec<Judged>,
+    /// The names of the families that `judged` speaks of.
+    pub names: Vec<String>,
     /// Messages with more than one sure entry.
     pub several: u32,
     /// Per family: examples, right ones, answered ones.
@@ -91,18 +94,76 @@ pub fn cross_validate(faq: &Faq, folds: usize, seed: u64) -> Report {
     tally.finish()
 }
 
+/// Accuracy on the messages of one round, by how many of the other rounds' examples were learnt from: these shares of them.
+#[must_use]
+pub fn learning_curve(faq: &Faq, folds: usize, seed: u64, shares: &[f64]) -> Vec<(usize, f64)> {
+    let all = examples(faq);
+    let fold_of = assign_folds(&all, folds.max(2), seed);
+    let mut train: Vec<&Example> = all.iter().zip(&fold_of).filter(|(_, f)| **f != 0).map(|(e, _)| e).collect();
+    Shuffle::new(seed).shuffle(&mut train);
+    let point = |share: &f64| {
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            clippy::cast_possible_truncation,
+            reason = "a count of examples"
+        )]
+        let size = (share.clamp(0.0, 1.0) * train.len() as f64).round() as usize;
+        let engine = Engine::train_on(faq, &train[..size.min(train.len())], &Options::default());
+        let mut tally = Tally::default();
+        for (example, _) in all.iter().zip(&fold_of).filter(|(_, f)| **f == 0) {
+            tally.add(&engine, example);
+        }
+        let report = tally.finish();
+        Some((size, Metrics::of(&report.judged, report.names.len(), true, 1.0).accuracy?))
+    };
+    shares.iter().filter_map(point).collect()
+}
+
+impl Engine {
+    /// The families of the entries, by which [`Engine::judged`] counts.
+    #[must_use]
+    pub fn families(&self) -> &[String] {
+        &self.families
+    }
+
+    /// What was understood of a message, beside the family that it is labelled with.
+    #[must_use]
+    pub fn judged(&self, label: &str, meaning: &Meaning) -> Option<Judged> {
+        let first = meaning.ranked.first()?;
+        let trust = if meaning.empty { first.p } else { self.guess(&fold(&meaning.text), false).trust };
+        Some(Judged { label: self.in_scope(label), got: self.in_scope(&self.family_of(&first.id)), p: first.p, trust })
+    }
+
+    /// What was understood of a carrier's text; how far it can be trusted is its probability.
+    #[must_use]
+    pub fn judged_reason(&self, label: &str, read: &ReadReason) -> Option<Judged> {
+        let first = read.ranked.first()?;
+        Some(Judged { label: self.in_scope(label), got: self.in_scope(&self.family_of(&first.id)), p: first.p, trust: first.p })
+    }
+
+    /// The place of a family; out of scope has none.
+    fn in_scope(&self, family: &str) -> Option<usize> {
+        self.families.iter().position(|f| f == family).filter(|_| family != OUT_OF_SCOPE)
+    }
+
+    fn family_of(&self, id: &EntryId) -> String {
+        self.entry_named(id.as_str()).map_or_else(String::new, |entry| self.families[self.entries[entry].family].clone())
+    }
+}
+
 #[derive(Default)]
 struct Tally {
     report: Report,
     confusions: BTreeMap<(String, String), u32>,
-    bins: [(f32, u32, u32); BINS],
 }
 
 impl Tally {
     fn add(&mut self, engine: &Engine, example: &Example) {
-        let family = |entry: usize| engine.families[engine.entries[entry].family].clone();
-        let named = |id: &EntryId| engine.entry_named(id.as_str()).map_or_else(String::new, family);
-        let label = family(example.entry);
+        if self.report.names.is_empty() {
+            self.report.names = engine.families.clone();
+        }
+        let label = engine.families[engine.entries[example.entry].family].clone();
         let meaning = engine.message(&example.folded);
         let reason = meaning.is_reason && engine.entries[example.entry].is_reason;
         let (action, got) = if reason {
@@ -111,11 +172,11 @@ impl Tally {
             (action, read.entry.or_else(|| read.ranked.first().map(|s| s.id.clone())))
         } else {
             let (action, entry) = engine.action(&meaning);
-            self.calibrate(meaning.ranked.first().map(|s| (s.p, named(&s.id) == label)));
+            self.report.judged.extend(engine.judged(&label, &meaning));
             self.report.several += u32::from(meaning.sure.len() > 1);
             (action, entry.or_else(|| meaning.ranked.first().map(|s| s.id.clone())))
         };
-        let got = got.as_ref().map_or_else(String::new, named);
+        let got = got.map_or_else(String::new, |id| engine.family_of(&id));
         let figures = if reason { &mut self.report.reasons } else { &mut self.report.messages };
         figures.add(&label, &got, action);
         if !self.report.families.entry(label.clone()).or_default().add(&label, &got, action) {
@@ -123,22 +184,7 @@ impl Tally {
         }
     }
 
-    fn calibrate(&mut self, first: Option<(f32, bool)>) {
-        let Some((p, right)) = first else { return };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a probability")]
-        let bin = &mut self.bins[((p * BINS as f32) as usize).min(BINS - 1)];
-        bin.0 += p;
-        bin.1 += u32::from(right);
-        bin.2 += 1;
-    }
-
     fn finish(mut self) -> Report {
-        #[expect(clippy::cast_precision_loss, reason = "counts of examples are small")]
-        let off: f32 = self.bins.iter().map(|(p, right, _)| (p - *right as f32).abs()).sum();
-        let seen: u32 = self.bins.iter().map(|(_, _, n)| n).sum();
-        #[expect(clippy::cast_precision_loss, reason = "counts of examples are small")]
-        let seen = seen.max(1) as f32;
-        self.report.calibration_error = off / seen;
         self.report.confusions = self.confusions.into_iter().map(|((want, got), n)| (want, got, n)).collect();
         self.report.confusions.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
         self.report

@@ -2,7 +2,8 @@
 //!
 //! [`Engine`] is the door. Inside, in reading order: [`fold`] brings the text into one form, [`features`] says what a classifier sees of it,
 //! [`classifier`] scores every FAQ entry, [`patterns`] finds what carriers write, [`blend`] weighs both into probabilities and says how far
-//! to trust them, [`message`] and [`reason`] make them a meaning, [`action`] says what it calls for.
+//! to trust them, [`message`] and [`reason`] make them a meaning, [`action`] says what it calls for. [`evaluate`] and
+//! [`labelled`] measure it, on the FAQ and on any labelled texts; [`metrics`] says what the figures mean.
 
 mod action;
 mod blend;
@@ -15,7 +16,9 @@ mod engine;
 mod evaluate;
 mod features;
 mod fold;
+mod labelled;
 mod message;
+pub mod metrics;
 mod patterns;
 mod reason;
 mod request;
@@ -29,6 +32,7 @@ mod whole;
 pub use action::Action;
 pub use classifier::{Model, Options, Score, Scores, train};
 pub use engine::Engine;
-pub use evaluate::{Figures, Report, cross_validate};
+pub use evaluate::{Figures, Report, cross_validate, learning_curve};
+pub use labelled::{LABELS_MAX, LINES_MAX, Labelled, Line, OUT_OF_SCOPE, Verdict, sample};
 pub use reason::{ReasonEvidence, ReasonHit};
 pub use whole::ReadReason;

@@ -3,6 +3,7 @@
 mod bad_input;
 mod crash;
 mod demo;
+mod evaluate;
 pub mod help;
 mod messages;
 mod privacy;

@@ -135,6 +135,7 @@ pub const OUTSIDE: &[Outside] = &[
     // The edge.
     outside("anyhow", &["app", "cli"]),
     outside("clap", &["cli"]),
+    outside("askama", &["cli"]),
     outside("indicatif", &["cli"]),
     outside("tracing_subscriber", &["app", "cli"]),
     outside("rust_embed", &["app"]),
