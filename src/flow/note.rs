@@ -62,20 +62,29 @@ fn closed(cases: &[Case]) -> Option<TurnOutcome> {
 /// How a message of the customer's was answered: the weightiest thing that was said.
 fn said(say: &[Reply], faq: &Faq) -> Option<TurnOutcome> {
     use TurnOutcome as O;
-    let any = |is: &dyn Fn(&Reply) -> bool| say.iter().any(is);
+    let any = |is: fn(&Reply) -> bool| say.iter().any(is);
     let small = |id: &EntryId| faq.get(id).is_some_and(|entry| entry.kind == Kind::Smalltalk);
-    let order: [(TurnOutcome, &dyn Fn(&Reply) -> bool); 9] = [
-        (O::WithStaff, &|r| matches!(r, Reply::Relayed { .. })),
-        (O::OutOfScope, &|r| matches!(r, Reply::OutOfScope)),
-        (O::Declined, &|r| matches!(r, Reply::CannotDo(_) | Reply::CheckLocked)),
-        (O::Clarified, &|r| matches!(r, Reply::Clarify)),
-        (O::Asked, &|r| matches!(r, Reply::YesOrNo)),
-        (O::Answered, &|r| is_an_answer(r, &small)),
-        (O::NotUnderstood, &|r| matches!(r, Reply::Rephrase | Reply::OfferHuman)),
-        (O::WithStaff, &|r| matches!(r, Reply::AddedToCase { .. })),
-        (O::Asked, &asks),
-    ];
-    order.into_iter().find(|(_, is)| any(*is)).map(|(outcome, _)| outcome)
+    Some(if any(|r| matches!(r, Reply::Relayed { .. })) {
+        O::WithStaff
+    } else if any(|r| matches!(r, Reply::OutOfScope)) {
+        O::OutOfScope
+    } else if any(|r| matches!(r, Reply::CannotDo(_) | Reply::CheckLocked)) {
+        O::Declined
+    } else if any(|r| matches!(r, Reply::Clarify)) {
+        O::Clarified
+    } else if any(|r| matches!(r, Reply::YesOrNo)) {
+        O::Asked
+    } else if say.iter().any(|r| is_an_answer(r, &small)) {
+        O::Answered
+    } else if any(|r| matches!(r, Reply::Rephrase | Reply::OfferHuman)) {
+        O::NotUnderstood
+    } else if any(|r| matches!(r, Reply::AddedToCase { .. })) {
+        O::WithStaff
+    } else if any(asks) {
+        O::Asked
+    } else {
+        return None;
+    })
 }
 
 fn is_an_answer(reply: &Reply, small: &dyn Fn(&EntryId) -> bool) -> bool {

@@ -7,6 +7,8 @@ mod help;
 mod messages;
 mod privacy;
 #[cfg(unix)]
+mod stats;
+#[cfg(unix)]
 mod takeover;
 #[cfg(unix)]
 mod terminal;

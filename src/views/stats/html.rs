@@ -2,8 +2,13 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use super::svg::{self, Bar};
 use super::{Group, Report, TRIES_MIN, duration, percent};
+
+/// Columns of a chart; of a longer period, each stands for a week.
+const COLUMNS_MAX: usize = 180;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--bar:#2563eb;--line:#c9ced6}\
@@ -96,8 +101,13 @@ fn rejections(page: &mut String, report: &Report) {
     table(page, caption, &["Cause", "FAQ entry", "Rejections"], &rows);
 
     let of = |day| report.rejections_by_day.get(&day).copied().unwrap_or_default();
-    let columns: Vec<(String, u64)> = report.period.days().map(|day| (day.to_string(), of(day))).collect();
-    page.push_str(&svg::standing("days", "Rejections by day of decision", &columns));
+    let all: Vec<NaiveDate> = report.period.days().collect();
+    let (step, name) =
+        if all.len() > COLUMNS_MAX { (7, "Rejections by week of decision") } else { (1, "Rejections by day of decision") };
+    let column =
+        |days: &[NaiveDate]| (days.first().map_or_else(String::new, NaiveDate::to_string), days.iter().copied().map(of).sum());
+    let columns: Vec<(String, u64)> = all.rchunks(step).rev().map(column).collect();
+    page.push_str(&svg::standing("days", name, &columns));
     let heads: Vec<&str> = ["Day", "Rejections"].into_iter().chain(report.causes.iter().map(|c| c.title.as_str())).collect();
     let rows: Vec<Vec<String>> = report
         .rejections_by_day

@@ -68,6 +68,7 @@ impl Talks {
 
 /// What was seen of a conversation.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is counted by itself, and all of them may hold")]
 struct Seen {
     asked: bool,
     answered: bool,
