@@ -16,21 +16,26 @@ use crate::views::stats::{self, Period};
 /// Shown under `--help`.
 const JSON_HELP: &str = "\
 Keys of --json (version 1; times in seconds, days in Asia/Shanghai):
-  version from to            the form of this object; first and last day
-  orders                     orders stored
-  rejections                 decided in these days, each order's once per decision
-  causes[]                   entry, title, rejections; most frequent first, several reasons count each
-  conversations              asked, without_human, clarified, handed_off
-  hand_offs[]                reason, count; reason is asked, not_understood, complaint, overdue,
-                             owner_check, age_dispute, action, not_solved or entry
-  first_human_answer         answered, waiting, median_s, p90_s (null without answers)
-  retried                    least, and causes[]: entry, title, reviewed, passed (null below least)
-  out_of_scope[] not_understood[]
-                             count, example; questions that are alike, without their numbers
-  days[]                     day, rejections, causes {entry: count}, conversations as above
+  version, from, to    form of this object; first and last day
+  orders               orders stored
+  rejections           decided in these days
+  causes[]             entry, title, rejections; the most frequent first;
+                       a rejection with several reasons counts under each
+  conversations        asked, without_human, clarified, handed_off
+  hand_offs[]          reason, count; the reasons: asked, not_understood,
+                       complaint, overdue, owner_check, age_dispute,
+                       action, not_solved, entry
+  first_human_answer   answered, waiting, median_s, p90_s (null: none)
+  retried              least, and causes[]: entry, title, reviewed, passed
+                       (null below least)
+  out_of_scope[]       count, example: questions that are alike, without
+  not_understood[]     their numbers
+  days[]               day, rejections, causes {entry: count}, and
+                       conversations as above
 
-\"retried\" counts linked new orders by the cause of the first rejection: reviewed are those whose review
-ended in these days. Whether a customer did what the remedy says is not known.";
+Resubmitted orders count by the cause of the first rejection when the two
+orders are linked and the new one's review ended in these days. Whether a
+customer did what the remedy says is not known.";
 
 /// Options of `simdesk stats`.
 #[derive(Debug, Args)]

@@ -163,6 +163,11 @@ fn without_numbers(text: &str) -> String {
         }
     }
     add(&mut bare, &word);
+    // A number written in groups is one number.
+    let twice = format!("{NUMBER} {NUMBER}");
+    while bare.contains(&twice) {
+        bare = bare.replace(&twice, NUMBER);
+    }
     bare
 }
 

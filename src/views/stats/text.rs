@@ -186,7 +186,7 @@ impl Page {
 
     /// A day with its count, a bar, and the causes behind it, as many as fit.
     fn day(&mut self, day: &str, count: u64, most: u64, causes: &str) {
-        const BAR: usize = 20;
+        const BAR: usize = 12;
         let bar = "#".repeat(scaled(count, most, BAR));
         self.line(&format!("  {day}{count:>7}  {bar:<BAR$}  {}", plain(causes)));
     }
