@@ -14,6 +14,8 @@ mod data_rooms;
 mod identify;
 #[path = "render/mod.rs"]
 mod render;
+#[path = "stats/mod.rs"]
+mod stats;
 #[path = "store_contract/mod.rs"]
 mod store_contract;
 #[path = "tidy/mod.rs"]

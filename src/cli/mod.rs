@@ -7,6 +7,7 @@ pub mod exit;
 pub mod faq;
 pub mod import;
 pub mod lookup;
+pub mod stats;
 pub mod understand;
 
 use std::path::PathBuf;
@@ -61,6 +62,8 @@ enum Command {
     Faq(faq::FaqCommand),
     /// Measure the understanding: cross-validate the FAQ, or test it on a file
     Evaluate(evaluate::EvaluateArgs),
+    /// Count rejections, conversations and what helped
+    Stats(stats::StatsArgs),
 }
 
 /// Runs the command line and returns the process's exit code.
@@ -95,6 +98,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Reply(args) => case::reply(args, &config).await,
             Command::Faq(command) => faq::run(command, &config),
             Command::Evaluate(args) => evaluate::run(args, &config),
+            Command::Stats(args) => stats::command(args, &config).await,
         }
     });
     // The store is given back: its lock and its socket go with the tasks that hold them.

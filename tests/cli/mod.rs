@@ -8,6 +8,8 @@ pub mod help;
 mod messages;
 mod privacy;
 #[cfg(unix)]
+mod stats;
+#[cfg(unix)]
 mod takeover;
 #[cfg(unix)]
 mod terminal;

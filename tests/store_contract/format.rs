@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use simdesk::model::{
-    Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseState, EventBody, Locale, Offer, Offered, Payee, Payment, PaymentKind,
-    Product, RefundState, SensitiveKind, Timer, TimerKind,
+    Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EventBody, Locale, Offer, Offered, Payee, Payment,
+    PaymentKind, Product, RefundState, Request, SensitiveKind, Timer, TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
 use simdesk::store::MemoryStore;
 
+use super::notes::note;
 use super::things::*;
 use super::{Subject, on_runtime};
 
@@ -57,6 +58,7 @@ async fn one_of_each() -> MemoryStore {
     let timer = Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order(SHOP)), due: at(500) };
     changes.timers = vec![TimerChange::Set(timer)];
     changes.watch = vec![order(SHOP)];
+    changes.note = Some(note(1, TurnOutcome::HandedOff { case: id, reason: CaseReason::Action(Request::Cancel) }));
     store.finish(&claim, changes).await.unwrap();
     let sending = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
     store.record_send(&sending, SendOutcome::Sent { external_id: Some("77".to_owned()) }).await.unwrap();
@@ -131,7 +133,7 @@ fn is_read(store: &Subject, kinds: usize) {
 #[test]
 fn a_store_of_version_2_is_read() {
     let store = opened(&fixture());
-    is_read(&store, 26);
+    is_read(&store, 27);
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
 }
 

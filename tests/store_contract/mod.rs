@@ -6,6 +6,7 @@ mod cards;
 mod format;
 mod inbox;
 mod merge;
+mod notes;
 mod outbox;
 mod remote;
 mod sled;
@@ -92,6 +93,8 @@ contract![
     small::settings_are_kept,
     small::changed_never_waits_for_ever,
     small::verify_counts_what_is_there,
+    notes::notes_are_read_by_day_and_conversation,
+    notes::a_turn_that_is_refused_leaves_no_note,
     audits::a_chunk_is_applied_once,
     audits::files_join_in_either_order,
     audits::a_row_joins_two_records,

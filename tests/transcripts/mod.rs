@@ -16,7 +16,7 @@
 //! start                           the person opens the channel
 //! ```
 
-mod play;
+pub mod play;
 mod script;
 
 use std::fs;

@@ -32,6 +32,10 @@ impl Stage {
         Self { store: Arc::new(MemoryStore::new()), _dir: None }
     }
 
+    pub fn on(store: Arc<dyn Store>) -> Self {
+        Self { store, _dir: None }
+    }
+
     pub fn disk() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let store = SledStore::open(&dir.path().join("store"), &SledOptions::default()).expect("an empty store opens");
