@@ -127,6 +127,14 @@ pub fn folders() -> [&'static str; 3] {
     [FAQ.folder, LOCALES.folder, CALENDAR.folder]
 }
 
+/// What keeps a data directory from being read at all; its files are not looked at.
+#[must_use]
+pub fn directory_faults(dir: &Path) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    check_directory(dir, &mut faults);
+    faults
+}
+
 fn check_directory(dir: &Path, faults: &mut Vec<Fault>) {
     let shown = dir.display().to_string();
     match fs::metadata(dir) {

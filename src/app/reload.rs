@@ -100,12 +100,8 @@ pub struct Watcher {
 pub fn watched(config: &Config) -> Result<(Arc<Knowledge>, Option<Watcher>), DataFaults> {
     let before = config.data_dir.clone().map(|dir| (Look::at(&dir), dir));
     let live = knowledge(config)?;
-    let watcher = before.map(|(look, dir)| Watcher {
-        config: config.clone(),
-        dir,
-        settle: Settle::new(look),
-        live: Arc::clone(&live),
-    });
+    let watcher =
+        before.map(|(look, dir)| Watcher { config: config.clone(), dir, settle: Settle::new(look), live: Arc::clone(&live) });
     Ok((live, watcher))
 }
 

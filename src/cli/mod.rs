@@ -2,18 +2,22 @@
 
 pub mod case;
 pub mod chat;
+pub mod completions;
+pub mod config;
 pub mod evaluate;
 pub mod exit;
 pub mod faq;
+pub mod faq_try;
 pub mod import;
 pub mod lookup;
+pub mod man;
 pub mod understand;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{self, Config, LogLevel};
+use crate::config::{Config, LogLevel, process_env};
 use exit::Failure;
 
 /// A support assistant for people whose online SIM-card order was rejected at review (审核失败).
@@ -56,11 +60,18 @@ enum Command {
     Cases(case::CasesArgs),
     /// Answer a customer in a case
     Reply(case::ReplyArgs),
-    /// Check the FAQ
+    /// Check the FAQ, or try an edited one on what customers have asked
     #[command(subcommand)]
     Faq(faq::FaqCommand),
     /// Measure the understanding: cross-validate the FAQ, or test it on a file
     Evaluate(evaluate::EvaluateArgs),
+    /// Check the configuration, and show what applies
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page of the program or of a command
+    Man(man::ManArgs),
 }
 
 /// Runs the command line and returns the process's exit code.
@@ -81,6 +92,13 @@ pub fn main() -> std::process::ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<u8, Failure> {
+    // These work whatever the configuration says.
+    match &cli.command {
+        Command::Config(command) => return config::run(command, &cli.common),
+        Command::Completions(args) => return completions::run(args),
+        Command::Man(args) => return man::run(args),
+        _ => {}
+    }
     let config = configure(&cli.common)?;
     log(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -92,8 +110,10 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Lookup(args) => lookup::command(args, &config).await,
             Command::Cases(args) => case::cases(args, &config).await,
             Command::Reply(args) => case::reply(args, &config).await,
-            Command::Faq(command) => faq::run(command, &config),
+            Command::Faq(command) => faq::run(command, &config).await,
             Command::Evaluate(args) => evaluate::run(args, &config),
+            // Answered above.
+            Command::Config(_) | Command::Completions(_) | Command::Man(_) => Ok(0),
         }
     });
     // The store is given back: its lock and its socket go with the tasks that hold them.
@@ -103,7 +123,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
 
 /// File, environment, then the command line: the later one wins.
 fn configure(common: &Common) -> Result<Config, Failure> {
-    let mut config = Config::load(common.config.as_deref(), &config::process_env())
+    let mut config = Config::load(common.config.as_deref(), &process_env())
         .map_err(|f| Failure::config(f.0.iter().map(ToString::to_string)))?;
     if let Some(store) = &common.store {
         config.store = Some(store.clone());

@@ -144,7 +144,8 @@ impl Model {
         let vector = self.vocabulary.vector(raw);
         let k = self.labels.len();
         let mut margins = self.bias.clone();
-        let list = |row: u32| &self.postings[self.posting_starts[row as usize] as usize..self.posting_starts[row as usize + 1] as usize];
+        let list =
+            |row: u32| &self.postings[self.posting_starts[row as usize] as usize..self.posting_starts[row as usize + 1] as usize];
         let mut likeness = Likeness::new(vector.terms.iter().map(|(row, _)| list(*row).len()).sum());
         for &(row, value) in &vector.terms {
             let scale = self.scales[row as usize] * value;

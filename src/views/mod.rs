@@ -1,2 +1,3 @@
 //! views
 pub mod lookup;
+pub mod questions;

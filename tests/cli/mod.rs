@@ -3,9 +3,12 @@
 mod bad_input;
 mod crash;
 mod demo;
+mod faq_try;
 mod help;
 mod messages;
+mod operating;
 mod privacy;
+mod reload;
 #[cfg(unix)]
 mod takeover;
 #[cfg(unix)]

@@ -133,6 +133,8 @@ pub const OUTSIDE: &[Outside] = &[
     // The edge.
     outside("anyhow", &["app", "cli"]),
     outside("clap", &["cli"]),
+    outside("clap_complete", &["cli"]),
+    outside("clap_mangen", &["cli"]),
     outside("indicatif", &["cli"]),
     outside("tracing_subscriber", &["app", "cli"]),
     outside("rust_embed", &["app"]),
