@@ -2,6 +2,7 @@
 //! [`outbox`] (deliver). [`Pump`] drives all three until nothing is left to do.
 
 pub mod inbox;
+mod note;
 pub mod outbox;
 mod pump;
 pub mod turn;

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 
-use super::Context;
+use super::{Context, note};
 use crate::audits;
 use crate::calendar::shanghai_day;
 use crate::decide::{self, Decision, Explained, Facts, World};
@@ -36,7 +36,12 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
         facts.fresh_case = Some(store.next_case_id().await?);
         decided = decide(&facts);
     }
-    let said = decided.and_then(|decision| catch_unwind(AssertUnwindSafe(|| message(context, &facts, decision, now))));
+    let said = decided.and_then(|decision| {
+        let note = || note::note(claim, meaning.as_ref(), &decision, &context.knowledge.faq, now);
+        // A turn without its note is better than none.
+        let note = catch_unwind(AssertUnwindSafe(note)).unwrap_or_default();
+        catch_unwind(AssertUnwindSafe(|| Changes { note, ..message(context, &facts, decision, now) }))
+    });
     Ok(said.unwrap_or_else(|_| trouble(context, claim, now)))
 }
 
@@ -120,7 +125,7 @@ fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<U
         }
         outbox.push(NewMessage { text: message.text, buttons: message.buttons, from_staff });
     }
-    Changes { conversation, outbox, cases, timers, watch, at: now }
+    Changes { conversation, outbox, cases, timers, watch, note: None, at: now }
 }
 
 /// Keeps what the bot said, shortened, for whoever takes over.
@@ -149,5 +154,5 @@ fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> Changes {
     };
     let message = renderer.message(&[Reply::InternalTrouble]);
     let outbox = vec![NewMessage { text: message.text, buttons: message.buttons, from_staff: None }];
-    Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), at: now }
+    Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), note: None, at: now }
 }

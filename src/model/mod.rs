@@ -13,6 +13,7 @@ mod ids;
 mod locale;
 mod meaning;
 mod merge;
+mod note;
 mod reply;
 
 pub use audit::{
@@ -28,4 +29,5 @@ pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, Staf
 pub use locale::Locale;
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
 pub use merge::{Absorbed, MergedAudit};
+pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};
 pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage,
-    StaffId, TailHash, Timer, TimerKind,
+    StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
 };
 
 /// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
@@ -146,6 +146,8 @@ pub struct Changes {
     pub timers: Vec<TimerChange>,
     /// Orders of which this conversation wants to hear changes (the owner check was passed).
     pub watch: Vec<OrderId>,
+    /// What the turn came to, for statistics.
+    pub note: Option<TurnNote>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -341,6 +343,10 @@ pub trait Store: Send + Sync {
 
     /// True when this event has been accepted before.
     async fn knows(&self, key: &EventKey) -> Result<bool, StoreError>;
+
+    /// What turns came to, from the day `from` on (Asia/Shanghai), after `after`: by day, then conversation, then order of events; at most
+    /// `limit`, and none only at the end.
+    async fn turn_notes(&self, from: NaiveDate, after: Option<&TurnMark>, limit: usize) -> Result<Vec<TurnRow>, StoreError>;
 
     /// Waits until something was written that can give a worker something to do. A hint: it returns early now and then, so that nobody
     /// who misses one waits long.

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
+    TurnMark, TurnRow,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, Store, StoreError,
@@ -138,6 +139,10 @@ impl<E: Engine> Store for E {
 
     async fn knows(&self, key: &EventKey) -> Result<bool, StoreError> {
         ask!(self, Request::Knows(key.clone()), Response::Known(known) => known)
+    }
+
+    async fn turn_notes(&self, from: NaiveDate, after: Option<&TurnMark>, limit: usize) -> Result<Vec<TurnRow>, StoreError> {
+        ask!(self, Request::TurnNotes { from, after: after.cloned(), limit }, Response::TurnNotes(n) => n)
     }
 
     async fn changed(&self) {

@@ -56,10 +56,12 @@ pub(super) enum Kind {
     AttemptsEnd = b'z',
     /// The operator's values.
     Setting = b'g',
+    /// What turns came to, by day, conversation and position.
+    TurnNote = b'1',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 26] = [
+    pub(super) const ALL: [Self; 27] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -86,6 +88,7 @@ impl Kind {
         Self::Attempts,
         Self::AttemptsEnd,
         Self::Setting,
+        Self::TurnNote,
     ];
 
     pub(super) fn of(key: &[u8]) -> Option<Self> {
@@ -122,6 +125,7 @@ impl Kind {
             Self::Attempts => "attempts",
             Self::AttemptsEnd => "attempt ends",
             Self::Setting => "settings",
+            Self::TurnNote => "turn notes",
         }
     }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AuditCard, Case, Conversation, ConversationId, Event, MergedAudit, OrderId, OutboxMessage, Timer};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, Event, MergedAudit, OrderId, OutboxMessage, Timer, TurnNote};
 use crate::port::{Owner, RowOutcome, StoreError};
 
 use super::key::Kind;
@@ -54,7 +54,8 @@ records!(
     OrderId,
     Outcomes,
     Attempts,
-    Value
+    Value,
+    TurnNote
 );
 
 /// A number that only grows.

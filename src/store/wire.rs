@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
+    TurnMark, TurnRow,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, StoreError,
@@ -12,7 +13,7 @@ use crate::port::{
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 2;
+pub(super) const PROTOCOL: u32 = 3;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -78,6 +79,7 @@ pub(super) enum Request {
     Changed,
     Verify,
     ForgiveAttempt { keys: Vec<AttemptKey>, now: DateTime<Utc> },
+    TurnNotes { from: NaiveDate, after: Option<TurnMark>, limit: usize },
 }
 
 impl Request {
@@ -97,6 +99,7 @@ impl Request {
                 | Self::Knows(_)
                 | Self::Changed
                 | Self::Verify
+                | Self::TurnNotes { .. }
         )
     }
 
@@ -130,6 +133,7 @@ pub(super) enum Response {
     Setting(Option<Vec<u8>>),
     Known(bool),
     Verified(VerifyReport),
+    TurnNotes(Vec<TurnRow>),
 }
 
 /// What a frame of the server holds.

@@ -45,6 +45,7 @@ pub fn saying(claim: &Claim, texts: &[&str]) -> Changes {
         cases: Vec::new(),
         timers: Vec::new(),
         watch: Vec::new(),
+        note: None,
         at: at(1),
     }
 }

@@ -24,7 +24,7 @@ const CARDS_MAX: usize = 64;
 /// Conversations told about one change.
 const WATCHERS_MAX: usize = 100;
 /// Asia/Shanghai, without daylight saving since 1991.
-const SHANGHAI_HOURS: i64 = 8;
+pub(super) const SHANGHAI_HOURS: i64 = 8;
 
 fn audit_key(id: &OrderId) -> Key {
     Kind::Audit.key().text(id.as_str())

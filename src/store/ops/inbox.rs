@@ -12,7 +12,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, DeadLetter, Mark, Queued};
 use super::super::wire::Proof;
-use super::{audits, bound, cases, last_number, next_number, outbox, timers};
+use super::{audits, bound, cases, last_number, next_number, notes, outbox, timers};
 
 const EXTERNAL_ID_BYTES_MAX: usize = 200;
 /// A message of 8,000 characters with the longest encoding fits.
@@ -178,6 +178,9 @@ pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result
     }
     for order in changes.watch {
         audits::watch(view, &order, &proof.conversation)?;
+    }
+    if let Some(note) = changes.note {
+        notes::put(view, &proof.conversation, proof.position, &note)?;
     }
     Ok(())
 }

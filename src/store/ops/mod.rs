@@ -6,6 +6,7 @@ mod attempts;
 mod audits;
 mod cases;
 mod inbox;
+mod notes;
 mod outbox;
 mod timers;
 pub(super) mod verify;
@@ -61,6 +62,9 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         }
         Request::PutSetting { name, value } => done(put_setting(view, &name, value)?),
         Request::Knows(key) => Response::Known(inbox::knows(view, &key)?),
+        Request::TurnNotes { from, after, limit } => {
+            Response::TurnNotes(notes::list(view, from, after.as_ref(), limit.min(LIST_MAX))?)
+        }
         Request::Changed => Response::Done,
         Request::Verify => Response::Verified(verify::all(view)?),
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::{AuditCard, Case, Conversation, ConversationId, OrderId, Timer};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, OrderId, Timer, TurnNote};
 use crate::port::{StoreError, VerifyReport};
 
 use super::super::key::{Key, Kind};
@@ -102,6 +102,7 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::Chunk => at.read::<Outcomes>().map(drop),
         Kind::Attempts => at.read::<Attempts>().map(drop),
         Kind::Setting => at.read::<Value>().map(drop),
+        Kind::TurnNote => at.read::<TurnNote>().map(drop),
     }
 }
 

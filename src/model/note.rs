@@ -1,0 +1,77 @@
+//! What a turn came to, kept for statistics and for trying an edited FAQ on real questions. Nothing in it says who a person is.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{CaseId, CaseReason, ConversationId, EntryId};
+
+/// How a turn ended. Stored by position: new ones go last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TurnOutcome {
+    /// The bot gave an answer.
+    Answered,
+    /// The bot asked for what an answer needs: an order number, a phone tail, a readable text.
+    Asked,
+    /// The bot asked back which of several things was meant.
+    Clarified,
+    /// The bot had nothing to offer: say it differently, or talk to a person.
+    NotUnderstood,
+    /// Not what the bot is for.
+    OutOfScope,
+    /// Something that only staff can do.
+    Declined,
+    /// A case was opened.
+    HandedOff {
+        /// Which.
+        case: CaseId,
+        /// Why.
+        reason: CaseReason,
+    },
+    /// The message went to the person who has, or will have, the case.
+    WithStaff,
+    /// A person answered in this case for the first time.
+    FirstAnswer {
+        /// Which.
+        case: CaseId,
+        /// Seconds since it was opened.
+        waited_s: u32,
+    },
+    /// A case ended without an answer by a person.
+    Closed {
+        /// Which.
+        case: CaseId,
+    },
+}
+
+/// What a turn came to. Turns in which nothing was asked (greetings, menus, news about an order) leave none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnNote {
+    /// When it was decided.
+    pub at: DateTime<Utc>,
+    /// How it ended.
+    pub outcome: TurnOutcome,
+    /// The entry that the question was taken for.
+    pub entry: Option<EntryId>,
+    /// The question without its numbers, at most 200 characters; `None` for a choice, a number, a picture.
+    pub question: Option<String>,
+}
+
+/// Where a note lies: by day, so that old ones can be dropped together, then by conversation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TurnMark {
+    /// The day of the turn in Asia/Shanghai.
+    pub day: NaiveDate,
+    /// Whose.
+    pub conversation: ConversationId,
+    /// The event's place in the inbox.
+    pub position: u64,
+}
+
+/// A note and where it lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnRow {
+    /// Where.
+    pub mark: TurnMark,
+    /// What.
+    pub note: TurnNote,
+}

@@ -1,0 +1,63 @@
+//! What turns came to, by day: old days can be dropped as one range.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::model::{ConversationId, TurnMark, TurnNote, TurnRow};
+use crate::port::StoreError;
+
+use super::super::key::{Key, Kind};
+use super::super::kv::{Base, View};
+use super::audits::SHANGHAI_HOURS;
+use super::{bound, last_number};
+
+const QUESTION_CHARS_MAX: usize = 200;
+/// Bytes of the day in a key.
+const DAY_BYTES: usize = 8;
+/// Bytes of the position, and of the end of the conversation's name.
+const END_BYTES: usize = 9;
+
+fn day_key(day: NaiveDate) -> Key {
+    Kind::TurnNote.key().signed(day.signed_duration_since(NaiveDate::default()).num_days())
+}
+
+fn note_key(mark: &TurnMark) -> Key {
+    day_key(mark.day).text(mark.conversation.as_str()).number(mark.position)
+}
+
+pub(super) fn put(view: &mut View, conversation: &ConversationId, position: u64, note: &TurnNote) -> Result<(), StoreError> {
+    let chars = note.question.as_ref().map_or(0, |question| question.chars().count());
+    bound("characters in a noted question", chars, QUESTION_CHARS_MAX)?;
+    let local = note.at.checked_add_signed(TimeDelta::hours(SHANGHAI_HOURS));
+    let Some(day) = local.map(|at| at.date_naive()) else { return Err(StoreError::Refused("a note without a day".to_owned())) };
+    view.write(&note_key(&TurnMark { day, conversation: conversation.clone(), position }), note)
+}
+
+pub(super) fn list(
+    view: &View,
+    from: NaiveDate,
+    after: Option<&TurnMark>,
+    limit: usize,
+) -> Result<Vec<TurnRow>, StoreError> {
+    // A day's key is the beginning of its notes' keys, and so comes before them all.
+    let start = after.filter(|mark| mark.day >= from).map_or_else(|| day_key(from), note_key);
+    let found = view.list_after::<TurnNote>(&Kind::TurnNote.key(), &start, limit)?;
+    let rows = found.into_iter().map(|(key, note)| {
+        let mark = read_mark(&key).ok_or_else(|| StoreError::Damaged {
+            place: view.place().to_owned(),
+            what: "the key of one of its turn notes cannot be read".to_owned(),
+        })?;
+        Ok(TurnRow { mark, note })
+    });
+    rows.collect()
+}
+
+fn read_mark(key: &[u8]) -> Option<TurnMark> {
+    let (day, rest) = key.split_first_chunk::<DAY_BYTES>()?;
+    let days = (u64::from_be_bytes(*day) ^ (1 << 63)).cast_signed();
+    let name = rest.get(..rest.len().checked_sub(END_BYTES)?)?;
+    Some(TurnMark {
+        day: NaiveDate::default().checked_add_signed(TimeDelta::try_days(days)?)?,
+        conversation: std::str::from_utf8(name).ok()?.parse().ok()?,
+        position: last_number(key),
+    })
+}
