@@ -15,6 +15,9 @@ pub enum FaqCommand {
     /// Report all faults, each with file and line
     Check,
     /// Put what customers have asked to an edited FAQ, before it goes live
+    #[command(
+        after_help = "Example:  simdesk faq try data\nWith 0 it ends whether or not answers change; 4: no question is stored."
+    )]
     Try(TryArgs),
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use chrono::Days;
 use clap::Args;
 use serde_json::{Value, json};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -15,6 +16,7 @@ use crate::app::{self, Opened};
 use crate::config::Config;
 use crate::flow::Knowledge;
 use crate::model::EntryId;
+use crate::port::Clock as _;
 use crate::understand::Action;
 use crate::views::questions::{self, Question};
 
@@ -30,6 +32,9 @@ pub struct TryArgs {
     /// Data directory with the edited FAQ, as for --data
     #[arg(value_name = "DIR")]
     dir: PathBuf,
+    /// Questions of so many days
+    #[arg(long, value_name = "N", default_value_t = 90)]
+    days: u32,
     /// Rows shown, the questions asked most often first
     #[arg(long, value_name = "N", default_value_t = 50)]
     rows: usize,
@@ -103,9 +108,12 @@ pub async fn run(args: &TryArgs, config: &Config) -> Result<u8, Failure> {
     let then = app::knowledge(&edited)?;
     let now = app::knowledge(config)?;
     let Opened { store, guard: _guard, .. } = app::ready(app::open(config)?).await?;
-    let asked = questions::stored(&*store).await?;
+    let now_is = app::SystemClock.now();
+    let from = now_is.checked_sub_days(Days::new(args.days.into())).unwrap_or_default();
+    let asked = questions::stored(&*store, from).await?;
     if asked.is_empty() {
-        return Err(Failure::not_found("the store keeps no question yet: nothing to try the FAQ on"));
+        let line = format!("the store keeps no question of the last {} days: nothing to try the FAQ on", args.days);
+        return Err(Failure::not_found(line));
     }
     let rows = compare(&asked, &now, &then);
     let place = config.data_dir.as_ref().map_or_else(|| "built-in".to_owned(), |dir| dir.display().to_string());
@@ -150,6 +158,10 @@ fn asked_in(rows: &[Row], change: Change) -> usize {
 
 fn conversations(asked: &[Question]) -> usize {
     asked.iter().map(|question| &question.conversation).collect::<BTreeSet<_>>().len()
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 type Sides = [(String, String); 2];
@@ -198,10 +210,10 @@ fn as_text(asked: &[Question], rows: &[Row], [now, then]: &Sides, rows_max: usiz
     }
     let [answer, wording, none] = [Change::Answer, Change::Text, Change::None].map(|change| asked_in(rows, change));
     text += &format!(
-        "{} stored questions ({} different, {} conversations): {answer} would be answered\ndifferently, {wording} by the same entry with a new text, {none} as now.\n",
-        asked.len(),
+        "{} ({} different, {}): {answer} would be answered\ndifferently, {wording} by the same entry with a new text, {none} as now.\n",
+        counted(asked.len(), "stored question"),
         rows.len(),
-        conversations(asked)
+        counted(conversations(asked), "conversation")
     );
     text += &format!("now: FAQ {} ({})\nthen: FAQ {} ({})\n", now.1, now.0, then.1, then.0);
     text

@@ -32,33 +32,43 @@ pub struct Cli {
     command: Command,
 }
 
+/// Above the options below, so that a command's own come first.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options that every subcommand takes.
 #[derive(Debug, Args)]
 pub struct Common {
     /// Where everything is kept: sled:DIR (default: in the platform's data directory) or memory:
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "URL")]
     pub store: Option<String>,
     /// Configuration file (default: simdesk/config.toml in the platform's configuration directory)
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Directory with faq/, locales/ and calendar/ that override the built-in ones
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Talk to the assistant in this terminal
+    #[command(after_help = "Try it:  simdesk chat --demo\nIn the chat: /menu, /lang en, /human, /quit")]
     Chat(chat::ChatArgs),
     /// Say what each line of standard input means, as one JSON object a line
+    #[command(after_help = "Example:  echo 照片糊了怎么办 | simdesk understand")]
     Understand(understand::UnderstandArgs),
     /// Load audit results from seller files (CSV, XLSX, JSONL)
+    #[command(
+        after_help = "Example:  simdesk import 订单.xlsx distributor.csv\nImporting again updates; an older file never undoes a newer one."
+    )]
     Import(import::ImportArgs),
     /// Show what is stored about an order
+    #[command(after_help = "Examples:\n  simdesk lookup 6900000000000000101\n  simdesk lookup --tail 8101 --date 2026-11-02")]
     Lookup(lookup::LookupArgs),
     /// List the cases that wait for a person
     Cases(case::CasesArgs),
     /// Answer a customer in a case
+    #[command(after_help = "Example:  simdesk reply C-1002 --close \"已处理，卡今天发出。\"")]
     Reply(case::ReplyArgs),
     /// Check the FAQ, or try an edited one on what customers have asked
     #[command(subcommand)]
@@ -69,8 +79,10 @@ enum Command {
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Print what a shell needs to complete commands and options
+    #[command(after_help = "Example:  simdesk completions bash > ~/.local/share/bash-completion/completions/simdesk")]
     Completions(completions::CompletionsArgs),
     /// Print the manual page of the program or of a command
+    #[command(after_help = "Examples:\n  simdesk man | man -l -\n  simdesk man faq check")]
     Man(man::ManArgs),
 }
 

@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::decide::Decision;
 use crate::faq::{Faq, Kind};
-use crate::model::{
-    Case, CaseState, EntryId, EventBody, Meaning, Reply, Speaker, TurnNote, TurnOutcome,
-};
+use crate::model::{Case, CaseState, EntryId, EventBody, Meaning, Reply, Speaker, TurnNote, TurnOutcome};
 use crate::normalise;
 use crate::port::Claim;
 
@@ -128,10 +126,7 @@ fn named(say: &[Reply]) -> Option<&EntryId> {
 
 fn is_about_a_question(outcome: &TurnOutcome) -> bool {
     use TurnOutcome as O;
-    matches!(
-        outcome,
-        O::Answered | O::Clarified | O::NotUnderstood | O::OutOfScope | O::Declined | O::HandedOff { .. }
-    )
+    matches!(outcome, O::Answered | O::Clarified | O::NotUnderstood | O::OutOfScope | O::Declined | O::HandedOff { .. })
 }
 
 /// The words of a question without its numbers; `None` when it has no words of its own.

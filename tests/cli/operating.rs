@@ -79,7 +79,7 @@ fn config_check_names_every_fault_with_its_place() {
         (
             "[store]\nurl = \"slde:x\"\n[data]\ndir = \"none\"\n",
             &[],
-            "simdesk: c.toml:2: unknown store \"slde:x\": expected sled:DIR or memory:\nsimdesk: c.toml:4: none: the data directory can't be opened: it does not exist; check the path\n",
+            "simdesk: c.toml:2: unknown store \"slde\": expected sled:DIR or memory:\nsimdesk: c.toml:4: none: the data directory can't be opened: it does not exist; check the path\n",
         ),
         ("", &["--store", "sled:"], "simdesk: --store: sled: needs a directory, as in sled:/var/lib/simdesk\n"),
     ];

@@ -32,12 +32,7 @@ pub(super) fn put(view: &mut View, conversation: &ConversationId, position: u64,
     view.write(&note_key(&TurnMark { day, conversation: conversation.clone(), position }), note)
 }
 
-pub(super) fn list(
-    view: &View,
-    from: NaiveDate,
-    after: Option<&TurnMark>,
-    limit: usize,
-) -> Result<Vec<TurnRow>, StoreError> {
+pub(super) fn list(view: &View, from: NaiveDate, after: Option<&TurnMark>, limit: usize) -> Result<Vec<TurnRow>, StoreError> {
     // A day's key is the beginning of its notes' keys, and so comes before them all.
     let start = after.filter(|mark| mark.day >= from).map_or_else(|| day_key(from), note_key);
     let found = view.list_after::<TurnNote>(&Kind::TurnNote.key(), &start, limit)?;

@@ -48,9 +48,7 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
             drop(tokio::time::timeout(CHANGED_WAIT, store.changed()).await);
             Response::Done
         }
-        Request::TurnNotes { from, after, limit } => {
-            Response::TurnNotes(store.turn_notes(from, after.as_ref(), limit).await?)
-        }
+        Request::TurnNotes { from, after, limit } => Response::TurnNotes(store.turn_notes(from, after.as_ref(), limit).await?),
         Request::Verify => Response::Verified(store.verify().await?),
     })
 }
