@@ -145,15 +145,15 @@ impl Watcher {
         let errors: Vec<_> = faults.0.iter().filter(|fault| fault.is_error()).collect();
         let (count, word) = (errors.len(), if errors.len() == 1 { "fault" } else { "faults" });
         let (dir, live) = (self.dir.display(), self.live.faq.version());
-        let mut line = format!("the data in {dir} has {count} {word}, so FAQ version {live} stays in use");
+        let mut text = format!("the data in {dir} has {count} {word}, so FAQ version {live} stays in use");
         for (at, fault) in errors.iter().take(FAULTS_LOGGED_MAX).enumerate() {
             // Messages may have lines of their own; in a log one event is one line.
             let fault = fault.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-            let _ = write!(line, "{} {fault}", if at == 0 { ":" } else { ";" });
+            let _ = write!(text, "{} {fault}", if at == 0 { ":" } else { ";" });
         }
         if let Some(more) = count.checked_sub(FAULTS_LOGGED_MAX).filter(|more| *more > 0) {
-            let _ = write!(line, "; and {more} more, which `simdesk faq check` names");
+            let _ = write!(text, "; and {more} more, which `simdesk faq check` names");
         }
-        line
+        text
     }
 }

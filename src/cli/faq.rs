@@ -16,7 +16,7 @@ pub enum FaqCommand {
     Check,
     /// Put what customers have asked to an edited FAQ, before it goes live
     #[command(
-        after_help = "Example:  simdesk faq try data\nWith 0 it ends whether or not answers change; 4: no question is stored."
+        after_help = "Example:  simdesk faq try data\nExit code 0 whether or not answers change, 4 when no question is stored."
     )]
     Try(TryArgs),
 }

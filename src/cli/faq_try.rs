@@ -3,6 +3,7 @@
 //! Each question is read by itself, as `simdesk understand` does, once with the FAQ in use and once with the edited one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -191,6 +192,7 @@ fn as_text(asked: &[Question], rows: &[Row], [now, then]: &Sides, rows_max: usiz
             (row, row.now.shown(), new)
         })
         .collect();
+    // Writing to a string can't fail.
     let mut text = String::new();
     let shown = &changed[..rows_max.min(changed.len())];
     if !shown.is_empty() {
@@ -204,18 +206,19 @@ fn as_text(asked: &[Question], rows: &[Row], [now, then]: &Sides, rows_max: usiz
             text += &line([&format!("{}×", row.count), &fit(&row.text, question), now, then], [count, question, old]);
         }
         if let Some(more) = changed.len().checked_sub(shown.len()).filter(|more| *more > 0) {
-            text += &format!("… and {more} more: --rows N or --json\n");
+            let _ = writeln!(text, "… and {more} more: --rows N or --json");
         }
         text.push('\n');
     }
     let [answer, wording, none] = [Change::Answer, Change::Text, Change::None].map(|change| asked_in(rows, change));
-    text += &format!(
-        "{} ({} different, {}): {answer} would be answered\ndifferently, {wording} by the same entry with a new text, {none} as now.\n",
+    let _ = writeln!(
+        text,
+        "{} ({} different, {}): {answer} would be answered\ndifferently, {wording} by the same entry with a new text, {none} as now.",
         counted(asked.len(), "stored question"),
         rows.len(),
         counted(conversations(asked), "conversation")
     );
-    text += &format!("now: FAQ {} ({})\nthen: FAQ {} ({})\n", now.1, now.0, then.1, then.0);
+    let _ = writeln!(text, "now: FAQ {} ({})\nthen: FAQ {} ({})", now.1, now.0, then.1, then.0);
     text
 }
 

@@ -32,7 +32,7 @@ pub struct Cli {
     command: Command,
 }
 
-/// Above the options below, so that a command's own come first.
+/// Stands above the options below, apart from those of the command itself.
 const EVERYWHERE: &str = "Options of every command";
 
 /// Options that every subcommand takes.
@@ -79,7 +79,7 @@ enum Command {
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Print what a shell needs to complete commands and options
-    #[command(after_help = "Example:  simdesk completions bash > ~/.local/share/bash-completion/completions/simdesk")]
+    #[command(after_help = "Example:  source <(simdesk completions bash)")]
     Completions(completions::CompletionsArgs),
     /// Print the manual page of the program or of a command
     #[command(after_help = "Examples:\n  simdesk man | man -l -\n  simdesk man faq check")]

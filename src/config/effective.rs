@@ -26,7 +26,7 @@ const fn key(section: &'static str, name: &'static str, value: fn(&Config) -> Re
 }
 
 /// Every key that the file may have, in the order of the documentation.
-pub const KEYS: [Key; 9] = [
+pub const KEYS: &[Key] = &[
     Key { env: Some("SIMDESK_STORE"), option: Some("--store"), ..key("store", "url", store) },
     Key { env: Some("SIMDESK_DATA_DIR"), option: Some("--data"), ..key("data", "dir", data) },
     key("chat", "locale", |config| {
@@ -116,7 +116,7 @@ impl Lines {
 pub fn as_toml(config: &Config, lines: &Lines, env: &Env, options: &[&str]) -> String {
     let mut text = String::new();
     let mut section = "";
-    for key in &KEYS {
+    for key in KEYS {
         if key.section != section {
             section = key.section;
             let gap = if text.is_empty() { "" } else { "\n" };
