@@ -27,10 +27,10 @@ fn a_running_chat_says_what_the_edited_faq_says() {
     chat.say("照片模糊怎么办");
     chat.expect("【照片要重拍】");
 
-    // Two faults in two files: one line names both, and the last good answer stays.
+    // Faults in two files: one line names them all, and the last good answer stays.
     home.file("data/faq/id-photo.toml", titled("照片坏了").replace("kind = ", "knd = "));
     home.file("data/calendar/2026.toml", "year = [\n");
-    let line = chat.expect_log("has 2 faults, so FAQ version");
+    let line = chat.expect_log("has 3 faults, so FAQ version");
     let place = format!("{}:", file.display());
     assert!(line.contains(&place) && line.contains("unknown key `knd`") && line.contains("stays in use"), "{line}");
     assert!(line.contains("calendar/2026.toml:"), "{line}");
