@@ -1,5 +1,7 @@
 //! The configuration: one TOML file and a few environment variables, validated once.
 
+pub mod effective;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;

@@ -121,13 +121,26 @@ impl Data {
     }
 }
 
+/// The folders of a data directory.
+#[must_use]
+pub fn folders() -> [&'static str; 3] {
+    [FAQ.folder, LOCALES.folder, CALENDAR.folder]
+}
+
+/// What keeps a data directory from being read at all; its files are not looked at.
+#[must_use]
+pub fn directory_faults(dir: &Path) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    check_directory(dir, &mut faults);
+    faults
+}
+
 fn check_directory(dir: &Path, faults: &mut Vec<Fault>) {
     let shown = dir.display().to_string();
     match fs::metadata(dir) {
         Ok(found) if !found.is_dir() => faults.push(Fault::error(shown, 0, "the data directory is not a directory")),
         Ok(_) => {
-            let folders = [FAQ.folder, LOCALES.folder, CALENDAR.folder];
-            if folders.iter().all(|folder| !dir.join(folder).is_dir()) {
+            if folders().iter().all(|folder| !dir.join(folder).is_dir()) {
                 faults.push(Fault::error(shown, 0, "the data directory has none of the folders faq, locales and calendar"));
             }
         }

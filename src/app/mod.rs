@@ -4,6 +4,7 @@ pub mod data;
 pub mod demo;
 mod engine_cache;
 pub mod keys;
+pub mod reload;
 pub mod seat;
 mod system;
 pub mod usage;

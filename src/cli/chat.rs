@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::exit::{self, Failure};
-use crate::app::{self, Opened, demo, seat};
+use crate::app::{self, Opened, demo, reload, seat};
 use crate::channel::terminal::{self, Printer, Session};
 use crate::config::Config;
 use crate::flow::{Context, Pump};
@@ -30,7 +30,7 @@ pub struct ChatArgs {
 /// When the data or the store can't be used.
 pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
-    let knowledge = app::knowledge(config)?;
+    let (knowledge, watcher) = reload::watched(config)?;
     let opened = if args.demo { app::open_demo()? } else { app::open(config)? };
     let Opened { store, keyring, place, dir, guard: _guard } = app::ready(opened).await?;
     let seat = seat::take(dir.as_deref(), &if args.demo { "demo".to_owned() } else { app::system_user() })?;
@@ -67,9 +67,17 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
             "staff side, in a second terminal:\nsimdesk cases --store {place}\nsimdesk reply --store {place} C-1001 \"…\""
         ));
     }
+    let pump = Arc::clone(&session.pump);
+    let follow = async move {
+        match watcher {
+            Some(watcher) => watcher.follow(|fresh| pump.renew(fresh)).await,
+            None => std::future::pending().await,
+        }
+    };
     let refused = tokio::select! {
         ended = terminal::run(&session, source, &printer) => ended?,
         () = app::told_to_stop() => 0,
+        () = follow => 0,
     };
     Ok(if refused == 0 { 0 } else { exit::DATA })
 }

@@ -14,7 +14,8 @@ pub const DATA: u8 = 3;
 pub const NOT_FOUND: u8 = 4;
 
 /// Shown under `--help`.
-pub const HELP: &str = "Exit codes: 0 done · 1 failed · 2 wrong usage or configuration · 3 bad input data · 4 not found";
+pub const HELP: &str =
+    "Exit codes: 0 done · 1 failed · 2 wrong usage or configuration\n            3 bad input data · 4 not found";
 
 /// Why a command ended without doing its work.
 #[derive(Debug)]

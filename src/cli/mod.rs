@@ -2,11 +2,15 @@
 
 pub mod case;
 pub mod chat;
+pub mod completions;
+pub mod config;
 pub mod evaluate;
 pub mod exit;
 pub mod faq;
+pub mod faq_try;
 pub mod import;
 pub mod lookup;
+pub mod man;
 pub mod stats;
 pub mod understand;
 
@@ -14,7 +18,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{self, Config};
+use crate::config::{Config, LogLevel, process_env};
 use exit::Failure;
 
 /// A support assistant for people whose online SIM-card order was rejected at review (审核失败).
@@ -29,41 +33,60 @@ pub struct Cli {
     command: Command,
 }
 
+/// Stands above the options below, apart from those of the command itself.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options that every subcommand takes.
 #[derive(Debug, Args)]
 pub struct Common {
     /// Where everything is kept: sled:DIR (default: in the platform's data directory) or memory:
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "URL")]
     pub store: Option<String>,
     /// Configuration file (default: simdesk/config.toml in the platform's configuration directory)
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Directory with faq/, locales/ and calendar/ that override the built-in ones
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Talk to the assistant in this terminal
+    #[command(after_help = "Try it:  simdesk chat --demo\nIn the chat: /menu, /lang en, /human, /quit")]
     Chat(chat::ChatArgs),
     /// Say what each line of standard input means, as one JSON object a line
+    #[command(after_help = "Example:  echo 照片糊了怎么办 | simdesk understand")]
     Understand(understand::UnderstandArgs),
     /// Load audit results from seller files (CSV, XLSX, JSONL)
+    #[command(
+        after_help = "Example:  simdesk import 订单.xlsx distributor.csv\nImporting again updates; an older file never undoes a newer one."
+    )]
     Import(import::ImportArgs),
     /// Show what is stored about an order
+    #[command(after_help = "Examples:\n  simdesk lookup 6900000000000000101\n  simdesk lookup --tail 8101 --date 2026-11-02")]
     Lookup(lookup::LookupArgs),
     /// List the cases that wait for a person
     Cases(case::CasesArgs),
     /// Answer a customer in a case
+    #[command(after_help = "Example:  simdesk reply C-1002 --close \"已处理，卡今天发出。\"")]
     Reply(case::ReplyArgs),
-    /// Check the FAQ
+    /// Check the FAQ, or try an edited one on what customers have asked
     #[command(subcommand)]
     Faq(faq::FaqCommand),
     /// Measure the understanding: cross-validate the FAQ, or test it on a file
     Evaluate(evaluate::EvaluateArgs),
     /// Count rejections, conversations and what helped
     Stats(stats::StatsArgs),
+    /// Check the configuration, and show what applies
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Print what a shell needs to complete commands and options
+    #[command(after_help = "Example:  source <(simdesk completions bash)")]
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page of the program or of a command
+    #[command(after_help = "Examples:\n  simdesk man | man -l -\n  simdesk man faq check")]
+    Man(man::ManArgs),
 }
 
 /// Runs the command line and returns the process's exit code.
@@ -85,6 +108,13 @@ pub fn main() -> std::process::ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<u8, Failure> {
+    // These work whatever the configuration says.
+    match &cli.command {
+        Command::Config(command) => return config::run(command, &cli.common),
+        Command::Completions(args) => return completions::run(args),
+        Command::Man(args) => return man::run(args),
+        _ => {}
+    }
     let config = configure(&cli.common)?;
     log(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -96,9 +126,11 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Lookup(args) => lookup::command(args, &config).await,
             Command::Cases(args) => case::cases(args, &config).await,
             Command::Reply(args) => case::reply(args, &config).await,
-            Command::Faq(command) => faq::run(command, &config),
+            Command::Faq(command) => faq::run(command, &config).await,
             Command::Evaluate(args) => evaluate::run(args, &config),
             Command::Stats(args) => stats::command(args, &config).await,
+            // Answered above.
+            Command::Config(_) | Command::Completions(_) | Command::Man(_) => Ok(0),
         }
     });
     // The store is given back: its lock and its socket go with the tasks that hold them.
@@ -108,7 +140,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
 
 /// File, environment, then the command line: the later one wins.
 fn configure(common: &Common) -> Result<Config, Failure> {
-    let mut config = Config::load(common.config.as_deref(), &config::process_env())
+    let mut config = Config::load(common.config.as_deref(), &process_env())
         .map_err(|f| Failure::config(f.0.iter().map(ToString::to_string)))?;
     if let Some(store) = &common.store {
         config.store = Some(store.clone());
@@ -121,6 +153,8 @@ fn configure(common: &Common) -> Result<Config, Failure> {
 
 /// Logs go to standard error, so that a pipe carries answers only.
 fn log(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::new(config.log.name());
+    // Whoever edits the FAQ waits to hear that it is live, also where nothing else is worth a line.
+    let directives = if config.log == LogLevel::Warn { "warn,simdesk::app::reload=info" } else { config.log.name() };
+    let filter = tracing_subscriber::EnvFilter::new(directives);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
 }

@@ -1,11 +1,11 @@
 //! Drives inbox, turns, timers and outbox until nothing is left to do.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
-use super::{Context, outbox, turn};
+use super::{Context, Knowledge, outbox, turn};
 use crate::port::{Clock, Deliver, Owner, Store, StoreError};
 
 /// An event that failed this often is put aside, so that its conversation goes on.
@@ -27,7 +27,8 @@ pub enum PumpError {
 pub struct Pump {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    context: Context,
+    /// What the next turn takes; a turn that runs keeps what it has.
+    context: RwLock<Arc<Context>>,
     owner: Owner,
     /// One at a time: two drains in one process would only wait for each other's claims.
     busy: Mutex<()>,
@@ -37,7 +38,17 @@ impl Pump {
     /// A worker with this name on this store.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, context: Context, owner: Owner) -> Self {
-        Self { store, clock, context, owner, busy: Mutex::new(()) }
+        Self { store, clock, context: RwLock::new(Arc::new(context)), owner, busy: Mutex::new(()) }
+    }
+
+    /// From the next turn on, answers are made from this. Turns that run keep the snapshot they began with.
+    pub fn renew(&self, knowledge: Arc<Knowledge>) {
+        let mut context = self.context.write().unwrap_or_else(PoisonError::into_inner);
+        *context = Arc::new(Context { knowledge, ..Context::clone(&context) });
+    }
+
+    fn context(&self) -> Arc<Context> {
+        Arc::clone(&self.context.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The store it works on.
@@ -82,7 +93,8 @@ impl Pump {
                 self.store.give_up(&claim, "failed too often").await?;
                 continue;
             }
-            let changes = turn::run(&*self.store, &self.context, &claim, self.clock.now()).await?;
+            let context = self.context();
+            let changes = turn::run(&*self.store, &context, &claim, self.clock.now()).await?;
             match self.store.finish(&claim, changes).await {
                 Ok(()) => finished += 1,
                 // Somebody else was faster, or a case changed meanwhile: the event is claimed and decided again.

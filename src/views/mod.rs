@@ -1,3 +1,4 @@
 //! views
 pub mod lookup;
+pub mod questions;
 pub mod stats;

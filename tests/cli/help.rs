@@ -178,8 +178,16 @@ impl Run {
                 }
             }
         });
-        let err = gather(child.stderr.take().expect("standard error is piped"));
-        Live { stdin: child.stdin.take(), child, lines, seen: String::new(), err }
+        let (sender, err) = channel();
+        let log = child.stderr.take().expect("standard error is piped");
+        std::thread::spawn(move || {
+            for line in BufReader::new(log).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Live { stdin: child.stdin.take(), child, lines, seen: String::new(), err, logged: String::new() }
     }
 }
 
@@ -288,7 +296,8 @@ pub struct Live {
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
     seen: String,
-    err: Receiver<Vec<u8>>,
+    err: Receiver<String>,
+    logged: String,
 }
 
 impl Live {
@@ -304,8 +313,8 @@ impl Live {
         loop {
             let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
                 let _ = self.child.kill();
-                let err = self.err.recv().unwrap_or_default();
-                panic!("{part:?} never comes\n--- out\n{}\n--- err\n{}", self.seen, String::from_utf8_lossy(&err));
+                let log = self.rest_of_log();
+                panic!("{part:?} never comes\n--- out\n{}\n--- err\n{log}", self.seen);
             };
             self.seen.push_str(line.trim());
             if let Some(at) = self.seen.rfind(part) {
@@ -313,6 +322,31 @@ impl Live {
                 return line;
             }
         }
+    }
+
+    /// Reads on in the log until a line holds the text, and returns that line.
+    #[track_caller]
+    pub fn expect_log(&mut self, part: &str) -> String {
+        loop {
+            let Ok(line) = self.err.recv_timeout(PATIENCE) else {
+                let _ = self.child.kill();
+                panic!("{part:?} is never logged\n--- out\n{}\n--- err\n{}", self.seen, self.logged);
+            };
+            self.logged.push_str(&line);
+            self.logged.push('\n');
+            if line.contains(part) {
+                return line;
+            }
+        }
+    }
+
+    /// Everything logged, once the program has ended.
+    fn rest_of_log(&mut self) -> String {
+        while let Ok(line) = self.err.recv() {
+            self.logged.push_str(&line);
+            self.logged.push('\n');
+        }
+        std::mem::take(&mut self.logged)
     }
 
     /// kill -9.
@@ -330,7 +364,7 @@ impl Live {
             out.push_str(&line);
             out.push('\n');
         }
-        let err = String::from_utf8(self.err.recv().unwrap_or_default()).expect("errors are UTF-8");
+        let err = self.rest_of_log();
         let done = Done { code, out, err, peak_kib, shown: "the running program".to_owned() };
         assert!(!done.err.contains("panicked"), "{done}");
         done

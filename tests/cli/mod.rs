@@ -4,9 +4,12 @@ mod bad_input;
 mod crash;
 mod demo;
 mod evaluate;
+mod faq_try;
 pub mod help;
 mod messages;
+mod operating;
 mod privacy;
+mod reload;
 #[cfg(unix)]
 mod stats;
 #[cfg(unix)]

@@ -136,6 +136,8 @@ pub const OUTSIDE: &[Outside] = &[
     outside("anyhow", &["app", "cli"]),
     outside("clap", &["cli"]),
     outside("askama", &["cli"]),
+    outside("clap_complete", &["cli"]),
+    outside("clap_mangen", &["cli"]),
     outside("indicatif", &["cli"]),
     outside("tracing_subscriber", &["app", "cli"]),
     outside("rust_embed", &["app"]),

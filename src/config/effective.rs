@@ -1,0 +1,133 @@
+//! What the configuration comes to: every key with its value and where that came from.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{Config, Env};
+use crate::sheet::Sheet;
+
+/// A key of the file, and what wins over the file.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Its table.
+    pub section: &'static str,
+    /// Its name in the table.
+    pub name: &'static str,
+    /// The environment variable.
+    pub env: Option<&'static str>,
+    /// The option of the command line.
+    pub option: Option<&'static str>,
+    /// Its value as TOML; `Err` says what happens when there is none.
+    value: fn(&Config) -> Result<String, String>,
+}
+
+const fn key(section: &'static str, name: &'static str, value: fn(&Config) -> Result<String, String>) -> Key {
+    Key { section, name, env: None, option: None, value }
+}
+
+/// Every key that the file may have, in the order of the documentation.
+pub const KEYS: &[Key] = &[
+    Key { env: Some("SIMDESK_STORE"), option: Some("--store"), ..key("store", "url", store) },
+    Key { env: Some("SIMDESK_DATA_DIR"), option: Some("--data"), ..key("data", "dir", data) },
+    key("chat", "locale", |config| {
+        config
+            .locale
+            .map(|locale| quoted(locale.tag()))
+            .ok_or_else(|| "the system's language, then that of the messages".to_owned())
+    }),
+    key("limits", "tries_per_person", |config| Ok(config.limits.tries_per_person.to_string())),
+    key("limits", "tries_per_order", |config| Ok(config.limits.tries_per_order.to_string())),
+    key("limits", "tries_overall", |config| Ok(config.limits.tries_overall.to_string())),
+    key("limits", "window_minutes", |config| Ok(config.limits.window_minutes.to_string())),
+    key("desk", "staff", |config| Ok(quoted(config.staff.as_str()))),
+    Key { env: Some("SIMDESK_LOG"), ..key("log", "level", |config| Ok(quoted(config.log.name()))) },
+];
+
+fn store(config: &Config) -> Result<String, String> {
+    let default = || Config::default_store_dir().map(|dir| format!("sled:{}", dir.display()));
+    let url = config.store.clone().or_else(default);
+    url.map(|url| quoted(&without_secret(&url))).ok_or_else(|| "none: this platform has no data directory".to_owned())
+}
+
+fn data(config: &Config) -> Result<String, String> {
+    let dir = config.data_dir.as_ref().map(|dir| quoted(&dir.display().to_string()));
+    dir.ok_or_else(|| "the data inside the program".to_owned())
+}
+
+/// A URL without the password that stands before its `@`.
+fn without_secret(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    match authority.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split_once(':').map_or(user, |(user, _)| user);
+            format!("{scheme}://{user}:•••@{host}{path}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+impl Key {
+    /// Where the value came from. `options` are those that the command line gave.
+    #[must_use]
+    pub fn origin(&self, lines: &Lines, env: &Env, options: &[&str]) -> String {
+        if let Some(option) = self.option.filter(|option| options.contains(option)) {
+            return option.to_owned();
+        }
+        if let Some(name) = self.env.filter(|name| env.get(*name).is_some_and(|value| !value.trim().is_empty())) {
+            return name.to_owned();
+        }
+        match lines.0.get(&(self.section.to_owned(), self.name.to_owned())) {
+            Some(line) => format!("{}:{line}", lines.1),
+            None => "default".to_owned(),
+        }
+    }
+}
+
+/// The lines of a file on which its keys are set, and the file's name.
+#[derive(Debug, Clone, Default)]
+pub struct Lines(BTreeMap<(String, String), usize>, String);
+
+impl Lines {
+    /// Finds them. A file with faults has those that can be seen.
+    #[must_use]
+    pub fn of(file: &str, text: &str) -> Self {
+        let sheet = Sheet::new(file, text);
+        let mut lines = BTreeMap::new();
+        if let Some(table) = sheet.parse(text) {
+            let mut root = sheet.root(&table);
+            for section in root.keys() {
+                let Some(mut inner) = root.optional_section(section.value) else { continue };
+                for key in inner.keys() {
+                    lines.insert((section.value.to_owned(), key.value.to_owned()), key.line);
+                }
+            }
+        }
+        Self(lines, file.to_owned())
+    }
+}
+
+/// The configuration as a file that would give the same, each value with where it came from.
+#[must_use]
+pub fn as_toml(config: &Config, lines: &Lines, env: &Env, options: &[&str]) -> String {
+    let mut text = String::new();
+    let mut section = "";
+    for key in KEYS {
+        if key.section != section {
+            section = key.section;
+            let gap = if text.is_empty() { "" } else { "\n" };
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "{gap}[{section}]");
+        }
+        let origin = key.origin(lines, env, options);
+        let _ = match (key.value)(config) {
+            Ok(value) => writeln!(text, "{} = {value}  # {origin}", key.name),
+            Err(instead) => writeln!(text, "# {} is not set: {instead}", key.name),
+        };
+    }
+    text
+}
