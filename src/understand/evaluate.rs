@@ -161,7 +161,7 @@ struct Tally {
 impl Tally {
     fn add(&mut self, engine: &Engine, example: &Example) {
         if self.report.names.is_empty() {
-            self.report.names = engine.families.clone();
+            self.report.names.clone_from(&engine.families);
         }
         let label = engine.families[engine.entries[example.entry].family].clone();
         let meaning = engine.message(&example.folded);

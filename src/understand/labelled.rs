@@ -208,9 +208,9 @@ pub fn sample(lines: &[Line], size: usize, seed: u64) -> Vec<Line> {
     let mut placed: Vec<(f64, usize)> = order
         .into_iter()
         .filter_map(|i| {
-            let (seen, all) = totals.get_mut(lines[i].name())?;
-            *seen += 1;
-            Some(((f64::from(*seen) - 0.5) / f64::from(*all), i))
+            let (taken, all) = totals.get_mut(lines[i].name())?;
+            *taken += 1;
+            Some(((f64::from(*taken) - 0.5) / f64::from(*all), i))
         })
         .collect();
     // Stable: lines of one place keep their shuffled order.

@@ -229,7 +229,7 @@ pub fn recall_at_95(inside: &[f32], outside: &[f32]) -> Option<f64> {
     let mut kept = inside.to_vec();
     kept.sort_by(f32::total_cmp);
     let border = *kept.get(kept.len() / LOST_ONE_IN)?;
-    let refused = outside.iter().filter(|v| v.total_cmp(&&border).is_lt()).count();
+    let refused = outside.iter().filter(|v| v.total_cmp(&border).is_lt()).count();
     share(count(refused), count(outside.len()))
 }
 

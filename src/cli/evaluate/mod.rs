@@ -26,20 +26,19 @@ const MEANING: &str = "\
 Files are UTF-8 without a header, one line each: text, tab, label; further columns are ignored.
 
 What the figures mean:
-  accuracy          share of the lines in scope whose label came first
-  macro-F1          mean F1 of the labels, each counted once; labels that neither occur nor were given are left out
-  ECE               |probability - share of right ones|, in 10 bins of equal width, weighed by lines
-  OOS AUROC         how likely a line in scope is trusted more than one out of scope; ties count half
-  OOS recall at 95  share of the lines out of scope that is refused where at least 95 % of the lines in scope are kept
-  coverage          largest share of the lines in scope that is answered, the most trusted first, with at least --precision of the
-                    answers right
-  µs per message    from the typed text to label, probability and trust; one thread, warmed up, on the lines tested (without --test:
-                    on the FAQ's examples); the quickest of three times for each line
-  training CPU      processor seconds for features, training and calibration (seen by no test line)
-  peak RSS          most memory that the process held until the figures stood, in MB of 1024² bytes
+- accuracy: share of the lines in scope whose label came first
+- macro-F1: mean F1 of the labels, each counted once, without those that neither occur nor were given
+- ECE: |probability - share of right ones|, in 10 bins of equal width, weighed by lines
+- OOS AUROC: how likely a line in scope is trusted more than one out of scope; ties count half
+- OOS recall at 95: share of the lines out of scope that is refused where at least 95 % of the lines in scope are kept
+- coverage: largest share of the lines in scope that can be answered, the most trusted first, with --precision of the answers right
+- µs a message: from the typed text to label, probability and trust, one thread, warmed up, the quickest of three times for each \
+line tested (without --test: for each of the FAQ's examples)
+- training: processor seconds for features, training and calibration
+- peak RSS: the most memory that the process held until the figures stood, in MB of 1024² bytes
 
-Lines labelled oos or out-of-scope are out of scope; in a training file they are trained as a label of their own. Accuracy, macro-F1 and
-coverage look at the lines in scope only.";
+Lines labelled oos or out-of-scope are out of scope; in a training file they are trained as a label of their own. Accuracy, macro-F1 \
+and coverage look at the lines in scope only.";
 
 /// Options of `simdesk evaluate`.
 #[derive(Debug, Args)]

@@ -105,7 +105,7 @@ fn text(file: &Path) -> Result<String, Failure> {
     }
     String::from_utf8(bytes).map_err(|e| {
         let valid = e.utf8_error().valid_up_to();
-        let line = e.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = e.as_bytes()[..valid].split(|b| *b == b'\n').count();
         Failure::data([format!("{shown}:{line}: not UTF-8 (byte {} of the file); convert it", valid + 1)])
     })
 }
