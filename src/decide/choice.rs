@@ -89,7 +89,7 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool 
 /// Words that neither answer the open question of a check nor ask anything else: the question is put again. Returns false otherwise.
 pub(super) fn unclear_check(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
     let Asked::PreCheck { entry, step } = turn.conv.asked.clone() else { return false };
-    let says_something = |e: &EntryId| !matches!(e.as_str(), "greeting" | "thanks" | "out-of-scope");
+    let says_something = |e: &EntryId| !matches!(e.as_str(), "greeting" | "thanks");
     if meaning.empty || meaning.sure.iter().any(says_something) || !meaning.orders.is_empty() || meaning.request.is_some() {
         return false;
     }
