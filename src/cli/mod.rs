@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, each a thin shell around the rooms below.
 
+pub mod backup;
 pub mod case;
 pub mod chat;
 pub mod evaluate;
@@ -56,6 +57,12 @@ enum Command {
     Cases(case::CasesArgs),
     /// Answer a customer in a case
     Reply(case::ReplyArgs),
+    /// Copy the store into one file, also while it is in use
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty place
+    Restore(backup::RestoreArgs),
+    /// Check every record of the store, or a backup
+    Verify(backup::VerifyArgs),
     /// Check the FAQ
     #[command(subcommand)]
     Faq(faq::FaqCommand),
@@ -93,6 +100,9 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Lookup(args) => lookup::command(args, &config).await,
             Command::Cases(args) => case::cases(args, &config).await,
             Command::Reply(args) => case::reply(args, &config).await,
+            Command::Backup(args) => backup::backup(args, &config).await,
+            Command::Restore(args) => backup::restore(args),
+            Command::Verify(args) => backup::verify(args, &config).await,
             Command::Faq(command) => faq::run(command, &config),
             Command::Evaluate(args) => evaluate::run(args, &config),
         }

@@ -252,6 +252,20 @@ pub struct VerifyReport {
     pub faults: Vec<String>,
 }
 
+/// A view of everything as it was at one moment, read page by page while the store goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Its number.
+    pub id: u64,
+    /// The stored format.
+    pub format: u64,
+    /// How many records it holds, where the store counts them.
+    pub records: Option<u64>,
+}
+
+/// A stored record: its key, and its value as it is stored.
+pub type RawRecord = (Vec<u8>, Vec<u8>);
+
 /// Where everything is kept.
 ///
 /// Every method is atomic, and what it acknowledges is durable. Methods never panic on stored data.
@@ -345,6 +359,13 @@ pub trait Store: Send + Sync {
     /// Waits until something was written that can give a worker something to do. A hint: it returns early now and then, so that nobody
     /// who misses one waits long.
     async fn changed(&self);
+
+    /// Begins a view of everything as it is now. Nobody waits for its reader.
+    async fn snapshot(&self) -> Result<Snapshot, StoreError>;
+
+    /// Its records after the key `after`, which is the last one that was read (empty at first), in the order of their keys; none at the
+    /// end. [`StoreError::Refused`] when the view is gone, because too much was written meanwhile or the store changed hands: begin again.
+    async fn snapshot_page(&self, snapshot: &Snapshot, after: &[u8]) -> Result<Vec<RawRecord>, StoreError>;
 
     /// Reads every record and checks it.
     async fn verify(&self) -> Result<VerifyReport, StoreError>;

@@ -7,8 +7,8 @@ use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, Store, StoreError,
-    VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, RawRecord, SendClaim, SendOutcome, Snapshot, Store,
+    StoreError, VerifyReport,
 };
 
 use super::wire::{Answer, Request, Response};
@@ -142,6 +142,14 @@ impl<E: Engine> Store for E {
 
     async fn changed(&self) {
         self.wait().await;
+    }
+
+    async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        ask!(self, Request::Snapshot, Response::Snapshot(s) => s)
+    }
+
+    async fn snapshot_page(&self, snapshot: &Snapshot, after: &[u8]) -> Result<Vec<RawRecord>, StoreError> {
+        ask!(self, Request::SnapshotPage { snapshot: *snapshot, after: after.to_vec() }, Response::Records(r) => r)
     }
 
     async fn verify(&self) -> Result<VerifyReport, StoreError> {

@@ -4,6 +4,7 @@
 //! What the operations do is written once, in [`ops`], over sorted keys and values; an adapter brings the keys and values and makes
 //! commits durable.
 
+pub mod backup;
 mod engine;
 mod key;
 mod kv;
@@ -15,6 +16,7 @@ mod remote;
 #[cfg(unix)]
 mod shared;
 mod sled;
+mod snapshot;
 mod totals;
 mod url;
 mod wire;
@@ -23,7 +25,7 @@ use std::sync::Arc;
 
 use crate::port::{Store, StoreError};
 
-pub use self::sled::{SledOptions, SledStore};
+pub use self::sled::{RestoreError, SledOptions, SledStore, restore};
 pub use memory::MemoryStore;
 #[cfg(unix)]
 pub use remote::{ControlSocket, RemoteStore, control_path, serve};

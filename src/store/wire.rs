@@ -7,12 +7,12 @@ use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, StoreError,
-    VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
+    Snapshot, StoreError, VerifyReport,
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 2;
+pub(super) const PROTOCOL: u32 = 3;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -78,6 +78,8 @@ pub(super) enum Request {
     Changed,
     Verify,
     ForgiveAttempt { keys: Vec<AttemptKey>, now: DateTime<Utc> },
+    Snapshot,
+    SnapshotPage { snapshot: Snapshot, after: Vec<u8> },
 }
 
 impl Request {
@@ -97,6 +99,8 @@ impl Request {
                 | Self::Knows(_)
                 | Self::Changed
                 | Self::Verify
+                | Self::Snapshot
+                | Self::SnapshotPage { .. }
         )
     }
 
@@ -148,6 +152,8 @@ pub(super) enum Response {
     Setting(Option<Vec<u8>>),
     Known(bool),
     Verified(VerifyReport),
+    Snapshot(Snapshot),
+    Records(Vec<RawRecord>),
 }
 
 /// What a frame of the server holds.

@@ -172,7 +172,8 @@ pub const OUTSIDE: &[Outside] = &[
     outside("rustix", &["store", "app"]),
     outside("fail", &["failpoint"]),
     outside("hmac", &["audits"]),
-    outside("sha2", &["audits", "faq", "store/remote"]),
+    outside("sha2", &["audits", "faq", "store"]),
+    outside("age", &["store/backup"]),
     outside("subtle", &["audits"]),
 ];
 

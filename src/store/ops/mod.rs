@@ -62,6 +62,10 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::PutSetting { name, value } => done(put_setting(view, &name, value)?),
         Request::Knows(key) => Response::Known(inbox::knows(view, &key)?),
         Request::Changed => Response::Done,
+        // Only what outlives one operation can show one view over several.
+        Request::Snapshot | Request::SnapshotPage { .. } => {
+            return Err(StoreError::Refused("a snapshot is read from the store itself".to_owned()));
+        }
         Request::Verify => Response::Verified(verify::all(view)?),
     })
 }

@@ -48,6 +48,8 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
             drop(tokio::time::timeout(CHANGED_WAIT, store.changed()).await);
             Response::Done
         }
+        Request::Snapshot => Response::Snapshot(store.snapshot().await?),
+        Request::SnapshotPage { snapshot, after } => Response::Records(store.snapshot_page(&snapshot, &after).await?),
         Request::Verify => Response::Verified(store.verify().await?),
     })
 }

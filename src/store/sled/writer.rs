@@ -129,9 +129,10 @@ impl Writer {
         let done = disk::guarded(&shared.place, || {
             reach(&shared.place, Step::Taken, names)?;
             let writes = self.numbered(group)?;
-            let batch = batch(writes);
             {
                 let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
+                shared.snapshots.keep(&shared.tree, &writes)?;
+                let batch = batch(writes);
                 shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
             }
             self.make_durable(&shared.tree, names)
