@@ -36,6 +36,9 @@ pub struct RestoreArgs {
     /// The place of the new store: must not exist, or be an empty directory
     #[arg(long, value_name = "sled:DIR")]
     to: StoreUrl,
+    /// The log of erasures, <store>.erasures of the store that was backed up (default: that beside the new store)
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
     #[command(flatten)]
     key: KeyArgs,
 }
@@ -78,7 +81,7 @@ fn store_dir(config: &Config) -> Result<(StoreUrl, PathBuf), Failure> {
 }
 
 /// Opens the store, which must be there: a backup of a wrongly named one would be an empty backup.
-async fn existing(config: &Config) -> Result<(std::sync::Arc<dyn crate::port::Store>, PathBuf), Failure> {
+pub(super) async fn existing(config: &Config) -> Result<(std::sync::Arc<dyn crate::port::Store>, PathBuf), Failure> {
     let (url, dir) = store_dir(config)?;
     if !dir.join("db").exists() {
         return Err(Failure::not_found(format!("there is no store in {}; name it with --store sled:DIR", dir.display())));
@@ -116,14 +119,22 @@ pub fn restore(args: &RestoreArgs) -> Result<u8, Failure> {
     };
     let key = args.key.read()?;
     let from = backup::open(&args.file)?;
-    let done = store::restore(from, key.as_ref(), dir, &SledOptions::default(), |_| Ok::<_, RestoreError>(()));
-    let checked = done.map_err(|error| match error {
+    let done = store::restore(from, key.as_ref(), dir, &SledOptions::default(), args.erasures.as_deref());
+    let restored = done.map_err(|error| match error {
         RestoreError::Backup(error) => unusable(&args.file, &error),
         other => other.into(),
     })?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}: restored", args.to)?;
-    counts(&mut out, &checked)?;
+    counts(&mut out, &restored.backup)?;
+    match restored.erased {
+        Some(erased) => writeln!(out, "Conversations that were erased since, and again now: {erased}")?,
+        None => writeln!(
+            out,
+            "No log of erasures was found: what was erased after this backup was made is back. If there is a log, move this store away \
+             and restore with --erasures FILE."
+        )?,
+    }
     let key_file = keys::path_for(dir);
     if !key_file.exists() {
         writeln!(

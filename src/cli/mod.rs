@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod case;
 pub mod chat;
+pub mod erase;
 pub mod evaluate;
 pub mod exit;
 pub mod faq;
@@ -63,6 +64,8 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Check every record of the store, or a backup
     Verify(backup::VerifyArgs),
+    /// Delete a conversation, because the customer asked for it
+    Erase(erase::EraseArgs),
     /// Check the FAQ
     #[command(subcommand)]
     Faq(faq::FaqCommand),
@@ -103,6 +106,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Backup(args) => backup::backup(args, &config).await,
             Command::Restore(args) => backup::restore(args),
             Command::Verify(args) => backup::verify(args, &config).await,
+            Command::Erase(args) => erase::run(args, &config).await,
             Command::Faq(command) => faq::run(command, &config),
             Command::Evaluate(args) => evaluate::run(args, &config),
         }

@@ -252,6 +252,19 @@ pub struct VerifyReport {
     pub faults: Vec<String>,
 }
 
+/// What [`Store::erase`] deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Erased {
+    /// Records of waiting events.
+    pub events: u64,
+    /// Records of messages and their delivery.
+    pub messages: u64,
+    /// Closed cases that lost their texts.
+    pub cases: u64,
+    /// Open cases, which lose theirs when they are closed.
+    pub open: Vec<CaseId>,
+}
+
 /// A view of everything as it was at one moment, read page by page while the store goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -359,6 +372,9 @@ pub trait Store: Send + Sync {
     /// Waits until something was written that can give a worker something to do. A hint: it returns early now and then, so that nobody
     /// who misses one waits long.
     async fn changed(&self);
+
+    /// Deletes what a conversation left, and notes that; `None` when there is nothing. What stays is told in `store/ops/erase.rs`.
+    async fn erase(&self, conversation: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError>;
 
     /// Begins a view of everything as it is now. Nobody waits for its reader.
     async fn snapshot(&self) -> Result<Snapshot, StoreError>;

@@ -7,8 +7,8 @@ use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, RawRecord, SendClaim, SendOutcome, Snapshot, Store,
-    StoreError, VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
+    Snapshot, Store, StoreError, VerifyReport,
 };
 
 use super::wire::{Answer, Request, Response};
@@ -142,6 +142,10 @@ impl<E: Engine> Store for E {
 
     async fn changed(&self) {
         self.wait().await;
+    }
+
+    async fn erase(&self, conversation: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError> {
+        ask!(self, Request::Erase { conversation: conversation.clone(), now }, Response::Erased(e) => e)
     }
 
     async fn snapshot(&self) -> Result<Snapshot, StoreError> {

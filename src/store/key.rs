@@ -56,10 +56,14 @@ pub(super) enum Kind {
     AttemptsEnd = b'z',
     /// The operator's values.
     Setting = b'g',
+    /// Conversations that were erased, by time and hash.
+    Erasure = b'E',
+    /// Open cases whose texts go when they are closed.
+    CaseToStrip = b'S',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 26] = [
+    pub(super) const ALL: [Self; 28] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -86,6 +90,8 @@ impl Kind {
         Self::Attempts,
         Self::AttemptsEnd,
         Self::Setting,
+        Self::Erasure,
+        Self::CaseToStrip,
     ];
 
     pub(super) fn of(key: &[u8]) -> Option<Self> {
@@ -122,6 +128,8 @@ impl Kind {
             Self::Attempts => "attempts",
             Self::AttemptsEnd => "attempt ends",
             Self::Setting => "settings",
+            Self::Erasure => "erasures",
+            Self::CaseToStrip => "cases to be emptied",
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod backup;
 mod engine;
+mod erasures;
 mod key;
 mod kv;
 mod memory;
@@ -25,7 +26,8 @@ use std::sync::Arc;
 
 use crate::port::{Store, StoreError};
 
-pub use self::sled::{RestoreError, SledOptions, SledStore, restore};
+pub use self::sled::{RestoreError, Restored, SledOptions, SledStore, restore};
+pub use erasures::erasures_path;
 pub use memory::MemoryStore;
 #[cfg(unix)]
 pub use remote::{ControlSocket, RemoteStore, control_path, serve};

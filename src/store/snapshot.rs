@@ -87,7 +87,9 @@ impl Snapshots {
         let mut state = self.lock();
         let at = state.readers.iter().position(|reader| reader.id == id && reader.last == after);
         let Some(at) = at else {
-            return Err(StoreError::Refused("too much was written meanwhile, or the store was restarted; begin again".to_owned()));
+            return Err(StoreError::Refused(
+                "too much was written meanwhile, or the store was restarted; begin again".to_owned(),
+            ));
         };
         let reader = &mut state.readers[at];
         let view = View::on(base, std::mem::take(&mut reader.before));

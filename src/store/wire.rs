@@ -7,7 +7,7 @@ use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
     Snapshot, StoreError, VerifyReport,
 };
 
@@ -80,6 +80,7 @@ pub(super) enum Request {
     ForgiveAttempt { keys: Vec<AttemptKey>, now: DateTime<Utc> },
     Snapshot,
     SnapshotPage { snapshot: Snapshot, after: Vec<u8> },
+    Erase { conversation: ConversationId, now: DateTime<Utc> },
 }
 
 impl Request {
@@ -118,6 +119,7 @@ impl Request {
             Self::NextCaseId => "case-id",
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
+            Self::Erase { .. } => "erase",
             _ => "read",
         }
     }
@@ -154,6 +156,7 @@ pub(super) enum Response {
     Verified(VerifyReport),
     Snapshot(Snapshot),
     Records(Vec<RawRecord>),
+    Erased(Option<Erased>),
 }
 
 /// What a frame of the server holds.

@@ -33,8 +33,7 @@ impl<'a> Reader<'a> {
         let whole = io::Cursor::new(start).chain(from);
         let from: Box<dyn Read + 'a> = if sealed { seal::open(whole, key)? } else { Box::new(whole) };
         let header = Header { created_ms: 0, format: 0, records: None };
-        let mut reader =
-            Self { from, hash: Sha256::new(), at: 0, chunks: 0, records: 0, last: Vec::new(), header, ended: false };
+        let mut reader = Self { from, hash: Sha256::new(), at: 0, chunks: 0, records: 0, last: Vec::new(), header, ended: false };
         if reader.take(MAGIC.len())? != MAGIC {
             return Err(BackupError::NotABackup);
         }

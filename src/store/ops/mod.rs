@@ -5,6 +5,7 @@
 mod attempts;
 mod audits;
 mod cases;
+pub(super) mod erase;
 mod inbox;
 mod outbox;
 mod timers;
@@ -62,6 +63,7 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::PutSetting { name, value } => done(put_setting(view, &name, value)?),
         Request::Knows(key) => Response::Known(inbox::knows(view, &key)?),
         Request::Changed => Response::Done,
+        Request::Erase { conversation, now } => Response::Erased(erase::erase(view, &conversation, now)?),
         // Only what outlives one operation can show one view over several.
         Request::Snapshot | Request::SnapshotPage { .. } => {
             return Err(StoreError::Refused("a snapshot is read from the store itself".to_owned()));

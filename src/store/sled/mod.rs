@@ -32,7 +32,7 @@ use super::snapshot::Snapshots;
 use super::wire::{Answer, Request, Response};
 use lock::Lock;
 pub(super) use opening::FORMAT;
-pub use restore::{RestoreError, restore};
+pub use restore::{RestoreError, Restored, restore};
 use writer::{Job, QUEUE_MAX};
 
 /// How to open the store.

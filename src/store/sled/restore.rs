@@ -1,13 +1,18 @@
 //! Putting a backup into an empty place: whole under its name, or not there at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::super::backup::{BackupError, Checked, Key, Reader, Sums};
+use super::super::erasures::{self, Row, erasures_path};
+use super::super::kv::View;
+use super::super::ops::erase;
 use super::lock::Lock;
 use super::note::Note;
-use super::{SledOptions, disk, scan};
+use super::writer::Writer;
+use super::{SledOptions, disk, opening, scan};
 use crate::failpoint::{self, Step};
 use crate::port::StoreError;
 
@@ -25,38 +30,82 @@ pub enum RestoreError {
     Store(#[from] StoreError),
 }
 
-/// Restores a backup into `dir`, which must not exist or be empty. It is built beside it and renamed when it is whole and durable.
-/// `finish` sees the place of the built store before that, to put into it what the backup can't know.
+/// What was restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The backup.
+    pub backup: Checked,
+    /// How many conversations were erased again; `None` when there is no log of erasures.
+    pub erased: Option<usize>,
+}
+
+/// Restores a backup into `dir`, which must not exist or be empty, and erases again what was erased since, by the log `erasures` (that
+/// beside `dir` when none is named). It is built beside `dir` and renamed when it is whole and durable.
 ///
 /// # Errors
-/// When the place is not empty, the backup can't be used, the disk fails, or `finish` does.
-pub fn restore<E: From<RestoreError>>(
+/// When the place is not empty, the backup or the log can't be used, or the disk fails.
+pub fn restore(
     from: impl Read,
     key: Option<&Key>,
     dir: &Path,
     options: &SledOptions,
-    finish: impl FnOnce(&Path) -> Result<(), E>,
-) -> Result<Checked, E> {
+    erasures: Option<&Path>,
+) -> Result<Restored, RestoreError> {
     let place = dir.display().to_string();
     let failed = |e: io::Error| RestoreError::Store(disk::unavailable(&place, &e));
     if !is_empty(dir).map_err(failed)? {
-        return Err(RestoreError::NotEmpty(place).into());
+        return Err(RestoreError::NotEmpty(place));
     }
-    let mut reader = Reader::open(from, key).map_err(RestoreError::from)?;
+    let beside_it = erasures_path(dir);
+    let log = erasures.or_else(|| beside_it.exists().then_some(&*beside_it));
+    let rows = log.map(erasures::read).transpose().map_err(failed)?;
+    let mut reader = Reader::open(from, key)?;
     let built = beside(dir);
-    disk::make_dir(&built, &place).map_err(RestoreError::from)?;
+    disk::make_dir(&built, &place)?;
     // What a restore left that was killed goes; one that is under way holds the lock.
-    let lock = Lock::take(&built, &built.display().to_string()).map_err(RestoreError::from)?;
+    let lock = Lock::take(&built, &built.display().to_string())?;
     clear(&built).map_err(failed)?;
-    let result = fill(&mut reader, &built, &place, options).map_err(E::from);
+    let filled = fill(&mut reader, &built, &place, options).and_then(|backup| {
+        let erased = erase_again(&built, &place, options, rows.as_ref(), &beside_it)?;
+        Ok(Restored { backup, erased: rows.is_some().then_some(erased) })
+    });
     drop(lock);
-    let result = result.and_then(|checked| finish(&built).map(|()| checked));
-    let result = result.and_then(|checked| put(&built, dir).map(|()| checked).map_err(|e| failed(e).into()));
+    let result = filled.and_then(|restored| put(&built, dir).map(|()| restored).map_err(failed));
     if result.is_err() {
         // A leftover that can't be removed is removed by the next try.
         drop(fs::remove_dir_all(&built));
     }
     result
+}
+
+/// Opens what was built, as a check, too, and erases in it. The log beside its place holds every row then.
+fn erase_again(
+    built: &Path,
+    place: &str,
+    options: &SledOptions,
+    rows: Option<&BTreeSet<Row>>,
+    beside_it: &Path,
+) -> Result<usize, RestoreError> {
+    let failed = |e: io::Error| RestoreError::Store(disk::unavailable(place, &e));
+    let none = BTreeSet::new();
+    let rows = rows.unwrap_or(&none);
+    let (erased, all) = disk::guarded(place, || {
+        let sound = opening::open(built, place, options)?;
+        let (mut writer, tree, _) = Writer::start(built, sound, options.free_mb_min)?;
+        let mut view = View::new(&tree);
+        let erased = erase::replay(&mut view, rows)?;
+        let all = erase::rows(&view)?;
+        if !view.is_clean() {
+            writer.commit_alone(&tree, view)?;
+        }
+        drop(tree);
+        writer.note_end().map_err(|e| disk::unavailable(place, &e))?;
+        Ok((erased, all))
+    })?;
+    let known = if beside_it.exists() { erasures::read(beside_it).map_err(failed)? } else { none };
+    erasures::append(beside_it, all.difference(&known).copied()).map_err(failed)?;
+    sync_all(built).map_err(failed)?;
+    Ok(erased)
 }
 
 fn is_empty(dir: &Path) -> io::Result<bool> {
