@@ -2,8 +2,9 @@
 //! stays erased.
 #![cfg(unix)]
 
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
 
 use age::secrecy::ExposeSecret;
 
@@ -60,8 +61,9 @@ fn a_backup_without_a_running_process_and_into_a_directory() {
     fs::create_dir(home.path("backups")).expect("a new directory");
     home.on("s", &["backup", "backups"]).run().code(0).err("");
     let [file] = home.files("backups").try_into().expect("one file");
-    home.simdesk(["verify".as_ref(), file.as_os_str()]).run().code(0).says("The backup is whole.");
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).expect("it is there").permissions()) & 0o777, 0o600);
+    home.simdesk([OsStr::new("verify"), file.as_os_str()]).run().code(0).says("The backup is whole.");
+    let mode = fs::metadata(&file).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "for its owner only");
     home.on("s", &["backup", "no/such/place.backup"]).run().code(1).complains("cannot write");
 }
 
@@ -214,5 +216,5 @@ fn what_was_erased_stays_erased() {
     home.simdesk(["restore", "before", "--to", &to]).run().code(0).says("No log of erasures was found");
     home.file("bad", "12 nonsense\n");
     home.simdesk(["restore", "before", "--to", &home.store("r-bad"), "--erasures", "bad"]).run().code(1).complains("line 1");
-    assert!(!Path::new(&home.path("r-bad")).exists());
+    assert!(!home.path("r-bad").exists());
 }
