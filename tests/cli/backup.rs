@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use age::secrecy::ExposeSecret;
+use age_encryption::secrecy::ExposeSecret;
 
 use super::help::Home;
 
@@ -92,7 +92,7 @@ fn a_killed_backup_leaves_the_old_one_whole() {
 fn encrypted_backups_open_with_their_key_only() {
     let home = Home::new();
     home.on("s", &["chat"]).stdin("照片模糊怎么办\n").run().code(0);
-    let (ours, other) = (age::x25519::Identity::generate(), age::x25519::Identity::generate());
+    let (ours, other) = (age_encryption::x25519::Identity::generate(), age_encryption::x25519::Identity::generate());
     home.file("ours", format!("# created\n{}\n", ours.to_string().expose_secret()));
     home.file("other", other.to_string().expose_secret());
     home.file("pass", "correct horse\n");

@@ -173,7 +173,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("fail", &["failpoint"]),
     outside("hmac", &["audits"]),
     outside("sha2", &["audits", "faq", "store"]),
-    outside("age", &["store/backup"]),
+    outside("age_encryption", &["store/backup"]),
     outside("subtle", &["audits"]),
 ];
 

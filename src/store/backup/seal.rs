@@ -3,8 +3,8 @@
 use std::io::{self, Read, Write};
 use std::iter;
 
-use age::secrecy::SecretString;
-use age::{Decryptor, Encryptor};
+use age_encryption::secrecy::SecretString;
+use age_encryption::{Decryptor, Encryptor};
 
 /// What an age file begins with.
 const MARK: &[u8] = b"age-encryption";
@@ -38,7 +38,7 @@ pub enum SealError {
 #[derive(Clone)]
 pub enum Seal {
     /// For the owner of this key.
-    Recipient(age::x25519::Recipient),
+    Recipient(age_encryption::x25519::Recipient),
     /// With a passphrase.
     Passphrase(SecretString),
 }
@@ -47,7 +47,7 @@ pub enum Seal {
 #[derive(Clone)]
 pub enum Key {
     /// With these keys.
-    Identities(Vec<age::x25519::Identity>),
+    Identities(Vec<age_encryption::x25519::Identity>),
     /// With a passphrase.
     Passphrase(SecretString),
 }
@@ -89,14 +89,14 @@ impl Seal {
         passphrase(text).map(Self::Passphrase)
     }
 
-    /// Encrypts what is written; [`age::stream::StreamWriter::finish`] ends it.
+    /// Encrypts what is written; [`age_encryption::stream::StreamWriter::finish`] ends it.
     ///
     /// # Errors
     /// When the beginning can't be written.
-    pub fn wrap<W: Write>(&self, to: W) -> io::Result<age::stream::StreamWriter<W>> {
+    pub fn wrap<W: Write>(&self, to: W) -> io::Result<age_encryption::stream::StreamWriter<W>> {
         let encryptor = match self {
             Self::Recipient(recipient) => {
-                Encryptor::with_recipients(iter::once(recipient as &dyn age::Recipient)).map_err(io::Error::other)?
+                Encryptor::with_recipients(iter::once(recipient as &dyn age_encryption::Recipient)).map_err(io::Error::other)?
             }
             Self::Passphrase(passphrase) => Encryptor::with_user_passphrase(passphrase.clone()),
         };
@@ -128,15 +128,15 @@ pub(super) fn is_sealed(start: &[u8]) -> bool {
 }
 
 pub(super) fn open<'a>(from: impl Read + 'a, key: Option<&Key>) -> Result<Box<dyn Read + 'a>, SealError> {
-    use age::DecryptError as E;
+    use age_encryption::DecryptError as E;
     let key = key.ok_or(SealError::KeyNeeded)?;
     let decryptor = Decryptor::new(from);
     let opened = decryptor.and_then(|decryptor| match key {
-        Key::Identities(keys) => decryptor.decrypt(keys.iter().map(|key| key as &dyn age::Identity)),
+        Key::Identities(keys) => decryptor.decrypt(keys.iter().map(|key| key as &dyn age_encryption::Identity)),
         Key::Passphrase(passphrase) => {
-            let mut identity = age::scrypt::Identity::new(passphrase.clone());
+            let mut identity = age_encryption::scrypt::Identity::new(passphrase.clone());
             identity.set_max_work_factor(WORK_MAX);
-            decryptor.decrypt(iter::once(&identity as &dyn age::Identity))
+            decryptor.decrypt(iter::once(&identity as &dyn age_encryption::Identity))
         }
     });
     match opened {
