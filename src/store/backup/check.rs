@@ -68,7 +68,7 @@ impl Sums {
             *self.counts.entry(kind.name()).or_default() += 1;
             self.totals.add(key, value);
             if kind == Kind::Meta {
-                self.meta.0.insert(key.to_vec(), value.to_vec());
+                self.meta.0.insert(key.clone(), value.clone());
             }
         }
         Ok(())

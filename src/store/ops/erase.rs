@@ -32,7 +32,9 @@ fn key_of(bytes: &[u8]) -> Option<Key> {
 }
 
 fn delete_all(view: &mut View, keys: &[Key]) -> u64 {
-    keys.iter().for_each(|key| view.delete(key));
+    for key in keys {
+        view.delete(key);
+    }
     keys.len() as u64
 }
 
