@@ -31,6 +31,8 @@ pub enum Step {
     AfterSend,
     /// An import goes to its next chunk.
     BetweenChunks,
+    /// A backup goes to its next chunk.
+    BackupChunk,
 }
 
 impl Step {
@@ -56,6 +58,7 @@ impl Step {
             Self::BeforeSend => "before-send",
             Self::AfterSend => "after-send",
             Self::BetweenChunks => "between-chunks",
+            Self::BackupChunk => "backup-chunk",
         }
     }
 }

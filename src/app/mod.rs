@@ -1,5 +1,6 @@
 //! Wiring: picks the store, loads the data, trains or loads the engine, keeps the key. The only room beside `cli` that knows adapters.
 
+pub mod backup;
 pub mod data;
 pub mod demo;
 mod engine_cache;
@@ -28,6 +29,14 @@ pub struct Place {
     /// Removed when the process ends.
     temporary: Option<tempfile::TempDir>,
     demo: bool,
+}
+
+impl Place {
+    /// Its name.
+    #[must_use]
+    pub fn url(&self) -> &StoreUrl {
+        &self.url
+    }
 }
 
 /// A store with its key.

@@ -1,9 +1,11 @@
 //! The command line: one file a subcommand, each a thin shell around the rooms below.
 
+pub mod backup;
 pub mod case;
 pub mod chat;
 pub mod completions;
 pub mod config;
+pub mod erase;
 pub mod evaluate;
 pub mod exit;
 pub mod faq;
@@ -71,6 +73,14 @@ enum Command {
     /// Answer a customer in a case
     #[command(after_help = "Example:  simdesk reply C-1002 --close \"已处理，卡今天发出。\"")]
     Reply(case::ReplyArgs),
+    /// Copy the store into one file, also while it is in use
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty place
+    Restore(backup::RestoreArgs),
+    /// Check every record of the store, or a backup
+    Verify(backup::VerifyArgs),
+    /// Delete a conversation, because the customer asked for it
+    Erase(erase::EraseArgs),
     /// Check the FAQ, or try an edited one on what customers have asked
     #[command(subcommand)]
     Faq(faq::FaqCommand),
@@ -126,6 +136,10 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Lookup(args) => lookup::command(args, &config).await,
             Command::Cases(args) => case::cases(args, &config).await,
             Command::Reply(args) => case::reply(args, &config).await,
+            Command::Backup(args) => backup::backup(args, &config).await,
+            Command::Restore(args) => backup::restore(args),
+            Command::Verify(args) => backup::verify(args, &config).await,
+            Command::Erase(args) => erase::run(args, &config).await,
             Command::Faq(command) => faq::run(command, &config).await,
             Command::Evaluate(args) => evaluate::run(args, &config),
             Command::Stats(args) => stats::command(args, &config).await,

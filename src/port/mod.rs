@@ -7,6 +7,6 @@ mod store;
 pub use channel::Deliver;
 pub use clock::{Clock, FixedClock};
 pub use store::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, NewMessage, Owner, RowOutcome, SendClaim,
-    SendOutcome, Store, StoreError, TimerChange, VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, NewMessage, Owner, RawRecord, RowOutcome,
+    SendClaim, SendOutcome, Snapshot, Store, StoreError, TimerChange, VerifyReport,
 };

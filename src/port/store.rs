@@ -254,6 +254,33 @@ pub struct VerifyReport {
     pub faults: Vec<String>,
 }
 
+/// What [`Store::erase`] deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Erased {
+    /// Records of waiting events.
+    pub events: u64,
+    /// Records of messages and their delivery.
+    pub messages: u64,
+    /// Closed cases that lost their texts.
+    pub cases: u64,
+    /// Open cases, which lose theirs when they are closed.
+    pub open: Vec<CaseId>,
+}
+
+/// A view of everything as it was at one moment, read page by page while the store goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Its number.
+    pub id: u64,
+    /// The stored format.
+    pub format: u64,
+    /// How many records it holds, where the store counts them.
+    pub records: Option<u64>,
+}
+
+/// A stored record: its key, and its value as it is stored.
+pub type RawRecord = (Vec<u8>, Vec<u8>);
+
 /// Where everything is kept.
 ///
 /// Every method is atomic, and what it acknowledges is durable. Methods never panic on stored data.
@@ -351,6 +378,16 @@ pub trait Store: Send + Sync {
     /// Waits until something was written that can give a worker something to do. A hint: it returns early now and then, so that nobody
     /// who misses one waits long.
     async fn changed(&self);
+
+    /// Deletes what a conversation left, and notes that; `None` when there is nothing. What stays is told in `store/ops/erase.rs`.
+    async fn erase(&self, conversation: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError>;
+
+    /// Begins a view of everything as it is now. Nobody waits for its reader.
+    async fn snapshot(&self) -> Result<Snapshot, StoreError>;
+
+    /// Its records after the key `after`, which is the last one that was read (empty at first), in the order of their keys; none at the
+    /// end. [`StoreError::Refused`] when the view is gone, because too much was written meanwhile or the store changed hands: begin again.
+    async fn snapshot_page(&self, snapshot: &Snapshot, after: &[u8]) -> Result<Vec<RawRecord>, StoreError>;
 
     /// Reads every record and checks it.
     async fn verify(&self) -> Result<VerifyReport, StoreError>;

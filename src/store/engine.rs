@@ -8,8 +8,8 @@ use crate::model::{
     TurnMark, TurnRow,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, Store, StoreError,
-    VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
+    Snapshot, Store, StoreError, VerifyReport,
 };
 
 use super::wire::{Answer, Request, Response};
@@ -147,6 +147,18 @@ impl<E: Engine> Store for E {
 
     async fn changed(&self) {
         self.wait().await;
+    }
+
+    async fn erase(&self, conversation: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError> {
+        ask!(self, Request::Erase { conversation: conversation.clone(), now }, Response::Erased(e) => e)
+    }
+
+    async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        ask!(self, Request::Snapshot, Response::Snapshot(s) => s)
+    }
+
+    async fn snapshot_page(&self, snapshot: &Snapshot, after: &[u8]) -> Result<Vec<RawRecord>, StoreError> {
+        ask!(self, Request::SnapshotPage { snapshot: *snapshot, after: after.to_vec() }, Response::Records(r) => r)
     }
 
     async fn verify(&self) -> Result<VerifyReport, StoreError> {

@@ -58,10 +58,14 @@ pub(super) enum Kind {
     Setting = b'g',
     /// What turns came to, by day, conversation and position.
     TurnNote = b'1',
+    /// Conversations that were erased, by time and hash.
+    Erasure = b'E',
+    /// Open cases whose texts go when they are closed.
+    CaseToStrip = b'S',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 27] = [
+    pub(super) const ALL: [Self; 29] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -89,6 +93,8 @@ impl Kind {
         Self::AttemptsEnd,
         Self::Setting,
         Self::TurnNote,
+        Self::Erasure,
+        Self::CaseToStrip,
     ];
 
     pub(super) fn of(key: &[u8]) -> Option<Self> {
@@ -126,6 +132,8 @@ impl Kind {
             Self::AttemptsEnd => "attempt ends",
             Self::Setting => "settings",
             Self::TurnNote => "turn notes",
+            Self::Erasure => "erasures",
+            Self::CaseToStrip => "cases to be emptied",
         }
     }
 

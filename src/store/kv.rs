@@ -79,6 +79,11 @@ impl<'a> View<'a> {
         Self { base, writes: Writes::new() }
     }
 
+    /// With these writes on top.
+    pub(super) fn on(base: &'a dyn Base, writes: Writes) -> Self {
+        Self { base, writes }
+    }
+
     /// What was written, for the commit.
     pub(super) fn into_writes(self) -> Writes {
         self.writes

@@ -13,12 +13,14 @@ use crate::port::StoreError;
 use super::engine::Engine;
 use super::kv::{Base, Item, Items, View};
 use super::ops;
-use super::wire::{Answer, Request};
+use super::snapshot::Snapshots;
+use super::wire::{Answer, Request, Response};
 
 /// [`Store`](crate::port::Store) in memory.
 #[derive(Default)]
 pub struct MemoryStore {
     records: Mutex<Records>,
+    snapshots: Snapshots,
     changed: Notify,
 }
 
@@ -49,7 +51,7 @@ impl MemoryStore {
 
     /// A store with the records of another one (see [`MemoryStore::dump`]).
     pub fn with_records(records: impl IntoIterator<Item = Item>) -> Self {
-        Self { records: Mutex::new(Records(records.into_iter().collect())), changed: Notify::new() }
+        Self { records: Mutex::new(Records(records.into_iter().collect())), ..Self::default() }
     }
 
     /// Every record as it is stored.
@@ -65,9 +67,18 @@ impl Engine for MemoryStore {
     async fn call(&self, request: Request) -> Answer {
         let wakes = request.wakes();
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        match request {
+            Request::Snapshot => return self.snapshots.begin(&*records).map(Response::Snapshot),
+            Request::SnapshotPage { snapshot, after } => {
+                return self.snapshots.page(&*records, snapshot.id, &after).map(Response::Records);
+            }
+            _ => {}
+        }
         let mut view = View::new(&*records);
         let answer = ops::run(&mut view, 1, request)?;
-        for (key, value) in view.into_writes() {
+        let writes = view.into_writes();
+        self.snapshots.keep(&*records, &writes)?;
+        for (key, value) in writes {
             match value {
                 Some(value) => records.0.insert(key, value),
                 None => records.0.remove(&key),

@@ -4,7 +4,9 @@
 //! What the operations do is written once, in [`ops`], over sorted keys and values; an adapter brings the keys and values and makes
 //! commits durable.
 
+pub mod backup;
 mod engine;
+mod erasures;
 mod key;
 mod kv;
 mod memory;
@@ -15,6 +17,7 @@ mod remote;
 #[cfg(unix)]
 mod shared;
 mod sled;
+mod snapshot;
 mod totals;
 mod url;
 mod wire;
@@ -23,7 +26,8 @@ use std::sync::Arc;
 
 use crate::port::{Store, StoreError};
 
-pub use self::sled::{SledOptions, SledStore};
+pub use self::sled::{RestoreError, Restored, SledOptions, SledStore, restore};
+pub use erasures::erasures_path;
 pub use memory::MemoryStore;
 #[cfg(unix)]
 pub use remote::{ControlSocket, RemoteStore, control_path, serve};

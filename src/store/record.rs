@@ -165,6 +165,14 @@ pub(super) fn checksum_of(value: &[u8]) -> u64 {
     value.get(1..HEAD_BYTES).and_then(|b| b.try_into().ok()).map_or(0, |b| u64::from(u32::from_le_bytes(b)))
 }
 
+/// True when a stored value is as it was written under this key.
+pub(super) fn is_whole(key: &[u8], value: &[u8]) -> bool {
+    match (value.split_first(), value.get(1..HEAD_BYTES), value.get(HEAD_BYTES..)) {
+        (Some((&version, _)), Some(sum), Some(body)) => checksum(key, version, body) == *sum,
+        _ => false,
+    }
+}
+
 pub(super) fn encode<R: Record>(key: &[u8], record: &R) -> Result<Vec<u8>, StoreError> {
     let body = postcard::to_stdvec(record).map_err(|e| StoreError::Refused(format!("a record cannot be written ({e})")))?;
     if body.len() > VALUE_BYTES_MAX {

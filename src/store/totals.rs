@@ -69,6 +69,11 @@ impl Totals {
         Ok(self)
     }
 
+    /// How many records there are, these two among them.
+    pub(super) fn with_own(self) -> u64 {
+        self.records.wrapping_add(2)
+    }
+
     /// What is wrong with records that add up to `self` instead of `stored`.
     pub(super) fn differ(self, stored: Self) -> Option<String> {
         match (self.records, stored.records) {

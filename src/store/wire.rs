@@ -8,12 +8,12 @@ use crate::model::{
     TurnMark, TurnRow,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, Owner, SendClaim, SendOutcome, StoreError,
-    VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
+    Snapshot, StoreError, VerifyReport,
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 3;
+pub(super) const PROTOCOL: u32 = 4;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -80,6 +80,9 @@ pub(super) enum Request {
     Verify,
     ForgiveAttempt { keys: Vec<AttemptKey>, now: DateTime<Utc> },
     TurnNotes { from: NaiveDate, after: Option<TurnMark>, limit: usize },
+    Snapshot,
+    SnapshotPage { snapshot: Snapshot, after: Vec<u8> },
+    Erase { conversation: ConversationId, now: DateTime<Utc> },
 }
 
 impl Request {
@@ -100,6 +103,8 @@ impl Request {
                 | Self::Changed
                 | Self::Verify
                 | Self::TurnNotes { .. }
+                | Self::Snapshot
+                | Self::SnapshotPage { .. }
         )
     }
 
@@ -117,6 +122,7 @@ impl Request {
             Self::NextCaseId => "case-id",
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
+            Self::Erase { .. } => "erase",
             _ => "read",
         }
     }
@@ -152,6 +158,9 @@ pub(super) enum Response {
     Known(bool),
     Verified(VerifyReport),
     TurnNotes(Vec<TurnRow>),
+    Snapshot(Snapshot),
+    Records(Vec<RawRecord>),
+    Erased(Option<Erased>),
 }
 
 /// What a frame of the server holds.

@@ -11,6 +11,7 @@ mod outbox;
 mod remote;
 mod sled;
 mod small;
+mod snapshots;
 mod things;
 
 use std::future::Future;
@@ -32,7 +33,7 @@ fn in_memory<F: Future<Output = ()>>(test: fn(Subject) -> F) {
 
 fn on_sled<F: Future<Output = ()>>(test: fn(Subject) -> F) {
     let dir = tempfile::tempdir().unwrap();
-    let store = SledStore::open(dir.path(), &options()).unwrap();
+    let store = SledStore::open(&dir.path().join("s"), &options()).unwrap();
     on_runtime(test(Arc::new(store)));
 }
 
@@ -109,4 +110,7 @@ contract![
     cards::watchers_follow_the_card_they_meant,
     cards::a_repeated_main_order_is_the_failed_card,
     cards::a_main_order_has_a_bound,
+    snapshots::a_snapshot_does_not_see_what_comes_after_it,
+    snapshots::a_snapshot_that_is_gone_says_so,
+    snapshots::erasing_takes_what_a_conversation_left,
 ];

@@ -175,7 +175,8 @@ pub const OUTSIDE: &[Outside] = &[
     outside("rustix", &["store", "app"]),
     outside("fail", &["failpoint"]),
     outside("hmac", &["audits"]),
-    outside("sha2", &["audits", "faq", "store/remote"]),
+    outside("sha2", &["audits", "faq", "store"]),
+    outside("age_encryption", &["store/backup"]),
     outside("subtle", &["audits"]),
 ];
 

@@ -38,7 +38,23 @@ pub(super) fn put(view: &mut View, mut case: Case) -> Result<(), StoreError> {
         view.write(&open, &Mark)?;
     } else {
         view.delete(&open);
+        if view.has(&to_strip_key(case.id))? {
+            view.delete(&to_strip_key(case.id));
+            return strip(view, case);
+        }
     }
+    view.write(&case_key(case.id), &case)
+}
+
+/// What says that the texts of an open case go when it is closed.
+pub(super) fn to_strip_key(id: CaseId) -> Key {
+    Kind::CaseToStrip.key().number(id.0)
+}
+
+/// Writes a closed case without what tells of the person.
+pub(super) fn strip(view: &mut View, mut case: Case) -> Result<(), StoreError> {
+    case.notes.clear();
+    case.order = None;
     view.write(&case_key(case.id), &case)
 }
 

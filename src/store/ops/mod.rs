@@ -5,6 +5,7 @@
 mod attempts;
 mod audits;
 mod cases;
+pub(super) mod erase;
 mod inbox;
 mod notes;
 mod outbox;
@@ -66,6 +67,11 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
             Response::TurnNotes(notes::list(view, from, after.as_ref(), limit.min(LIST_MAX))?)
         }
         Request::Changed => Response::Done,
+        Request::Erase { conversation, now } => Response::Erased(erase::erase(view, &conversation, now)?),
+        // Only what outlives one operation can show one view over several.
+        Request::Snapshot | Request::SnapshotPage { .. } => {
+            return Err(StoreError::Refused("a snapshot is read from the store itself".to_owned()));
+        }
         Request::Verify => Response::Verified(verify::all(view)?),
     })
 }

@@ -46,6 +46,11 @@ pub(super) fn list(view: &View, from: NaiveDate, after: Option<&TurnMark>, limit
     rows.collect()
 }
 
+/// True when a record's whole key is that of a note of this conversation.
+pub(super) fn is_of(key: &[u8], conversation: &ConversationId) -> bool {
+    key.split_first().and_then(|(_, rest)| read_mark(rest)).is_some_and(|mark| mark.conversation == *conversation)
+}
+
 fn read_mark(key: &[u8]) -> Option<TurnMark> {
     let (day, rest) = key.split_first_chunk::<DAY_BYTES>()?;
     let days = (u64::from_be_bytes(*day) ^ (1 << 63)).cast_signed();

@@ -16,7 +16,7 @@ use super::{bound, next_number};
 const TEXT_BYTES_MAX: usize = 64 << 10;
 const CHANNEL_BYTES_MAX: usize = 64;
 
-fn channel_of(conversation: &ConversationId) -> &str {
+pub(super) fn channel_of(conversation: &ConversationId) -> &str {
     conversation.as_str().split(':').next().unwrap_or_default()
 }
 

@@ -89,7 +89,7 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
     let at = Entry { view, kind, key, value };
     match kind {
         Kind::Meta | Kind::Unsent => at.read::<Counter>().map(drop),
-        Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd => at.read::<Mark>().map(drop),
+        Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip => at.read::<Mark>().map(drop),
         Kind::Queue => at.read::<Queued>().map(drop),
         Kind::Ready | Kind::Watch => at.read::<ConversationId>().map(drop),
         Kind::Claim | Kind::SendClaim => at.read::<Claimed>().map(drop),

@@ -49,6 +49,9 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
             Response::Done
         }
         Request::TurnNotes { from, after, limit } => Response::TurnNotes(store.turn_notes(from, after.as_ref(), limit).await?),
+        Request::Snapshot => Response::Snapshot(store.snapshot().await?),
+        Request::SnapshotPage { snapshot, after } => Response::Records(store.snapshot_page(&snapshot, &after).await?),
+        Request::Erase { conversation, now } => Response::Erased(store.erase(&conversation, now).await?),
         Request::Verify => Response::Verified(store.verify().await?),
     })
 }

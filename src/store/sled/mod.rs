@@ -10,6 +10,7 @@ mod disk;
 mod lock;
 mod note;
 mod opening;
+mod restore;
 mod scan;
 mod writer;
 
@@ -27,8 +28,11 @@ use crate::port::StoreError;
 use super::engine::Engine;
 use super::kv::{Base, Items, View};
 use super::ops::{self, verify::Verify};
+use super::snapshot::Snapshots;
 use super::wire::{Answer, Request, Response};
 use lock::Lock;
+pub(super) use opening::FORMAT;
+pub use restore::{RestoreError, Restored, restore};
 use writer::{Job, QUEUE_MAX};
 
 /// How to open the store.
@@ -66,6 +70,7 @@ struct Shared {
     poisoned: AtomicBool,
     poison: Mutex<Option<StoreError>>,
     changed: Notify,
+    snapshots: Snapshots,
 }
 
 /// sled as sorted keys and values.
@@ -143,6 +148,20 @@ impl Shared {
         })
     }
 
+    /// What takes long: every record, or a page of many.
+    fn read_much(&self, request: &Request) -> Answer {
+        self.check_poison()?;
+        disk::guarded(&self.place, || {
+            let _whole_commits = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+            match request {
+                Request::SnapshotPage { snapshot, after } => {
+                    self.snapshots.page(&self.tree, snapshot.id, after).map(Response::Records)
+                }
+                _ => self.snapshots.begin(&self.tree).map(Response::Snapshot),
+            }
+        })
+    }
+
     fn verify(&self) -> Answer {
         self.check_poison()?;
         disk::guarded(&self.place, || {
@@ -178,6 +197,7 @@ impl SledStore {
             poisoned: AtomicBool::new(false),
             poison: Mutex::new(None),
             changed: Notify::new(),
+            snapshots: Snapshots::default(),
         });
         let (jobs, queue) = mpsc::channel(QUEUE_MAX);
         let for_writer = Arc::clone(&shared);
@@ -208,9 +228,13 @@ impl Drop for SledStore {
 #[async_trait]
 impl Engine for SledStore {
     async fn call(&self, request: Request) -> Answer {
-        if matches!(request, Request::Verify) {
+        if matches!(request, Request::Verify | Request::Snapshot | Request::SnapshotPage { .. }) {
             let shared = Arc::clone(&self.shared);
-            let checked = tokio::task::spawn_blocking(move || shared.verify()).await;
+            let checked = tokio::task::spawn_blocking(move || match request {
+                Request::Verify => shared.verify(),
+                request => shared.read_much(&request),
+            })
+            .await;
             return checked.unwrap_or_else(|e| Err(disk::damaged(&self.shared.place, e.to_string())));
         }
         if request.is_read() {

@@ -16,7 +16,7 @@ use super::scan::{Log, scan};
 use super::{Closing, SledOptions, Tree, disk};
 
 /// The stored format. A store with a higher one was written by a later simdesk; one without totals (1) gets them when it is opened.
-pub(super) const FORMAT: u64 = 2;
+pub(in super::super) const FORMAT: u64 = 2;
 
 /// A database that holds everything it acknowledged.
 pub(super) struct Sound {

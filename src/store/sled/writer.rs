@@ -12,10 +12,11 @@ use tokio::sync::{mpsc, oneshot};
 use crate::failpoint::{self, Step};
 use crate::port::StoreError;
 
+use super::super::erasures::{self, erasures_path};
 use super::super::key::Kind;
 use super::super::kv::{View, Writes};
 use super::super::memory::wake;
-use super::super::ops;
+use super::super::ops::{self, erase};
 use super::super::record::Counter;
 use super::super::totals::Totals;
 use super::super::wire::{Answer, Request};
@@ -129,9 +130,13 @@ impl Writer {
         let done = disk::guarded(&shared.place, || {
             reach(&shared.place, Step::Taken, names)?;
             let writes = self.numbered(group)?;
-            let batch = batch(writes);
+            // Before the commit: of two steps that a crash can come between, this is the one that may happen alone.
+            erasures::append(&erasures_path(&self.dir), writes.keys().filter_map(|key| erase::row_of(key)))
+                .map_err(|e| disk::unavailable(&shared.place, &e))?;
             {
                 let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
+                shared.snapshots.keep(&shared.tree, &writes)?;
+                let batch = batch(writes);
                 shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
             }
             self.make_durable(&shared.tree, names)
@@ -141,6 +146,13 @@ impl Writer {
             StoreError::Damaged { what, .. } => shared.poison_with(&what),
             other => shared.poison_with(&other.to_string()),
         })
+    }
+
+    /// Commits the writes of a view before the store is in use.
+    pub(super) fn commit_alone(&mut self, tree: &Tree, view: View) -> Result<(), StoreError> {
+        let batch = batch(self.numbered(view)?);
+        tree.db.apply_batch(batch).map_err(|e| disk::translate(&tree.place, &e))?;
+        self.make_durable(tree, &["start"])
     }
 
     /// The writes of a view with the number of their commit, and the totals after it.
@@ -165,7 +177,7 @@ impl Writer {
     }
 
     /// Behind the end of the log there may be what an earlier use of the segment left: the next start is told that this is no damage.
-    fn note_end(&mut self) -> io::Result<()> {
+    pub(super) fn note_end(&mut self) -> io::Result<()> {
         let end = scan::end(&self.dir.join("db"))?;
         self.note.write(self.commits, self.log.metadata()?.len(), end)
     }

@@ -1,0 +1,150 @@
+//! Backups: from a store, by whatever way it is reached, into a file that is whole under its name or not there.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+
+use crate::port::{Store, StoreError};
+use crate::store::backup::{Header, Key, Seal, Writer};
+
+/// How often it begins again when the store moves on too fast, or changes hands.
+const TRIES_MAX: u32 = 3;
+
+/// A backup that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Where.
+    pub path: PathBuf,
+    /// How many records.
+    pub records: u64,
+    /// How large.
+    pub bytes: u64,
+}
+
+/// The file that a backup goes to: a name of its own in a directory, with the time in it.
+#[must_use]
+pub fn target(named: &Path, now: DateTime<Utc>) -> PathBuf {
+    if named.is_dir() { named.join(format!("simdesk-{}.backup", now.format("%Y%m%dT%H%M%SZ"))) } else { named.to_owned() }
+}
+
+/// Writes a backup of everything as it is now to `to`. What was there before stays whole until the new one is.
+///
+/// # Errors
+/// When the store can't be read, or the file can't be written.
+pub async fn write(store: &dyn Store, to: &Path, seal: Option<&Seal>, now: DateTime<Utc>) -> anyhow::Result<Written> {
+    let dir = to.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let part = part_of(to);
+    let failed = || format!("cannot write {}; check that its directory exists, can be written and has space", part.display());
+    let file = open_part(&part).with_context(failed)?;
+    let mut tries = 0;
+    let records = loop {
+        tries += 1;
+        file.set_len(0).with_context(failed)?;
+        match copy(store, &file, seal, now).await {
+            Err(error) if tries < TRIES_MAX && matches!(error.downcast_ref(), Some(StoreError::Refused(_))) => {}
+            Err(error) => {
+                // Half a backup is of no use; one that can't be removed is overwritten by the next.
+                drop(fs::remove_file(&part));
+                return Err(error).with_context(failed);
+            }
+            Ok(records) => break records,
+        }
+    };
+    let placed = file.sync_all().and_then(|()| fs::rename(&part, to));
+    placed.and_then(|()| if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }).with_context(failed)?;
+    let bytes = file.metadata().with_context(failed)?.len();
+    Ok(Written { path: to.to_owned(), records, bytes })
+}
+
+/// The name under which it is written: hidden, so that nobody takes it for a backup.
+fn part_of(to: &Path) -> PathBuf {
+    let name = to.file_name().map(std::ffi::OsStr::to_string_lossy).unwrap_or_default();
+    to.with_file_name(format!(".{name}.part"))
+}
+
+/// For this user only, and for one backup at a time; what a killed one left is overwritten.
+fn open_part(part: &Path) -> anyhow::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(part)?;
+    if file.try_lock().is_err() {
+        bail!("another backup to the same file is under way");
+    }
+    Ok(file)
+}
+
+async fn copy(store: &dyn Store, file: &File, seal: Option<&Seal>, now: DateTime<Utc>) -> anyhow::Result<u64> {
+    use std::io::Seek as _;
+    let mut file = file;
+    file.rewind()?;
+    let to = BufWriter::new(file);
+    match seal {
+        None => Ok(records(store, to, now).await?.0),
+        Some(seal) => {
+            let (records, sealed) = records(store, seal.wrap(to)?, now).await?;
+            sealed.finish()?.flush()?;
+            Ok(records)
+        }
+    }
+}
+
+async fn records<W: Write>(store: &dyn Store, to: W, now: DateTime<Utc>) -> anyhow::Result<(u64, W)> {
+    let snapshot = store.snapshot().await?;
+    let header = Header { created_ms: now.timestamp_millis(), format: snapshot.format, records: snapshot.records };
+    let mut writer = Writer::begin(to, &header)?;
+    let mut last = Vec::new();
+    loop {
+        let page = store.snapshot_page(&snapshot, &last).await?;
+        match page.last() {
+            None => return Ok(writer.end()?),
+            Some((key, _)) => last.clone_from(key),
+        }
+        writer.chunk(&page)?;
+    }
+}
+
+/// What a key file or passphrase file says.
+fn read_secret(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// How to encrypt: for a recipient, or with the passphrase in a file; `None` when neither is named.
+///
+/// # Errors
+/// When the recipient is none, or the file can't be read.
+pub fn seal(recipient: Option<&str>, passphrase: Option<&Path>) -> anyhow::Result<Option<Seal>> {
+    Ok(match (recipient, passphrase) {
+        (Some(recipient), _) => Some(Seal::recipient(recipient)?),
+        (None, Some(path)) => Some(Seal::passphrase(&read_secret(path)?).with_context(|| path.display().to_string())?),
+        (None, None) => None,
+    })
+}
+
+/// How to decrypt: with the keys or the passphrase in a file.
+///
+/// # Errors
+/// When the file can't be read or holds none.
+pub fn key(identity: Option<&Path>, passphrase: Option<&Path>) -> anyhow::Result<Option<Key>> {
+    Ok(match (identity, passphrase) {
+        (Some(path), _) => Some(Key::identities(&read_secret(path)?).with_context(|| path.display().to_string())?),
+        (None, Some(path)) => Some(Key::passphrase(&read_secret(path)?).with_context(|| path.display().to_string())?),
+        (None, None) => None,
+    })
+}
+
+/// Opens a backup for reading.
+///
+/// # Errors
+/// When it can't be read.
+pub fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if file.metadata()?.is_dir() {
+        bail!("{} is a directory; name the file of a backup", path.display());
+    }
+    Ok(BufReader::new(file))
+}
