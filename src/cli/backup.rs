@@ -36,7 +36,7 @@ pub struct RestoreArgs {
     /// The place of the new store: must not exist, or be an empty directory
     #[arg(long, value_name = "sled:DIR")]
     to: StoreUrl,
-    /// The log of erasures, <store>.erasures of the store that was backed up (default: that beside the new store)
+    /// The log of erasures, `<store>.erasures` of the store that was backed up (default: that beside the new store)
     #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
     #[command(flatten)]

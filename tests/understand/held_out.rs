@@ -12,9 +12,12 @@ use crate::transcripts::play::KNOWLEDGE;
 /// Text and label of each line.
 fn lines(file: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/understanding").join(file);
-    let cells =
-        |line: &str| line.split_once('\t').map(|(text, rest)| (text.to_owned(), rest.split('\t').next().unwrap().to_owned()));
-    fs::read_to_string(path).unwrap().lines().map(|line| cells(line).unwrap()).collect()
+    let all = fs::read_to_string(path).expect("the file is in the repository");
+    let cells = |line: &str| {
+        let mut cells = line.split('\t').map(str::to_owned);
+        cells.next().zip(cells.next()).expect("text, tab, label")
+    };
+    all.lines().map(cells).collect()
 }
 
 fn family(id: &str) -> String {
