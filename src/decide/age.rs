@@ -48,10 +48,12 @@ pub(super) fn in_context(turn: &Turn<'_>, meaning: &Meaning) -> Option<Meaning> 
 /// The one number of a short question such as "那17呢", when it can be somebody's age.
 fn lone_age(text: &str) -> Option<u8> {
     const CHARS_MAX: usize = 12;
+    /// Days, hours, cards, money … are counted too.
+    const NOT_YEARS: [char; 15] = ['天', '月', '日', '点', '时', '分', '周', '张', '元', '块', '单', '次', '个', '号', '%'];
     const AGES: std::ops::RangeInclusive<u8> = 5..=99;
     if text.chars().count() > CHARS_MAX
         || !text.chars().any(char::is_alphabetic)
-        || text.contains(['天', '月', '日', '点', '张', '元', '块'])
+        || text.contains(NOT_YEARS)
     {
         return None;
     }

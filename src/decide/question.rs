@@ -108,7 +108,7 @@ fn cause(turn: &mut Turn<'_>, id: &EntryId, meaning: &Meaning) {
     let repeated = turn.conv.last_answer.as_ref().is_some_and(|a| &a.entry == id && a.order.is_none());
     turn.say(Reply::Entry(id.clone()));
     let Some(entry) = turn.entry(id) else { return };
-    let has_checks = entry.answer.values().any(|a| !a.checks.is_empty());
+    let has_checks = turn.has_checks(id);
     if has_checks {
         turn.say(Reply::Retry(retry::advise(entry, None, turn.now)));
     }
