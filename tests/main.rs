@@ -10,6 +10,8 @@ mod cli;
 mod crash;
 #[path = "data_rooms/mod.rs"]
 mod data_rooms;
+#[path = "folder/mod.rs"]
+mod folder;
 #[path = "identify/mod.rs"]
 mod identify;
 #[path = "render/mod.rs"]

@@ -51,10 +51,7 @@ fn lone_age(text: &str) -> Option<u8> {
     /// Days, hours, cards, money … are counted too.
     const NOT_YEARS: [char; 15] = ['天', '月', '日', '点', '时', '分', '周', '张', '元', '块', '单', '次', '个', '号', '%'];
     const AGES: std::ops::RangeInclusive<u8> = 5..=99;
-    if text.chars().count() > CHARS_MAX
-        || !text.chars().any(char::is_alphabetic)
-        || text.contains(NOT_YEARS)
-    {
+    if text.chars().count() > CHARS_MAX || !text.chars().any(char::is_alphabetic) || text.contains(NOT_YEARS) {
         return None;
     }
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());

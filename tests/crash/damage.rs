@@ -2,7 +2,7 @@
 //! panics, never forgets in silence, and never overwrites what was damaged.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
@@ -12,6 +12,7 @@ use simdesk::store::SledStore;
 use super::history::History;
 use super::report::{self, Row};
 use super::{Dice, long, number, process, work};
+use crate::folder::{copy, files_below};
 
 const CONVERSATIONS: usize = 2;
 const ROWS: u64 = 2_200;
@@ -47,25 +48,6 @@ impl Harm {
             })
             .collect()
     }
-}
-
-fn files_below(dir: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
-}
-
-fn copy(from: &Path, to: &Path) {
-    for file in files_below(from) {
-        let target = to.join(file.strip_prefix(from).unwrap());
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(&file, target).unwrap();
-    }
-    fs::create_dir_all(to.join("db/blobs")).unwrap();
 }
 
 /// What became of a damaged store.

@@ -17,6 +17,7 @@ use simdesk::store::{MemoryStore, SledStore};
 use super::number;
 use super::report::{self, Row};
 use super::work::{LEASE, conversation, now, options};
+use crate::folder::copy;
 
 /// One step of the machine. Numbers are small, so that the steps meet.
 #[derive(Debug, Clone)]
@@ -237,19 +238,6 @@ fn update((first, second, reason): (u8, u8, u8)) -> AuditUpdate {
         tail_hash: None,
         part_of: None,
         source: "file".to_owned(),
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 

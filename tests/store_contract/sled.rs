@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use simdesk::store::{SledOptions, SledStore};
 
 use super::things::*;
 use super::{Subject, on_runtime, options};
+use crate::folder::{copy, files_below};
 
 fn open(dir: &Path) -> Result<Subject, StoreError> {
     SledStore::open(dir, &options()).map(|store| Arc::new(store) as Subject)
@@ -89,24 +90,6 @@ fn a_missing_or_forbidden_place_is_a_clear_error() {
     fs::write(&file, b"not a directory").unwrap();
     assert!(matches!(open(&file.join("store")).err(), Some(StoreError::Unavailable { .. })));
     assert!(matches!(open(&file).err(), Some(StoreError::Unavailable { .. })));
-}
-
-fn files_below(dir: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
-}
-
-fn copy(from: &Path, to: &Path) {
-    for file in files_below(from) {
-        let target = to.join(file.strip_prefix(from).unwrap());
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(&file, target).unwrap();
-    }
 }
 
 /// True when everything is there, false when the damage was reported; anything else fails.
