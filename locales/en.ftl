@@ -167,6 +167,7 @@ if-today-unknown = A result usually comes 1–3 working days after you submit. T
 ## Age
 age-under16 = Under 16, you can't order online by yourself. Please have a guardian go to the carrier's own store with both people's ID documents and the household register.
 age-youth = From 16 you can apply yourself, but many online plans start at 18. Please check the plan's age limits; student plans have their own, and a carrier store can help too (bring your ID).
+age-fits = At that age you can apply. This order was not refused for your age; please deal with the cause named above.
 age-plan-range = This plan is for ages { $min }–{ $max }.
 age-plan-min = This plan is for ages { $min } and over.
 age-plan-max = This plan is for ages up to { $max }.

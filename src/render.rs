@@ -245,6 +245,7 @@ impl Renderer<'_> {
         match advice {
             AgeAdvice::UnderSixteen => self.plain("age-under16"),
             AgeAdvice::Youth => self.plain("age-youth"),
+            AgeAdvice::Fits => self.plain("age-fits"),
             AgeAdvice::OutsidePlan { min: Some(min), max: Some(max) } => {
                 self.say("age-plan-range", &[("min", min.into()), ("max", max.into())])
             }

@@ -48,12 +48,16 @@ pub async fn write(store: &dyn Store, to: &Path, seal: Option<&Seal>, now: DateT
             Err(error) => {
                 // Half a backup is of no use; one that can't be removed is overwritten by the next.
                 drop(fs::remove_file(&part));
-                return Err(error).with_context(failed);
+                // A store that can't be read is no fault of this file's place.
+                return if error.is::<StoreError>() { Err(error) } else { Err(error).with_context(failed) };
             }
             Ok(records) => break records,
         }
     };
     let placed = file.sync_all().and_then(|()| fs::rename(&part, to));
+    if placed.is_err() {
+        drop(fs::remove_file(&part));
+    }
     placed.and_then(|()| if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }).with_context(failed)?;
     let bytes = file.metadata().with_context(failed)?.len();
     Ok(Written { path: to.to_owned(), records, bytes })

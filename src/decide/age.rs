@@ -59,6 +59,12 @@ fn lone_age(text: &str) -> Option<u8> {
     numbers.next().is_none().then_some(age)
 }
 
+/// True when the order at hand has causes, and age is none of them.
+fn refused_for_something_else(turn: &Turn<'_>) -> bool {
+    let causes = turn.subject().map(|s| order::causes(turn, s)).unwrap_or_default();
+    !causes.is_empty() && causes.iter().all(|cause| cause.as_str() != "age")
+}
+
 /// Says what the age means, when one is known. Returns true when a person should check (an adult refused for age).
 pub(super) fn advise(turn: &mut Turn<'_>, meaning: &Meaning, product: Option<&Product>) -> bool {
     let (min, max) = product.map_or((None, None), |p| (p.age_min, p.age_max));
@@ -76,7 +82,7 @@ pub(super) fn advise(turn: &mut Turn<'_>, meaning: &Meaning, product: Option<&Pr
     } else if age >= SENIOR_AGE && max.is_none() {
         AgeAdvice::Senior
     } else if age >= 18 || min.is_some_and(|m| age >= m) {
-        AgeAdvice::AdultRefused
+        if refused_for_something_else(turn) { AgeAdvice::Fits } else { AgeAdvice::AdultRefused }
     } else {
         AgeAdvice::Youth
     };

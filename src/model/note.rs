@@ -1,4 +1,5 @@
-//! What a turn came to, kept for statistics and for trying an edited FAQ on real questions. Nothing in it says who a person is.
+//! What a turn came to, kept for statistics and for trying an edited FAQ on real questions. The question is masked and without
+//! numbers; a name that somebody writes into it stays.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

@@ -110,8 +110,10 @@ pub enum AgeAdvice {
     Youth,
     /// 60 or older: many plans cap the age, the law doesn't.
     Senior,
-    /// Old enough and inside the plan: a person must check.
+    /// Old enough and inside the plan, yet refused for age: a person must check.
     AdultRefused,
+    /// Old enough, and the order was refused for something else.
+    Fits,
 }
 
 /// Everything the bot can say. One message is a list of these.

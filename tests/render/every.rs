@@ -99,6 +99,7 @@ every!(retries() -> RetryAdvice {
 
 every!(ages() -> AgeAdvice {
     AgeAdvice::Youth => [AgeAdvice::Youth],
+    AgeAdvice::Fits => [AgeAdvice::Fits],
     AgeAdvice::UnderSixteen => [AgeAdvice::UnderSixteen],
     AgeAdvice::OutsidePlan { .. } => [(Some(18), Some(60)), (Some(18), None), (None, Some(60)), (None, None)]
         .map(|(min, max)| AgeAdvice::OutsidePlan { min, max }),

@@ -86,17 +86,19 @@ fn attempt(db: &Path, place: &str, options: &SledOptions, note: Note, noted: Not
             return Err(disk::damaged(place, format!("its last {missing} commits, which were acknowledged, are gone")));
         }
         let boot = number("boot")?;
-        let totals = totals(&tree, &view, log)?;
+        let totals = totals(&tree, &view, log, format)?;
         Ok((commits, boot, totals))
     })
     .map(|(commits, boot, totals)| Sound { tree, note, commits, boot, totals })
 }
 
 /// Compared with what is there, when the log gave reason to.
-fn totals(tree: &Tree, view: &View, log: Log) -> Result<Totals, StoreError> {
+fn totals(tree: &Tree, view: &View, log: Log, format: u64) -> Result<Totals, StoreError> {
     match (Totals::stored(view)?, log) {
         (Some(stored), Log::Whole) => Ok(stored),
-        (None, _) => Totals::counted(tree),
+        // A new store, or one from before there were totals; a later one that has none has lost them.
+        (None, _) if format < FORMAT => Totals::counted(tree),
+        (None, _) => Err(disk::damaged(&tree.place, "its count of records is gone".to_owned())),
         (Some(stored), Log::Torn(_)) => match Totals::counted(tree)?.differ(stored) {
             None => Ok(stored),
             Some(what) => Err(disk::damaged(&tree.place, what)),
