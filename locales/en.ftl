@@ -229,7 +229,7 @@ reason-stands = That is what the reviewer wrote; I have no other reason on recor
 denied = I see, so it isn't “{ $title }”. Send me the failure message or the order number, and I'll go by the actual reason.
 pre-check-ask = Check { $step } of 3: { $question }
 pre-check-ready = All three are fine. You can submit.
-pre-check-not-ready = Not yet, please. Settle this first: { $question } Then come back and check again.
+pre-check-not-ready = Not yet, please. This is not settled yet: “{ $question }” Once it is, come back and check again.
 
 ## People
 handed-off = A colleague will take this; your case number is { $case }. They can see our conversation and your order, so you won't have to repeat it. Their reply will appear here, and you can keep asking me meanwhile.

@@ -214,7 +214,7 @@ reason-stands = 审核方写的就是这一条，我这里没有别的记录。�
 denied = 明白，不是“{ $title }”的问题。请把失败提示的原文或订单号发来，我按实际的原因讲。
 pre-check-ask = 自查 { $step }/3：{ $question }
 pre-check-ready = 三项都好了，可以提交。
-pre-check-not-ready = 先别急着提交，把这一项办好：{ $question }好了以后再来自查一次。
+pre-check-not-ready = 先别急着提交，这一项还没做到：“{ $question }”办好以后再来自查一次。
 
 ## 人工
 handed-off = 已转人工，工单号 { $case }。前面的对话和订单他们都能看到，您不用重说。客服会在这里回复您，现在还可以继续问我。

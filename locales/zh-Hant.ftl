@@ -214,7 +214,7 @@ reason-stands = 審核方寫的就是這一項，我這裡沒有別的紀錄。�
 denied = 明白，不是「{ $title }」的問題。請把失敗提示的原文或訂單編號傳來，我照實際的原因說明。
 pre-check-ask = 自查 { $step }/3：{ $question }
 pre-check-ready = 三項都好了，可以提交。
-pre-check-not-ready = 先別急著提交，把這一項辦好：{ $question }好了以後再來自查一次。
+pre-check-not-ready = 先別急著提交，這一項還沒做到：「{ $question }」辦好以後再來自查一次。
 
 ## 真人客服
 handed-off = 已轉真人客服，案件編號 { $case }。前面的對話和訂單他們都看得到，您不用重說。客服會在這裡回覆您，現在還可以繼續問我。

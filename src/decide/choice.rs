@@ -63,7 +63,10 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool 
     match turn.conv.asked.clone() {
         Asked::PreCheck { entry, step } => check_answered(turn, &entry, step, yes),
         Asked::Solved { .. } | Asked::HandOff { .. } => {
-            if yes {
+            // "解决了" is no yes to "shall a person take over?".
+            if yes && about_solving(meaning) {
+                handoff::solved(turn);
+            } else if yes {
                 self::yes(turn);
             } else {
                 no(turn);

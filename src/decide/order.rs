@@ -87,7 +87,7 @@ fn several_cards(turn: &mut Turn<'_>, mut cards: Vec<&Explained>, meaning: &Mean
     }
     turn.say(Reply::WhichCard);
     turn.ask(Asked::Nothing);
-    for card in &cards[..problems] {
+    for card in &cards {
         turn.offer(Offer::Order(card.record.order_id.clone()));
     }
     turn.offer_human();
@@ -201,8 +201,12 @@ fn close(turn: &mut Turn<'_>, main: &EntryId, repeated: bool, human_check: bool)
     let escalate = turn.entry(main).map(|e| e.escalate);
     if human_check {
         open_and_say(turn, CaseReason::AgeDispute);
-    } else if repeated && escalate != Some(Escalate::OnRequest) {
+    } else if repeated && escalate != Some(Escalate::OnRequest) && turn.case.is_none() {
+        // One question at a time: a "yes" now means the person.
         turn.say(Reply::OfferHuman);
+        turn.ask(Asked::HandOff { request: None });
+        turn.offer_human();
+        return;
     }
     if turn.case.is_none() {
         turn.say(Reply::AskSolved);
