@@ -135,7 +135,7 @@ impl Faq {
             };
             ruled_out = Some((entry, out));
             if !out {
-                let pattern = rules.patterns[pattern].as_str().to_owned();
+                let pattern = matcher::source(&rules.patterns[pattern]);
                 hits.push(PatternHit { entry: self.entries[entry].id.clone(), pattern, span: found.range() });
             }
         }

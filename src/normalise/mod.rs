@@ -5,6 +5,7 @@
 
 mod chars;
 mod escape;
+mod plain;
 
 use std::borrow::Cow;
 
@@ -52,6 +53,9 @@ pub fn clean(text: &str) -> String {
 /// The text for matching: NFKC, lower case, simplified script, nothing invisible, single blanks, and no blank between CJK characters.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if let Some(folded) = plain::fold(text) {
+        return folded;
+    }
     let mut folded = fold_once(text);
     if folded == text {
         return folded;

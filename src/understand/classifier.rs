@@ -1,5 +1,6 @@
 //! A classifier over any labelled texts: linear weights and the nearest examples.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -131,7 +132,7 @@ impl Model {
         let rows = self.vocabulary.len();
         self.labels.len() == label_count
             && self.bias.len() == label_count
-            && self.weights.len() == rows * label_count
+            && self.weights.len() == rows * columns(label_count)
             && self.scales.len() == rows
             && self.posting_starts.len() == rows + 1
             && self.posting_starts.windows(2).all(|w| w[0] <= w[1])
@@ -142,27 +143,23 @@ impl Model {
 
     pub(crate) fn scores_of(&self, raw: &Raw) -> Scores {
         let vector = self.vocabulary.vector(raw);
-        let k = self.labels.len();
+        let columns = columns(self.labels.len());
         let mut margins = self.bias.clone();
+        margins.resize(columns, 0.0);
         let list =
             |row: u32| &self.postings[self.posting_starts[row as usize] as usize..self.posting_starts[row as usize + 1] as usize];
-        let mut likeness = Likeness::new(vector.terms.iter().map(|(row, _)| list(*row).len()).sum());
-        for &(row, value) in &vector.terms {
-            let scale = self.scales[row as usize] * value;
-            let weights = &self.weights[row as usize * k..][..k];
-            margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * f32::from(*w));
-            for (example, weight) in list(row) {
-                likeness.add(*example, value * f32::from(*weight));
+        let best = LIKENESS.with_borrow_mut(|likeness| {
+            likeness.begin(self.example_labels.len());
+            for &(row, value) in &vector.terms {
+                let scale = self.scales[row as usize] * value;
+                let weights = &self.weights[row as usize * columns..][..columns];
+                margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * f32::from(*w));
+                for (example, weight) in list(row) {
+                    likeness.add(*example, value * f32::from(*weight));
+                }
             }
-        }
-        let mut best = vec![[0.0_f32; 3]; k];
-        for (example, like) in likeness.all() {
-            let top = &mut best[usize::from(self.example_labels[usize::from(example)])];
-            if like > top[2] {
-                top[2] = like;
-                top.sort_by(|a, b| b.total_cmp(a));
-            }
-        }
+            self.nearest(likeness)
+        });
         let labels = margins
             .iter()
             .zip(&best)
@@ -174,54 +171,79 @@ impl Model {
             .collect();
         Scores { labels, coverage: vector.coverage }
     }
+
+    /// The three greatest sums of each label.
+    fn nearest(&self, likeness: &Likeness) -> Vec<[f32; 3]> {
+        let mut best = vec![[0.0_f32; 3]; self.labels.len()];
+        for (example, like) in likeness.all() {
+            let [first, second, third] = &mut best[usize::from(self.example_labels[usize::from(example)])];
+            if like > *first {
+                (*third, *second, *first) = (*second, *first, like);
+            } else if like > *second {
+                (*third, *second) = (*second, like);
+            } else if like > *third {
+                *third = like;
+            }
+        }
+        best
+    }
 }
 
-/// Sums by example, by open addressing: a text shares features with some hundred of many thousand examples, and a table of so few stays
-/// in the nearest cache.
+/// Sums by example, and which examples have one: a text shares features with some hundred of many thousand.
+#[derive(Default)]
 struct Likeness {
-    slots: Vec<(u32, f32)>,
+    sums: Vec<f32>,
+    touched: Vec<u16>,
+}
+
+thread_local! {
+    /// Kept between texts: to ask for this much memory three times a message and to clear it took longer than the sums.
+    static LIKENESS: RefCell<Likeness> = RefCell::default();
 }
 
 impl Likeness {
-    const EMPTY: u32 = u32::MAX;
-
-    /// Room for at most so many examples.
-    fn new(examples: usize) -> Self {
-        Self { slots: vec![(Self::EMPTY, 0.0); (examples * 2).next_power_of_two().max(64)] }
+    fn begin(&mut self, examples: usize) {
+        for example in self.touched.drain(..) {
+            self.sums[usize::from(example)] = 0.0;
+        }
+        self.sums.resize(examples, 0.0);
     }
 
     fn add(&mut self, example: u16, like: f32) {
-        let mask = self.slots.len() - 1;
-        let mut at = (u32::from(example).wrapping_mul(0x9e37_79b1) >> 12) as usize & mask;
-        loop {
-            let slot = &mut self.slots[at];
-            if slot.0 == u32::from(example) {
-                slot.1 += like;
-                return;
-            }
-            if slot.0 == Self::EMPTY {
-                *slot = (u32::from(example), like);
-                return;
-            }
-            at = (at + 1) & mask;
+        if like <= 0.0 {
+            return;
         }
+        let sum = &mut self.sums[usize::from(example)];
+        if *sum <= 0.0 {
+            self.touched.push(example);
+        }
+        *sum += like;
     }
 
     fn all(&self) -> impl Iterator<Item = (u16, f32)> {
-        self.slots.iter().filter_map(|(example, like)| Some((u16::try_from(*example).ok()?, *like)))
+        self.touched.iter().map(|example| (*example, self.sums[usize::from(*example)]))
     }
+}
+
+/// Weights of a row that a processor adds in one go.
+const LANES: usize = 16;
+
+/// A row has room for so many weights: whole goes, so that none has to be added by itself.
+fn columns(labels: usize) -> usize {
+    labels.next_multiple_of(LANES)
 }
 
 /// One byte a weight: what is lost is far below the noise of the training set.
 fn quantise(rows: &[f32], k: usize) -> (Vec<i8>, Vec<f32>) {
     let mut scales = Vec::with_capacity(rows.len() / k.max(1));
-    let mut out = Vec::with_capacity(rows.len());
+    let mut out = Vec::with_capacity(rows.len() / k.max(1) * columns(k));
     for row in rows.chunks(k.max(1)) {
         let largest = row.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
         let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
         scales.push(scale);
         #[expect(clippy::cast_possible_truncation, reason = "the quotient is within -127 to 127")]
         out.extend(row.iter().map(|w| (w / scale).round() as i8));
+        out.extend(std::iter::repeat_n(0, columns(k) - row.len()));
     }
     (out, scales)
 }

@@ -47,7 +47,7 @@ static FORMS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
         ),
         // it's not the photo · not about my name
         regex(
-            r"(?P<ask>why |is it |isn't )?\b(?:is not|isn't|it's not|its not|was not|wasn't|not) (?:about |because of |due to |a problem with )?(?:the |my |a |an )*(?P<x>photo|picture|image|face|name|information|details|age|address|arrears|debt|blacklist|fraud|credit|system|network|region|area|quota|duplicate|phone|number|plan|activation|refund)s?(?: problem| issue| thing)?(?: ?[,.!;]|$|, )(?P<end>\?)?",
+            r"(?P<ask>why |is it |isn't )?(?-u:\b)(?:is not|isn't|it's not|its not|was not|wasn't|not) (?:about |because of |due to |a problem with )?(?:the |my |a |an )*(?P<x>photo|picture|image|face|name|information|details|age|address|arrears|debt|blacklist|fraud|credit|system|network|region|area|quota|duplicate|phone|number|plan|activation|refund)s?(?: problem| issue| thing)?(?: ?[,.!;]|$|, )(?P<end>\?)?",
         ),
     ]
 });

@@ -22,7 +22,12 @@ static HERE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed, tested expression")
 });
 
+/// True when a folded text names another place.
+pub(crate) fn names_it(folded: &str) -> bool {
+    OTHER.is_match(folded)
+}
+
 /// True when a folded text speaks of another place and of nothing of ours.
 pub(crate) fn speaks_of_it(folded: &str) -> bool {
-    OTHER.is_match(folded) && !HERE.is_match(folded)
+    names_it(folded) && !HERE.is_match(folded)
 }

@@ -55,6 +55,8 @@ pub(crate) struct Guess {
     pub(crate) trust: f32,
     /// Pattern matches.
     pub(crate) hits: Vec<Hit>,
+    /// Whether the text names another place.
+    names_another: bool,
 }
 
 /// The probabilities of one piece of text, its best entry, and the signs by which that is trusted.
@@ -193,26 +195,29 @@ impl Engine {
     }
 
     /// The likeliest entry of a part of a text, and how far it can be trusted. Where no pattern matches the whole none is looked for in
-    /// its parts.
+    /// its parts, and so it is with the words of other places.
     pub(crate) fn best_of_part(&self, folded: &str, whole: &Guess) -> (usize, f32) {
         let raw = features::extract(&colloquial(folded));
         let hits = if whole.hits.is_empty() { Vec::new() } else { patterns::hits(&self.faq, folded) };
-        let weighed = self.weigh(&raw, &hits, folded, false);
+        let elsewhere = if whole.names_another { self.elsewhere(folded) } else { None };
+        let weighed = self.weigh(&raw, &hits, elsewhere, folded, false);
         (weighed.top, self.learnt.gate.trust(&weighed.signs))
     }
 
     pub(crate) fn guess_raw(&self, raw: &Raw, folded: &str, reasons_only: bool) -> Guess {
         let hits = patterns::hits(&self.faq, folded);
-        let Weighed { p, top, signs } = self.weigh(raw, &hits, folded, reasons_only);
+        let names_another = elsewhere::names_it(folded);
+        let elsewhere = if names_another { self.elsewhere(folded) } else { None };
+        let Weighed { p, top, signs } = self.weigh(raw, &hits, elsewhere, folded, reasons_only);
         let mut ranked: Vec<(usize, f32)> = p.into_iter().enumerate().collect();
         ranked.sort_by(|a, b| (b.0 == top).cmp(&(a.0 == top)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
-        Guess { ranked, trust: self.learnt.gate.trust(&signs), hits }
+        Guess { ranked, trust: self.learnt.gate.trust(&signs), hits, names_another }
     }
 
-    fn weigh(&self, raw: &Raw, hits: &[Hit], folded: &str, reasons_only: bool) -> Weighed {
+    fn weigh(&self, raw: &Raw, hits: &[Hit], elsewhere: Option<usize>, folded: &str, reasons_only: bool) -> Weighed {
         let scores = self.learnt.model.scores_of(raw);
         let chars = folded.chars().count();
-        let mut p = self.learnt.blend.probabilities(&evidence(&scores, hits, self.elsewhere(folded), chars));
+        let mut p = self.learnt.blend.probabilities(&evidence(&scores, hits, elsewhere, chars));
         if reasons_only {
             p.iter_mut().zip(&self.entries).for_each(|(p, e)| *p = if e.is_reason { *p } else { 0.0 });
             let sum: f32 = p.iter().sum::<f32>().max(1e-9);

@@ -157,13 +157,25 @@ fn grams<T: Copy>(
 
 const EDGE: u32 = 0x11_0001;
 
-/// True when the Latin words are not the syllables of Mandarin.
-fn is_english(tokens: &[Token]) -> bool {
-    let (mut letters, mut foreign) = (0, 0);
+/// The syllables that each Latin word can be cut into.
+fn splits(tokens: &[Token]) -> Vec<Option<Vec<&str>>> {
+    let mut out = Vec::with_capacity(tokens.len());
     for token in tokens {
+        out.push(match token {
+            Token::Word(word) => syllables::split(word),
+            Token::Han(..) | Token::Number(_) => None,
+        });
+    }
+    out
+}
+
+/// True when the Latin words are not the syllables of Mandarin.
+fn is_english(tokens: &[Token], splits: &[Option<Vec<&str>>]) -> bool {
+    let (mut letters, mut foreign) = (0, 0);
+    for (token, split) in tokens.iter().zip(splits) {
         if let Token::Word(word) = token {
             letters += word.len();
-            if syllables::split(word).is_none() {
+            if split.is_none() {
                 foreign += word.len();
             }
         }
@@ -189,21 +201,24 @@ fn concept_features(found: &[u8]) -> Vec<(FeatureId, u8)> {
 /// The features of a text that was folded and made [`colloquial`](super::fold::colloquial).
 pub(crate) fn extract(text: &str) -> Raw {
     let tokens = tokens(text);
-    let mut chars: Vec<u32> = vec![EDGE];
-    let mut letters: Vec<u8> = Vec::new();
-    let mut sounds: Vec<u32> = vec![EDGE];
-    let mut initials: Vec<u8> = Vec::new();
-    let mut initial_ids = Vec::new();
-    let mut words: Vec<FeatureId> = Vec::new();
+    let mut chars: Vec<u32> = Vec::with_capacity(tokens.len() + 2);
+    let mut letters: Vec<u8> = Vec::with_capacity(tokens.len() * 4);
+    let mut sounds: Vec<u32> = Vec::with_capacity(tokens.len() * 2);
+    let mut initials: Vec<u8> = Vec::with_capacity(tokens.len());
+    let mut initial_ids = Vec::with_capacity(tokens.len() * 2);
+    let mut words: Vec<FeatureId> = Vec::with_capacity(text.len() * 3);
     let mut last_word: Option<FeatureId> = None;
-    let mut units: Vec<u32> = Vec::new();
-    let mut singles: Vec<u32> = Vec::new();
-    let english = is_english(&tokens);
+    let mut units: Vec<u32> = Vec::with_capacity(tokens.len() * 2);
+    let mut singles: Vec<u32> = Vec::with_capacity(tokens.len());
+    chars.push(EDGE);
+    sounds.push(EDGE);
+    let splits = splits(&tokens);
+    let english = is_english(&tokens, &splits);
     let flush = |initials: &mut Vec<u8>, ids: &mut Vec<FeatureId>| {
         grams(3, initials, 2..=3, u32::from, ids);
         initials.clear();
     };
-    for token in &tokens {
+    for (token, split) in tokens.iter().zip(&splits) {
         match token {
             Token::Han(c, sound) => {
                 chars.push(u32::from(*c));
@@ -235,7 +250,6 @@ pub(crate) fn extract(text: &str) -> Raw {
                 last_word = Some(id);
                 let framed: Vec<u32> = std::iter::once(EDGE).chain(word.chars().map(u32::from)).chain([EDGE]).collect();
                 grams(6, &framed, 3..=5, |c| c, &mut words);
-                let split = syllables::split(word);
                 if english || split.is_none() {
                     units.push(concepts::word_unit(word));
                 }

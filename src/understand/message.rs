@@ -26,11 +26,11 @@ const REST_CHARS_MIN: usize = 3;
 const ASIDES: &[&str] = &["greeting", "thanks", "out-of-scope", "complaint", "reason-unknown", "in-progress", "lookup"];
 
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:提示|显示|原因|结果|备注|写着|状态|返回|说是|说|shows?|says?|reason)(?:是|为|说)?[:：“\x22「【]|[【\[][^】\]]{2,}[】\]]|[a-z]{0,4}[0-9]{4,8}(?:[^0-9]|$)|kssc|\bdz\b")
+    Regex::new(r"(?:提示|显示|原因|结果|备注|写着|状态|返回|说是|说|shows?|says?|reason)(?:是|为|说)?[:：“\x22「【]|[【\[][^】\]]{2,}[】\]]|[a-z]{0,4}[0-9]{4,8}(?:[^0-9]|$)|kssc|(?-u:\b)dz(?-u:\b)")
         .expect("a fixed, tested expression")
 });
 static TALK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[我你咱俺]|吗|呢|吧|啊|怎么|什么|为何|多久|几天|\?|\b(?:i|my|me|you|how|why|what|when|can)\b")
+    Regex::new(r"[我你咱俺]|吗|呢|吧|啊|怎么|什么|为何|多久|几天|\?|(?-u:\b)(?:i|my|me|you|how|why|what|when|can)(?-u:\b)")
         .expect("a fixed, tested expression")
 });
 

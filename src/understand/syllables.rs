@@ -1,5 +1,7 @@
 //! The syllables of Mandarin in Latin letters: cutting "shenheshibai" into shen·he·shi·bai, and merging the sounds that dialects merge.
 
+use std::sync::LazyLock;
+
 /// Initials, longest first where one begins another.
 const INITIALS: &[&str] =
     &["zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", ""];
@@ -10,8 +12,28 @@ const FINALS: &[&str] = &[
     "ang", "eng", "ing", "ong", "ia", "iao", "ian", "iang", "iong", "ua", "uo", "uai", "uan", "uang",
 ];
 
-/// True when the letters are one syllable. Takes some that Mandarin does not have; nobody types those.
+/// The letters of a syllable as one number; `zhuang` is the longest.
+fn packed(text: &str) -> Option<u64> {
+    (text.len() <= LETTERS_MAX).then(|| text.bytes().fold(1, |all, byte| all << 8 | u64::from(byte)))
+}
+
+const LETTERS_MAX: usize = 6;
+
+/// Every syllable, sorted: quicker to look up than to take apart.
+static SYLLABLES: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let made = INITIALS.iter().flat_map(|initial| FINALS.iter().map(move |last| format!("{initial}{last}")));
+    let mut all: Vec<u64> = made.filter(|text| obeys_the_rules(text)).filter_map(|text| packed(&text)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+});
+
 fn is_syllable(text: &str) -> bool {
+    packed(text).is_some_and(|letters| SYLLABLES.binary_search(&letters).is_ok())
+}
+
+/// True when the letters are one syllable. Takes some that Mandarin does not have; nobody types those.
+fn obeys_the_rules(text: &str) -> bool {
     let initial = INITIALS.iter().find(|i| text.starts_with(**i)).map_or("", |i| i);
     let rest = &text[initial.len()..];
     if !FINALS.contains(&rest) {
@@ -41,7 +63,7 @@ pub(crate) fn split(word: &str) -> Option<Vec<&str>> {
     let mut best: Vec<Option<(usize, usize)>> = vec![None; n + 1];
     best[0] = Some((0, 0));
     for end in 1..=n {
-        for start in end.saturating_sub(6)..end {
+        for start in end.saturating_sub(LETTERS_MAX)..end {
             if let Some((count, _)) = best[start]
                 && best[end].is_none_or(|(other, _)| count + 1 < other)
                 && is_syllable(&word[start..end])

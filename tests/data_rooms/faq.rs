@@ -58,7 +58,7 @@ fn the_matcher_finds_exactly_what_trying_every_pattern_finds() {
             let rules = faq.rules(&entry.id).expect("rules of an entry");
             if rules.except.iter().all(|regex| !regex.is_match(&text)) {
                 let hits = rules.patterns.iter().filter(|regex| regex.is_match(&text));
-                slow.extend(hits.map(|regex| (entry.id.clone(), regex.as_str().to_owned())));
+                slow.extend(hits.map(|regex| (entry.id.clone(), regex.as_str().replace(r"(?-u:\b)", r"\b"))));
             }
         }
         assert_eq!(fast, slow, "{text}");
@@ -75,6 +75,19 @@ fn a_match_says_where_and_an_exception_takes_it_back() {
     assert_eq!(told, [("address", 0..18), ("quota", 19..37)]);
     assert_eq!(faq.matches("名下号码已满,接口异常"), []);
     assert_eq!(faq.matches(""), []);
+}
+
+#[test]
+fn the_border_of_a_latin_word_is_found_beside_chinese() {
+    let files: Vec<(String, String)> = with_stand_ins(base("faq"))
+        .into_iter()
+        .map(|(name, text)| (name, text.replacen("patterns = [", r"patterns = [ '''\bkdx\b''',", 1)))
+        .collect();
+    let faq = Faq::load(&files).unwrap_or_else(|faults| panic!("{faults:?}"));
+    for (text, found) in [("提示kdx什么意思", true), ("kdx", true), ("kdxx", false), ("akdx", false)] {
+        let hits = faq.matches(text);
+        assert_eq!(hits.iter().any(|hit| hit.pattern == r"\bkdx\b"), found, "{text}: {hits:?}");
+    }
 }
 
 /// The base files together with stand-ins for every entry that must exist.

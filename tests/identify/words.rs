@@ -83,6 +83,14 @@ proptest! {
         let once = fold(&text);
         prop_assert_eq!(fold(&once), once);
     }
+
+    /// Plain text is folded in one pass, any other text in several; an invisible mark takes plain text the long way.
+    #[test]
+    fn the_short_way_of_folding_leads_where_the_long_way_leads(
+        text in "[ a-zA-Z0-9Ａ-Ｚ０-９！～，。、：？《》【】“”\\p{Han}\t\n\u{3000}]{0,30}|[審核發髮後乾幹隻著瞭臺係裏麼 ａＺ]{0,30}"
+    ) {
+        prop_assert_eq!(fold(&text), fold(&format!("\u{200b}{text}")));
+    }
 }
 
 #[test]
