@@ -149,7 +149,7 @@ fn a_store_of_version_2_is_read_and_swept() {
     let gone = |gone: &[(&str, u64)]| gone.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect::<Vec<_>>();
     assert_eq!(swept(1_000), gone(&[("attempts", 1)]));
     assert_eq!(swept(1_090), gone(&[]));
-    assert_eq!(swept(1_091), gone(&[("event_names", 5), ("imports", 1)]));
+    assert_eq!(swept(1_091), gone(&[("event_names", 4), ("imports", 1)]));
     assert_eq!(on_runtime(store.verify()).unwrap().faults, Vec::<String>::new());
 }
 
