@@ -95,11 +95,16 @@ impl Schedule {
         (at.format(TIME).to_string() == time).then_some(at)
     }
 
-    /// When the next one is due, as those there are say. A time far ahead comes from a clock that went wrong.
+    /// The newest of these. A time far ahead comes from a clock that went wrong.
+    #[must_use]
+    pub fn last<'m>(&self, made: &'m [Made], now: DateTime<Utc>) -> Option<&'m Made> {
+        made.iter().rev().find(|made| made.at <= now + self.every)
+    }
+
+    /// When the next one is due, as those there are say.
     #[must_use]
     pub fn next(&self, made: &[Made], now: DateTime<Utc>) -> DateTime<Utc> {
-        let last = made.iter().rev().find(|made| made.at <= now + self.every);
-        last.map_or(now, |last| last.at + self.every)
+        self.last(made, now).map_or(now, |last| last.at + self.every)
     }
 
     /// Makes one, reads it again, and only then removes the oldest of more than are kept.

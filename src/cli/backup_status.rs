@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::backup::existing;
 use super::exit::Failure;
+use crate::app;
 use crate::app::housekeeping::last_failure;
 use crate::app::schedule::Schedule;
-use crate::app::{self};
 use crate::config::Config;
 use crate::port::Clock;
 
@@ -37,7 +37,8 @@ pub async fn status(config: &Config) -> Result<u8, Failure> {
     )?;
     let failure = last_failure(&*store).await?;
     let made = schedule.made()?;
-    match made.last() {
+    let last = schedule.last(&made, now);
+    match last {
         Some(last) => {
             let bytes = std::fs::metadata(&last.path).map(|file| file.len()).unwrap_or_default();
             writeln!(out, "Last:   {}, {bytes} bytes, {}", shown(last.at), last.path.display())?;
@@ -53,7 +54,7 @@ pub async fn status(config: &Config) -> Result<u8, Failure> {
     if let Some((at, why)) = &failure {
         writeln!(out, "Failed: {}, {why}", shown(*at))?;
     }
-    let late = made.last().is_some_and(|last| now - last.at > schedule.every * 2);
+    let late = last.is_some_and(|last| now - last.at > schedule.every * 2);
     Ok(if failure.is_some() || late { OVERDUE } else { 0 })
 }
 

@@ -227,6 +227,7 @@ fn on_a_full_disk() {
     fs::write(&old, "x").unwrap();
     let mut keeper = house.keeper();
     on_runtime(async {
+        house.store.put_setting("something", b"to be kept").await.unwrap();
         failpoint::tell("backup-chunk", &told);
         let why = keeper.look().await.backup.unwrap().unwrap_err();
         assert!(why.contains("has space"), "{why}");

@@ -135,6 +135,13 @@ fn a_store_of_version_3_is_read() {
     let store = opened(&fixture());
     is_read(&store, 27);
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
+    // Whoever adds a kind says how long it is kept.
+    let operating = include_str!("../../docs/operating.md");
+    let (_, lives) = operating.split_once("## How long things are kept").unwrap();
+    let listed: Vec<&str> = lives.lines().filter_map(|l| l.split('|').nth(1)).flat_map(|l| l.split(',')).map(str::trim).collect();
+    for (kind, _) in on_runtime(store.verify()).unwrap().records {
+        assert!(listed.contains(&kind.as_str()), "docs/operating.md does not say how long {kind} are kept");
+    }
 }
 
 #[test]
