@@ -20,7 +20,7 @@ use crate::port::{Clock, Store, StoreError};
 
 /// Work that has just begun is not held up.
 const FIRST_LOOK: Duration = Duration::from_secs(30);
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 /// Lives are counted in days, so once a day is enough.
 const SWEEP_EVERY: TimeDelta = TimeDelta::hours(24);
 const SWEEP_AGAIN: TimeDelta = TimeDelta::hours(1);

@@ -41,13 +41,12 @@ impl BackupPlan {
     pub(super) fn read(sheet: &Sheet<'_>, section: &mut Section<'_>) -> Self {
         let mut plan = Self { dir: section.optional_text("dir").map(|dir| dir.value.into()), ..Self::default() };
         if let Some(every) = section.optional_text("every") {
-            match hours(&every.value) {
-                Some(hours) => plan.every_hours = hours,
-                None => {
-                    let message =
-                        format!("`every` is {:?}: expected hours or days, 1h to {HOURS_MAX}h, such as 24h or 7d", every.value);
-                    sheet.error(every.line, message);
-                }
+            if let Some(hours) = hours(&every.value) {
+                plan.every_hours = hours;
+            } else {
+                let message =
+                    format!("`every` is {:?}: expected hours or days, 1h to {HOURS_MAX}h, such as 24h or 7d", every.value);
+                sheet.error(every.line, message);
             }
         }
         if let Some(keep) = section.optional_number("keep") {

@@ -229,7 +229,7 @@ async fn sweep(store: &dyn Store, days: u8) -> String {
     let mut told = String::new();
     loop {
         let part = store.sweep(&rules, now() + chrono::TimeDelta::days(days.into()), &page).await.unwrap();
-        told += &format!("{part:?}");
+        told = format!("{told}{part:?}");
         match part.next {
             Some(next) => page.after = next,
             None => return told,

@@ -137,7 +137,7 @@ fn so_many_are_kept_and_files_of_others_stay() {
         &house.name("2020-01-01"),
         &house.name("20209901T000000Z"),
         &house.name("20200101T0000Z"),
-        &format!(".simdesk-auto-00000000-20200101T000000Z.backup.part"),
+        ".simdesk-auto-00000000-20200101T000000Z.backup.part",
     ];
     // What a clock that went wrong has made stays, too, and doesn't count.
     let ahead = house.name("20990101T000000Z");

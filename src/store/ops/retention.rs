@@ -186,25 +186,26 @@ impl<'a> Part<'a> {
     /// Looks at one record, and deletes it if its time has come.
     fn look(&mut self, phase: Phase, cutoff: DateTime<Utc>, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
         let rest = key.get(1..).unwrap_or_default();
-        let own = phase.kind().key().bytes(rest);
+        let here = phase.kind().key().bytes(rest);
         match phase {
-            Phase::TurnNotes => self.delete(&own, "turn_notes"),
+            Phase::TurnNotes => self.delete(&here, "turn_notes"),
             Phase::Attempts => {
                 attempts::forget_ended(&mut self.view, rest);
                 self.count("attempts", 1);
             }
             Phase::DeadLetters => {
-                if self.decode::<DeadLetter>(key, value)?.event.at < cutoff {
-                    self.delete(&own, "dead_letters");
+                let letter: DeadLetter = self.decode(key, value)?;
+                if letter.event.at < cutoff {
+                    self.delete(&here, "dead_letters");
                 }
             }
-            Phase::EventNames => self.event_name(&own, cutoff, value)?,
-            Phase::Messages => self.message(&own, cutoff, value)?,
-            Phase::Conversations => self.conversation(&own, cutoff, value)?,
+            Phase::EventNames => self.event_name(&here, cutoff, value)?,
+            Phase::Messages => self.message(&here, cutoff, value)?,
+            Phase::Conversations => self.conversation(&here, cutoff, value)?,
             Phase::Watches => {
                 let who: ConversationId = self.decode(key, value)?;
                 if self.is_idle(&who, cutoff)? {
-                    self.delete(&own, "watches");
+                    self.delete(&here, "watches");
                 }
             }
             Phase::ClosedCases => {
@@ -215,18 +216,18 @@ impl<'a> Part<'a> {
                     self.count("closed_cases", 1);
                 }
             }
-            Phase::Orders => self.order(&own, cutoff, value)?,
+            Phase::Orders => self.order(&here, cutoff, value)?,
             Phase::Resubmissions => {
                 let later: OrderId = self.decode(key, value)?;
                 if audits::by_order(&self.view, &later)?.is_empty() {
-                    self.view.delete(&own);
+                    self.view.delete(&here);
                 }
             }
             Phase::Imports => {
                 let chunk: Outcomes = self.decode(key, value)?;
                 match chunk.day {
-                    None => self.view.write(&own, &Outcomes { day: day_of(self.now), ..chunk })?,
-                    day if day < day_of(cutoff) => self.delete(&own, "imports"),
+                    None => self.view.write(&here, &Outcomes { day: day_of(self.now), ..chunk })?,
+                    day if day < day_of(cutoff) => self.delete(&here, "imports"),
                     _ => {}
                 }
             }
@@ -240,32 +241,33 @@ impl<'a> Part<'a> {
     }
 
     /// A name whose day nobody noted counts from now. While events of its conversation wait it stays: one of them may be its own.
-    fn event_name(&mut self, own: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
-        let seen: Seen = self.decode(own.as_slice(), value)?;
-        let who = conversation_of(own.as_slice());
+    fn event_name(&mut self, here: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
+        let seen: Seen = self.decode(here.as_slice(), value)?;
+        let who = conversation_of(here.as_slice());
         match seen.day {
-            None => self.view.write(own, &Seen { day: day_of(self.now) })?,
-            day if day < day_of(cutoff) => {
-                if self.view.list::<Queued>(&Kind::Queue.key().bytes(who), 1)?.is_empty() {
-                    self.delete(own, "event_names");
-                }
-            }
+            None => self.view.write(here, &Seen { day: day_of(self.now) })?,
+            day if day < day_of(cutoff) && !self.waits(who)? => self.delete(here, "event_names"),
             _ => {}
         }
         Ok(())
     }
 
-    fn message(&mut self, own: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
-        let message: Message = self.decode(own.as_slice(), value)?;
+    /// True when events of a conversation wait; its name is as in a key.
+    fn waits(&self, who: &[u8]) -> Result<bool, StoreError> {
+        Ok(!self.view.list::<Queued>(&Kind::Queue.key().bytes(who), 1)?.is_empty())
+    }
+
+    fn message(&mut self, here: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
+        let message: Message = self.decode(here.as_slice(), value)?;
         let old = message.body.at < cutoff && message.delivery != Delivery::Pending;
         if old && !self.held.is_busy(&self.view, &message.body.conversation)? {
-            self.delete(own, "messages");
+            self.delete(here, "messages");
         }
         Ok(())
     }
 
-    fn conversation(&mut self, own: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
-        let conversation: Conversation = self.decode(own.as_slice(), value)?;
+    fn conversation(&mut self, here: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
+        let conversation: Conversation = self.decode(here.as_slice(), value)?;
         let id = conversation.id;
         if !self.is_idle(&id, cutoff)? {
             return Ok(());
@@ -283,7 +285,7 @@ impl<'a> Part<'a> {
         for key in erase::reminders(&self.view, &id)? {
             self.view.delete(&key);
         }
-        self.delete(own, "conversations");
+        self.delete(here, "conversations");
         Ok(())
     }
 
@@ -301,11 +303,11 @@ impl<'a> Part<'a> {
     }
 
     /// An order goes with all cards of its main order, when the last news of all of them is old and nobody is concerned with any.
-    fn order(&mut self, own: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
-        let card: AuditCard = self.decode(own.as_slice(), value)?;
+    fn order(&mut self, here: &Key, cutoff: DateTime<Utc>, value: &[u8]) -> Result<(), StoreError> {
+        let card: AuditCard = self.decode(here.as_slice(), value)?;
         let is_old = |card: &AuditCard| card.last_news().is_none_or(|at| at < cutoff);
         // It may have gone with another card of this part.
-        if !is_old(&card) || !self.view.has(own)? {
+        if !is_old(&card) || !self.view.has(here)? {
             return Ok(());
         }
         let ids: Vec<OrderId> = card.ids().into_iter().collect();
