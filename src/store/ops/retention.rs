@@ -4,7 +4,7 @@
 //! together goes in one commit: an order with all cards of its main order and all that leads to them, a conversation with its reminders.
 //! What is in use stays (see [`Held`]); work in hand (waiting events, claims, messages to be sent) has no time to live at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -310,8 +310,7 @@ impl<'a> Part<'a> {
         if !is_old(&card) || !self.view.has(here)? {
             return Ok(());
         }
-        let ids: Vec<OrderId> = card.ids().into_iter().collect();
-        let family = audits::family(&self.view, &ids)?;
+        let family = whole_family(&self.view, &card)?;
         // Of several cards all go when the first one is looked at, so each is counted once in a dry run, too.
         let first = family.first().is_none_or(|first| first.order_id == card.order_id);
         if !family.iter().all(is_old) || (self.dry_run && !first) {
@@ -327,6 +326,19 @@ impl<'a> Part<'a> {
         audits::remove(&mut self.view, &family)?;
         self.count("orders", family.len() as u64);
         Ok(())
+    }
+}
+
+/// An order with all that share a number with it, and all that share one with those, whatever the number stands for.
+fn whole_family(view: &View, card: &AuditCard) -> Result<Vec<AuditCard>, StoreError> {
+    let mut family = vec![card.clone()];
+    loop {
+        let ids: BTreeSet<OrderId> = family.iter().flat_map(AuditCard::ids).collect();
+        let wider = audits::family(view, &ids.into_iter().collect::<Vec<_>>())?;
+        if wider.len() <= family.len() {
+            return Ok(wider);
+        }
+        family = wider;
     }
 }
 
