@@ -1,6 +1,7 @@
 //! The configuration: one TOML file and a few environment variables, validated once.
 
 pub mod effective;
+mod upkeep;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +9,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Fault, Locale, StaffId};
+use crate::model::{Fault, Locale, Retention, StaffId};
 use crate::sheet::{At, Section, Sheet, did_you_mean};
+pub use upkeep::BackupPlan;
 
 /// The file's name in the platform's configuration directory.
 const FILE: &str = "config.toml";
@@ -30,6 +32,10 @@ pub struct Config {
     pub limits: Limits,
     /// `[desk] staff`: the name under which `simdesk reply` answers.
     pub staff: StaffId,
+    /// `[retention]`: how long each kind of record is kept.
+    pub retention: Retention,
+    /// `[backup]`: backups that are made by themselves.
+    pub backup: BackupPlan,
     /// `[log] level`.
     pub log: LogLevel,
     /// The file that was read.
@@ -133,6 +139,8 @@ impl Default for Config {
             locale: None,
             limits: Limits::default(),
             staff: "staff".parse().expect("a plain word is a valid name"),
+            retention: Retention::default(),
+            backup: BackupPlan::default(),
             log: LogLevel::default(),
             file: None,
         }
@@ -157,6 +165,9 @@ impl Config {
                         && let (Some(dir), Some(parent)) = (&config.data_dir, path.parent())
                     {
                         config.data_dir = Some(parent.join(dir));
+                    }
+                    if let Some(parent) = path.parent() {
+                        config.backup.lies_in(parent);
                     }
                     config.file = Some(path.to_owned());
                     Ok(config)
@@ -232,6 +243,14 @@ impl Config {
                 }
             }
             desk.finish();
+        }
+        if let Some(mut retention) = root.optional_section("retention") {
+            self.retention = upkeep::retention(sheet, &mut retention);
+            retention.finish();
+        }
+        if let Some(mut backup) = root.optional_section("backup") {
+            self.backup = BackupPlan::read(sheet, &mut backup);
+            backup.finish();
         }
         if let Some(mut log) = root.optional_section("log") {
             self.log = log.optional_choice("level", &LEVELS).unwrap_or_default();

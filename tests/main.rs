@@ -12,6 +12,8 @@ mod crash;
 mod data_rooms;
 #[path = "folder/mod.rs"]
 mod folder;
+#[path = "housekeeping/mod.rs"]
+mod housekeeping;
 #[path = "identify/mod.rs"]
 mod identify;
 #[path = "render/mod.rs"]

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 
 use crate::port::{Store, StoreError};
-use crate::store::backup::{Header, Key, Seal, Writer};
+use crate::store::backup::{Header, Key, Seal, Sum, Summed, Writer};
 
 /// How often it begins again when the store moves on too fast, or changes hands.
 const TRIES_MAX: u32 = 3;
@@ -22,6 +22,8 @@ pub struct Written {
     pub records: u64,
     /// How large.
     pub bytes: u64,
+    /// The sum of its bytes, as they were written.
+    pub sum: Sum,
 }
 
 /// The file that a backup goes to: a name of its own in a directory, with the time in it.
@@ -40,7 +42,7 @@ pub async fn write(store: &dyn Store, to: &Path, seal: Option<&Seal>, now: DateT
     let failed = || format!("cannot write {}; check that its directory exists, can be written and has space", part.display());
     let file = open_part(&part).with_context(failed)?;
     let mut tries = 0;
-    let records = loop {
+    let (records, sum) = loop {
         tries += 1;
         file.set_len(0).with_context(failed)?;
         match copy(store, &file, seal, now).await {
@@ -51,7 +53,7 @@ pub async fn write(store: &dyn Store, to: &Path, seal: Option<&Seal>, now: DateT
                 // A store that can't be read is no fault of this file's place.
                 return if error.is::<StoreError>() { Err(error) } else { Err(error).with_context(failed) };
             }
-            Ok(records) => break records,
+            Ok(copied) => break copied,
         }
     };
     let placed = file.sync_all().and_then(|()| fs::rename(&part, to));
@@ -60,7 +62,7 @@ pub async fn write(store: &dyn Store, to: &Path, seal: Option<&Seal>, now: DateT
     }
     placed.and_then(|()| if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }).with_context(failed)?;
     let bytes = file.metadata().with_context(failed)?.len();
-    Ok(Written { path: to.to_owned(), records, bytes })
+    Ok(Written { path: to.to_owned(), records, bytes, sum })
 }
 
 /// The name under which it is written: hidden, so that nobody takes it for a backup.
@@ -82,17 +84,19 @@ fn open_part(part: &Path) -> anyhow::Result<File> {
     Ok(file)
 }
 
-async fn copy(store: &dyn Store, file: &File, seal: Option<&Seal>, now: DateTime<Utc>) -> anyhow::Result<u64> {
+async fn copy(store: &dyn Store, file: &File, seal: Option<&Seal>, now: DateTime<Utc>) -> anyhow::Result<(u64, Sum)> {
     use std::io::Seek as _;
     let mut file = file;
     file.rewind()?;
-    let to = BufWriter::new(file);
+    let to = Summed::new(BufWriter::new(file));
     match seal {
-        None => Ok(records(store, to, now).await?.0),
+        None => {
+            let (records, to) = records(store, to, now).await?;
+            Ok((records, to.end()?))
+        }
         Some(seal) => {
             let (records, sealed) = records(store, seal.wrap(to)?, now).await?;
-            sealed.finish()?.flush()?;
-            Ok(records)
+            Ok((records, sealed.finish()?.end()?))
         }
     }
 }

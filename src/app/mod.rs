@@ -4,9 +4,12 @@ pub mod backup;
 pub mod data;
 pub mod demo;
 mod engine_cache;
+pub mod housekeeping;
 pub mod keys;
 pub mod reload;
+pub mod schedule;
 pub mod seat;
+pub mod sweep;
 mod system;
 pub mod usage;
 

@@ -17,8 +17,11 @@ use crate::store::{self, RestoreError, SledOptions, StoreUrl};
 #[command(after_long_help = KEY_HELP)]
 pub struct BackupArgs {
     /// The file to write (an old one is replaced when the new one is whole), or a directory for a file with the time in its name
-    #[arg(value_name = "FILE|DIR")]
-    to: PathBuf,
+    #[arg(value_name = "FILE|DIR", required_unless_present = "status")]
+    to: Option<PathBuf>,
+    /// Say whether the backups of the configuration are made: 1 when one failed or is late
+    #[arg(long, conflicts_with_all = ["to", "encrypt", "passphrase_file"])]
+    status: bool,
     /// Encrypt for this age key: age1… as `age-keygen` prints it
     #[arg(long, value_name = "RECIPIENT", conflicts_with = "passphrase_file")]
     encrypt: Option<String>,
@@ -94,10 +97,11 @@ pub(super) async fn existing(config: &Config) -> Result<(std::sync::Arc<dyn crat
 /// # Errors
 /// When the store can't be read, or the file can't be written.
 pub async fn backup(args: &BackupArgs, config: &Config) -> Result<u8, Failure> {
+    let Some(to) = &args.to else { return super::backup_status::status(config).await };
     let seal = backup::seal(args.encrypt.as_deref(), args.passphrase_file.as_deref())?;
     let (store, dir) = existing(config).await?;
     let now = app::SystemClock.now();
-    let written = backup::write(&*store, &backup::target(&args.to, now), seal.as_ref(), now).await?;
+    let written = backup::write(&*store, &backup::target(to, now), seal.as_ref(), now).await?;
     let mut out = std::io::stdout().lock();
     let how = if seal.is_some() { "encrypted" } else { "not encrypted" };
     writeln!(out, "{}: {} records, {} bytes, {how}", written.path.display(), written.records, written.bytes)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::exit::{self, Failure};
-use crate::app::{self, Opened, demo, reload, seat};
+use crate::app::{self, Opened, demo, housekeeping, reload, seat};
 use crate::channel::terminal::{self, Printer, Session};
 use crate::config::Config;
 use crate::flow::{Context, Pump};
@@ -42,6 +42,8 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
     }
     let locale_hint =
         args.lang.map(|l| l.tag().to_owned()).or_else(|| config.locale.map(|l| l.tag().to_owned())).or_else(app::system_locale);
+    // The demo's store is gone before anything in it is old.
+    let _housekeeping = (!args.demo).then(|| housekeeping::start(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref()));
     let context = Context { knowledge, keyring, limits: app::limits(config), samples };
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     // Chats may run side by side on one store, so the name is that of the seat.

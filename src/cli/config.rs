@@ -6,7 +6,8 @@ use clap::Subcommand;
 
 use super::exit::Failure;
 use super::{Common, configure};
-use crate::app::data;
+use crate::app::{backup, data};
+use crate::audits::io_words;
 use crate::config::effective::{self, KEYS, Key, Lines};
 use crate::config::{Config, process_env};
 use crate::model::Fault;
@@ -32,8 +33,9 @@ pub fn run(command: &ConfigCommand, common: &Common) -> Result<u8, Failure> {
     let env = process_env();
     let given = [("--store", common.store.is_some()), ("--data", common.data.is_some())];
     let options: Vec<&str> = given.into_iter().filter_map(|(name, given)| given.then_some(name)).collect();
-    let origin =
-        |section: &str| KEYS.iter().find(|key| key.section == section).map(|key: &Key| key.origin(&lines, &env, &options));
+    let origin = |section: &str, name: &str| {
+        KEYS.iter().find(|key| key.section == section && key.name == name).map(|key: &Key| key.origin(&lines, &env, &options))
+    };
     let faults = further_faults(&config, &origin);
     if !faults.is_empty() {
         return Err(Failure::config(faults.iter().map(ToString::to_string)));
@@ -50,15 +52,22 @@ pub fn run(command: &ConfigCommand, common: &Common) -> Result<u8, Failure> {
 }
 
 /// What only the rooms that use a value can say of it.
-fn further_faults(config: &Config, origin: &dyn Fn(&str) -> Option<String>) -> Vec<Fault> {
-    let at = |section: &str, message: String| Fault::error(origin(section).unwrap_or_default(), 0, message);
+fn further_faults(config: &Config, origin: &dyn Fn(&str, &str) -> Option<String>) -> Vec<Fault> {
+    let at = |section: &str, name: &str, message: String| Fault::error(origin(section, name).unwrap_or_default(), 0, message);
     let mut faults = Vec::new();
     if let Some(Err(fault)) = config.store.as_ref().map(|url| url.parse::<StoreUrl>()) {
-        faults.push(at("store", fault.to_string()));
+        faults.push(at("store", "url", fault.to_string()));
     }
     if let Some(dir) = &config.data_dir {
         let found = data::directory_faults(dir).into_iter();
-        faults.extend(found.map(|fault| at("data", format!("{}: {}", fault.file, fault.message))));
+        faults.extend(found.map(|fault| at("data", "dir", format!("{}: {}", fault.file, fault.message))));
+    }
+    if let Some(dir) = &config.backup.dir {
+        let found = std::fs::read_dir(dir).err();
+        faults.extend(found.map(|e| at("backup", "dir", format!("{}: {}", dir.display(), io_words(&e)))));
+        let name = if config.backup.recipient.is_some() { "recipient" } else { "passphrase_file" };
+        let seal = backup::seal(config.backup.recipient.as_deref(), config.backup.passphrase_file.as_deref());
+        faults.extend(seal.err().map(|e| at("backup", name, format!("{e:#}"))));
     }
     faults
 }

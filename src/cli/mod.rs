@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, each a thin shell around the rooms below.
 
 pub mod backup;
+mod backup_status;
 pub mod case;
 pub mod chat;
 pub mod completions;
@@ -14,6 +15,7 @@ pub mod import;
 pub mod lookup;
 pub mod man;
 pub mod stats;
+pub mod sweep;
 pub mod understand;
 
 use std::path::PathBuf;
@@ -81,6 +83,8 @@ enum Command {
     Verify(backup::VerifyArgs),
     /// Delete a conversation, because the customer asked for it
     Erase(erase::EraseArgs),
+    /// Delete what has outlived its days
+    Sweep(sweep::SweepArgs),
     /// Check the FAQ, or try an edited one on what customers have asked
     #[command(subcommand)]
     Faq(faq::FaqCommand),
@@ -140,6 +144,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Restore(args) => backup::restore(args),
             Command::Verify(args) => backup::verify(args, &config).await,
             Command::Erase(args) => erase::run(args, &config).await,
+            Command::Sweep(args) => sweep::run(args, &config).await,
             Command::Faq(command) => faq::run(command, &config).await,
             Command::Evaluate(args) => evaluate::run(args, &config),
             Command::Stats(args) => stats::command(args, &config).await,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::{Config, Env};
 use crate::sheet::Sheet;
@@ -40,6 +41,20 @@ pub const KEYS: &[Key] = &[
     key("limits", "tries_overall", |config| Ok(config.limits.tries_overall.to_string())),
     key("limits", "window_minutes", |config| Ok(config.limits.window_minutes.to_string())),
     key("desk", "staff", |config| Ok(quoted(config.staff.as_str()))),
+    key("retention", "turn_notes_days", |config| Ok(config.retention.turn_notes_days.to_string())),
+    key("retention", "conversations_days", |config| Ok(config.retention.conversations_days.to_string())),
+    key("retention", "closed_cases_days", |config| Ok(config.retention.closed_cases_days.to_string())),
+    key("retention", "orders_days", |config| Ok(config.retention.orders_days.to_string())),
+    key("retention", "dead_letters_days", |config| Ok(config.retention.dead_letters_days.to_string())),
+    key("retention", "event_names_days", |config| Ok(config.retention.event_names_days.to_string())),
+    key("retention", "imports_days", |config| Ok(config.retention.imports_days.to_string())),
+    key("backup", "dir", |config| path(config.backup.dir.as_deref(), "no backups are made by themselves")),
+    key("backup", "every", |config| Ok(quoted(&format!("{}h", config.backup.every_hours)))),
+    key("backup", "keep", |config| Ok(config.backup.keep.to_string())),
+    key("backup", "recipient", |config| {
+        config.backup.recipient.as_deref().map(quoted).ok_or_else(|| "not encrypted for a key".to_owned())
+    }),
+    key("backup", "passphrase_file", |config| path(config.backup.passphrase_file.as_deref(), "not encrypted with a passphrase")),
     Key { env: Some("SIMDESK_LOG"), ..key("log", "level", |config| Ok(quoted(config.log.name()))) },
 ];
 
@@ -50,8 +65,11 @@ fn store(config: &Config) -> Result<String, String> {
 }
 
 fn data(config: &Config) -> Result<String, String> {
-    let dir = config.data_dir.as_ref().map(|dir| quoted(&dir.display().to_string()));
-    dir.ok_or_else(|| "the data inside the program".to_owned())
+    path(config.data_dir.as_deref(), "the data inside the program")
+}
+
+fn path(path: Option<&Path>, otherwise: &str) -> Result<String, String> {
+    path.map(|path| quoted(&path.display().to_string())).ok_or_else(|| otherwise.to_owned())
 }
 
 /// A URL without the password that stands before its `@`.

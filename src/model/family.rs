@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::merge::primary;
@@ -61,6 +62,12 @@ impl AuditCard {
     #[must_use]
     pub fn size(&self) -> usize {
         self.parts.len()
+    }
+
+    /// When the last news of it was.
+    #[must_use]
+    pub fn last_news(&self) -> Option<DateTime<Utc>> {
+        self.parts.iter().map(MergedAudit::last_news).max()
     }
 
     /// Notes the order that repeats this one.

@@ -82,6 +82,13 @@ impl MergedAudit {
         Some(merged)
     }
 
+    /// When the last news of it was. A row without a status brings news, too, when it is of a refund.
+    #[must_use]
+    pub fn last_news(&self) -> DateTime<Utc> {
+        let others = [self.record.submitted_at, self.record.decided_at, self.refund_at];
+        others.into_iter().flatten().fold(self.record.updated_at, DateTime::max)
+    }
+
     /// Takes one row in. Its numbers are added to the record's.
     pub fn absorb(&mut self, update: AuditUpdate) -> Absorbed {
         let Some(row) = Self::from_update(update) else { return Absorbed::Unchanged };

@@ -15,6 +15,7 @@ mod meaning;
 mod merge;
 mod note;
 mod reply;
+mod retention;
 
 pub use audit::{
     AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, PartOf, Payee, Payment, PaymentKind, Product,
@@ -31,3 +32,4 @@ pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Score
 pub use merge::{Absorbed, MergedAudit};
 pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};
 pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};
+pub use retention::Retention;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage,
-    StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
+    Retention, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
 };
 
 /// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
@@ -278,6 +278,28 @@ pub struct Snapshot {
     pub records: Option<u64>,
 }
 
+/// Which part of a sweep to do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SweepPage {
+    /// [`Swept::next`] of the part before; empty at first.
+    pub after: Vec<u8>,
+    /// How many records are looked at, 1 to 1,000.
+    pub limit: usize,
+    /// Only count what would go.
+    pub dry_run: bool,
+}
+
+/// What a part of a sweep did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Swept {
+    /// What went, by the words of the configuration.
+    pub gone: Vec<(String, u64)>,
+    /// Stored records that were deleted or written anew: more than went, since much leads to some of it.
+    pub touched: u64,
+    /// Where the next part begins; `None` at the end.
+    pub next: Option<Vec<u8>>,
+}
+
 /// A stored record: its key, and its value as it is stored.
 pub type RawRecord = (Vec<u8>, Vec<u8>);
 
@@ -286,7 +308,7 @@ pub type RawRecord = (Vec<u8>, Vec<u8>);
 /// Every method is atomic, and what it acknowledges is durable. Methods never panic on stored data.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Takes an event into the inbox, once per [`EventKey`] for ever (erasure keeps the keys).
+    /// Takes an event into the inbox, once per [`EventKey`] as long as names of events are kept ([`Retention`]; erasure keeps them).
     async fn accept(&self, event: Event) -> Result<Accepted, StoreError>;
 
     /// Claims the oldest unfinished event whose conversation nobody else is working on; at most one claim per conversation.
@@ -381,6 +403,10 @@ pub trait Store: Send + Sync {
 
     /// Deletes what a conversation left, and notes that; `None` when there is nothing. What stays is told in `store/ops/erase.rs`.
     async fn erase(&self, conversation: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError>;
+
+    /// Deletes what has outlived its days, one small part at a time. What is in use stays: whatever belongs to an open case, to an event
+    /// that waits or to a message that was not delivered. Every part is a commit of its own, and may be done again.
+    async fn sweep(&self, rules: &Retention, now: DateTime<Utc>, page: &SweepPage) -> Result<Swept, StoreError>;
 
     /// Begins a view of everything as it is now. Nobody waits for its reader.
     async fn snapshot(&self) -> Result<Snapshot, StoreError>;

@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
-    TurnMark, TurnRow,
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, Retention,
+    TailHash, TurnMark, TurnRow,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
-    Snapshot, Store, StoreError, VerifyReport,
+    Snapshot, Store, StoreError, SweepPage, Swept, VerifyReport,
 };
 
 use super::wire::{Answer, Request, Response};
@@ -151,6 +151,10 @@ impl<E: Engine> Store for E {
 
     async fn erase(&self, conversation: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError> {
         ask!(self, Request::Erase { conversation: conversation.clone(), now }, Response::Erased(e) => e)
+    }
+
+    async fn sweep(&self, rules: &Retention, now: DateTime<Utc>, page: &SweepPage) -> Result<Swept, StoreError> {
+        ask!(self, Request::Sweep { rules: rules.clone(), now, page: page.clone() }, Response::Swept(s) => s)
     }
 
     async fn snapshot(&self) -> Result<Snapshot, StoreError> {

@@ -1,7 +1,7 @@
 //! The stored form of every record: a version byte, a checksum over key and content, and the content in postcard.
 //!
-//! Both versions store the vocabulary's own types inside the records below. Version 2 keeps the parts of an audit record; one of version
-//! 1 is read as a record of one part. `tests/store_contract/fixtures` holds a store written by each version: when a change to a type
+//! All versions store the vocabulary's own types inside the records below. Version 2 keeps the parts of an audit record; one of version
+//! 1 is read as a record of one part. Version 3 keeps the day of an event's name and of an imported chunk, so that they can go some day. `tests/store_contract/fixtures` holds a store written by each version: when a change to a type
 //! makes that test fail, keep the old type here, raise the version, and read both.
 
 use chrono::{DateTime, Utc};
@@ -14,7 +14,7 @@ use crate::port::{Owner, RowOutcome, StoreError};
 use super::key::Kind;
 
 /// The version that is written.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Version and checksum.
 const HEAD_BYTES: usize = 5;
 /// Largest value. A case with its 200 lines of text fits.
@@ -24,7 +24,24 @@ const VALUE_BYTES_MAX: usize = 8 << 20;
 pub(super) trait Record: Serialize + DeserializeOwned {
     /// Reads what version 1 wrote.
     fn read_1(body: &[u8]) -> postcard::Result<Self> {
+        Self::read_2(body)
+    }
+
+    /// Reads what version 2 wrote.
+    fn read_2(body: &[u8]) -> postcard::Result<Self> {
         postcard::from_bytes(body)
+    }
+}
+
+impl Record for Seen {
+    fn read_2(_body: &[u8]) -> postcard::Result<Self> {
+        Ok(Self { day: None })
+    }
+}
+
+impl Record for Outcomes {
+    fn read_2(body: &[u8]) -> postcard::Result<Self> {
+        Ok(Self { rows: postcard::from_bytes(body)?, day: None })
     }
 }
 
@@ -52,7 +69,6 @@ records!(
     Timer,
     Case,
     OrderId,
-    Outcomes,
     Attempts,
     Value,
     TurnNote
@@ -131,8 +147,26 @@ pub(super) struct Due {
     pub ms: i64,
 }
 
+/// A day in UTC, counted from 1970; `None` in what versions wrote that did not note it.
+pub(super) type Day = Option<i32>;
+
+/// The day of a moment.
+pub(super) fn day_of(at: DateTime<Utc>) -> Day {
+    i32::try_from(at.timestamp().div_euclid(24 * 60 * 60)).ok()
+}
+
+/// An event of this name was accepted.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Outcomes(pub Vec<RowOutcome>);
+pub(super) struct Seen {
+    pub day: Day,
+}
+
+/// What became of the rows of a chunk.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Outcomes {
+    pub rows: Vec<RowOutcome>,
+    pub day: Day,
+}
 
 /// Recent attempts, gathered into slots so that they take little room however many they are.
 #[derive(Serialize, Deserialize)]
@@ -197,6 +231,7 @@ pub(super) fn decode<R: Record>(place: &str, key: &[u8], value: &[u8]) -> Result
     }
     let read = match version {
         1 => R::read_1(body),
+        2 => R::read_2(body),
         VERSION => postcard::from_bytes(body),
         _ => return Err(damaged(&format!("has format {version}, which this version of simdesk does not know"))),
     };

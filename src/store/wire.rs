@@ -4,16 +4,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
-    TurnMark, TurnRow,
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, Retention,
+    TailHash, TurnMark, TurnRow,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
-    Snapshot, StoreError, VerifyReport,
+    Snapshot, StoreError, SweepPage, Swept, VerifyReport,
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 4;
+pub(super) const PROTOCOL: u32 = 5;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -83,6 +83,7 @@ pub(super) enum Request {
     Snapshot,
     SnapshotPage { snapshot: Snapshot, after: Vec<u8> },
     Erase { conversation: ConversationId, now: DateTime<Utc> },
+    Sweep { rules: Retention, now: DateTime<Utc>, page: SweepPage },
 }
 
 impl Request {
@@ -105,6 +106,7 @@ impl Request {
                 | Self::TurnNotes { .. }
                 | Self::Snapshot
                 | Self::SnapshotPage { .. }
+                | Self::Sweep { page: SweepPage { dry_run: true, .. }, .. }
         )
     }
 
@@ -123,6 +125,7 @@ impl Request {
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
             Self::Erase { .. } => "erase",
+            Self::Sweep { .. } => "sweep",
             _ => "read",
         }
     }
@@ -131,7 +134,11 @@ impl Request {
     pub(super) fn wakes(&self) -> bool {
         let quiet = matches!(
             self,
-            Self::ClaimNext { .. } | Self::ClaimSend { .. } | Self::CountAttempt { .. } | Self::ForgiveAttempt { .. }
+            Self::ClaimNext { .. }
+                | Self::ClaimSend { .. }
+                | Self::CountAttempt { .. }
+                | Self::ForgiveAttempt { .. }
+                | Self::Sweep { .. }
         );
         !self.is_read() && !quiet
     }
@@ -161,6 +168,7 @@ pub(super) enum Response {
     Snapshot(Snapshot),
     Records(Vec<RawRecord>),
     Erased(Option<Erased>),
+    Swept(Swept),
 }
 
 /// What a frame of the server holds.

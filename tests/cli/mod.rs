@@ -13,6 +13,7 @@ mod privacy;
 mod reload;
 #[cfg(unix)]
 mod stats;
+mod sweep;
 #[cfg(unix)]
 mod takeover;
 #[cfg(unix)]

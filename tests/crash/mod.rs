@@ -17,6 +17,7 @@ mod power;
 mod process;
 mod report;
 mod steps;
+mod sweep;
 mod work;
 
 /// The test binary runs its cases; the long ones only when asked.

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use simdesk::model::{
-    AuditStatus, AuditUpdate, Case, CaseReason, CaseState, Event, EventBody, EventKey, Locale, Reason, Timer, TimerKind,
+    AuditStatus, AuditUpdate, Case, CaseReason, CaseState, Event, EventBody, EventKey, Locale, Reason, Retention, Timer,
+    TimerKind,
 };
 use simdesk::port::{
-    AttemptKey, CaseFilter, Changes, Claim, ImportId, NewMessage, Owner, SendClaim, SendOutcome, Store, TimerChange,
+    AttemptKey, CaseFilter, Changes, Claim, ImportId, NewMessage, Owner, SendClaim, SendOutcome, Store, SweepPage, TimerChange,
 };
 use simdesk::store::{MemoryStore, SledStore};
 
@@ -55,6 +56,10 @@ enum Op {
         name: u8,
         value: u8,
     },
+    /// So many days later, when thirty are the life of everything.
+    Sweep {
+        days: u8,
+    },
     /// The store is closed and opened again.
     Reopen,
     /// The process dies and leaves its files as they are.
@@ -79,6 +84,7 @@ fn op() -> impl Strategy<Value = Op> {
             .prop_map(|(import, chunk, orders)| Op::Import { import, chunk, orders }),
         1 => (0..2_u8, any::<bool>()).prop_map(|(name, forgive)| Op::Attempt { name, forgive }),
         1 => (0..2_u8, any::<u8>()).prop_map(|(name, value)| Op::Setting { name, value }),
+        2 => prop_oneof![Just(0), Just(31), Just(62)].prop_map(|days| Op::Sweep { days }),
         2 => Just(Op::Reopen),
         2 => Just(Op::Crash),
         1 => Just(Op::CrashWriting),
@@ -151,6 +157,7 @@ impl Side {
                 let name = format!("name {name}");
                 format!("{:?} {:?}", store.setting(&name).await, store.put_setting(&name, &[*value]).await)
             }
+            Op::Sweep { days } => sweep(&**store, *days).await,
             Op::Reopen | Op::Crash | Op::CrashWriting => String::new(),
         }
     }
@@ -205,6 +212,28 @@ async fn changes(store: &dyn Store, claim: &Claim, op: &Op) -> Changes {
         timers: timers.into_iter().collect(),
         watch: watches.map(order).into_iter().collect(),
         at: now(),
+    }
+}
+
+async fn sweep(store: &dyn Store, days: u8) -> String {
+    let rules = Retention {
+        turn_notes_days: 30,
+        conversations_days: 30,
+        closed_cases_days: 30,
+        orders_days: 30,
+        dead_letters_days: 30,
+        event_names_days: 30,
+        imports_days: 30,
+    };
+    let mut page = SweepPage { after: Vec::new(), limit: 4, dry_run: false };
+    let mut told = String::new();
+    loop {
+        let part = store.sweep(&rules, now() + chrono::TimeDelta::days(days.into()), &page).await.unwrap();
+        told = format!("{told}{part:?}");
+        match part.next {
+            Some(next) => page.after = next,
+            None => return told,
+        }
     }
 }
 

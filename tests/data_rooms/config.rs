@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use simdesk::config::{Config, Env, Limits, LogLevel};
-use simdesk::model::Locale;
+use simdesk::config::{BackupPlan, Config, Env, Limits, LogLevel};
+use simdesk::model::{Locale, Retention};
 
 use super::faults::base;
 
@@ -16,12 +16,30 @@ fn a_file_sets_everything() {
     let (name, text) = base("config").remove(0);
     let config = Config::parse(&name, &text, &Env::new()).expect("no fault");
     let limits = Limits { tries_per_person: 3, tries_per_order: 4, tries_overall: 100, window_minutes: 30 };
+    let retention = Retention {
+        turn_notes_days: 1,
+        conversations_days: 2,
+        closed_cases_days: 3,
+        orders_days: 4,
+        dead_letters_days: 5,
+        event_names_days: 7,
+        imports_days: 0,
+    };
+    let backup = BackupPlan {
+        dir: Some("backups".into()),
+        every_hours: 7 * 24,
+        keep: 3,
+        recipient: Some("age1x".to_owned()),
+        passphrase_file: None,
+    };
     let expected = Config {
         store: Some("sled:/var/lib/simdesk".to_owned()),
         data_dir: Some("data".into()),
         locale: Some(Locale::ZhHant),
         limits,
         staff: "lin".parse().expect("a name"),
+        retention,
+        backup,
         log: LogLevel::Info,
         file: None,
     };
@@ -76,10 +94,13 @@ fn a_file_that_is_not_utf8_is_a_fault() {
 fn a_relative_directory_lies_beside_the_file() {
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("config.toml");
-    std::fs::write(&path, "[data]\ndir = \"mine\"\n").expect("written");
+    let text = "[data]\ndir = \"mine\"\n[backup]\ndir = \"/b\"\npassphrase_file = \"pass\"\n";
+    std::fs::write(&path, text).expect("written");
     let config = Config::load(Some(&path), &Env::new()).expect("no fault");
     assert_eq!(config.data_dir, Some(dir.path().join("mine")));
     assert_eq!(config.file, Some(path.clone()));
+    assert_eq!(config.backup.dir, Some("/b".into()), "an absolute one is where it is");
+    assert_eq!(config.backup.passphrase_file, Some(dir.path().join("pass")));
     let from_env = Config::load(Some(&path), &env(&[("SIMDESK_DATA_DIR", "here")])).expect("no fault");
     assert_eq!(from_env.data_dir, Some(PathBuf::from("here")));
 }

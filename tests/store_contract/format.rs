@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use simdesk::model::{
     Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EventBody, Locale, Offer, Offered, Payee, Payment,
-    PaymentKind, Product, RefundState, Request, SensitiveKind, Timer, TimerKind, TurnOutcome,
+    PaymentKind, Product, RefundState, Request, Retention, SensitiveKind, Timer, TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
 use simdesk::store::MemoryStore;
@@ -98,7 +98,7 @@ fn path(version: u32) -> PathBuf {
 }
 
 fn fixture() -> String {
-    let path = path(2);
+    let path = path(3);
     let written = on_runtime(one_of_each()).dump();
     let lines: Vec<String> = written.iter().map(|(key, value)| format!("{} {}", hex(key), hex(value))).collect();
     let written = lines.join("\n");
@@ -131,10 +131,33 @@ fn is_read(store: &Subject, kinds: usize) {
 }
 
 #[test]
-fn a_store_of_version_2_is_read() {
+fn a_store_of_version_3_is_read() {
     let store = opened(&fixture());
     is_read(&store, 27);
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
+    // Whoever adds a kind says how long it is kept.
+    let operating = include_str!("../../docs/operating.md");
+    let (_, lives) = operating.split_once("## How long things are kept").unwrap();
+    let listed: Vec<&str> = lives.lines().filter_map(|l| l.split('|').nth(1)).flat_map(|l| l.split(',')).map(str::trim).collect();
+    for (kind, _) in on_runtime(store.verify()).unwrap().records {
+        assert!(listed.contains(&kind.as_str()), "docs/operating.md does not say how long {kind} are kept");
+    }
+}
+
+#[test]
+fn a_store_of_version_2_is_read_and_swept() {
+    let store = opened(&std::fs::read_to_string(path(2)).unwrap());
+    is_read(&store, 27);
+    assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
+    // Nobody noted when its events and chunks came: their days begin with the first sweep.
+    let rules =
+        Retention { orders_days: 0, closed_cases_days: 0, turn_notes_days: 0, dead_letters_days: 0, ..Retention::default() };
+    let swept = |days| on_runtime(super::retention::swept(&store, &rules, super::retention::days(days), 3, false));
+    let gone = |gone: &[(&str, u64)]| gone.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect::<Vec<_>>();
+    assert_eq!(swept(1_000), gone(&[("attempts", 1)]));
+    assert_eq!(swept(1_090), gone(&[]));
+    assert_eq!(swept(1_091), gone(&[("event_names", 4), ("imports", 1)]));
+    assert_eq!(on_runtime(store.verify()).unwrap().faults, Vec::<String>::new());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod merge;
 mod notes;
 mod outbox;
 mod remote;
+mod retention;
 mod sled;
 mod small;
 mod snapshots;
@@ -113,4 +114,12 @@ contract![
     snapshots::a_snapshot_does_not_see_what_comes_after_it,
     snapshots::a_snapshot_that_is_gone_says_so,
     snapshots::erasing_takes_what_a_conversation_left,
+    retention::nothing_goes_when_all_is_kept_for_ever,
+    retention::a_conversation_goes_when_nothing_has_happened_in_it,
+    retention::closed_cases_lose_their_texts,
+    retention::an_order_goes_with_all_that_leads_to_it,
+    retention::a_refund_is_news_of_an_order,
+    retention::names_letters_notes_and_attempts_have_their_days,
+    retention::an_erased_conversation_goes_with_the_names_of_its_events,
+    retention::a_sweep_goes_on_where_it_has_ended,
 ];

@@ -13,6 +13,7 @@
 mod check;
 mod read;
 mod seal;
+mod sum;
 mod write;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ pub(super) use check::Sums;
 pub use check::{Checked, check};
 pub use read::Reader;
 pub use seal::{Key, Seal, SealError};
+pub use sum::{Sum, Summed, mark_of, sum};
 pub use write::Writer;
 
 const MAGIC: &[u8] = b"simdesk backup\n";

@@ -77,8 +77,13 @@ fn forgive_one(view: &mut View, key: &AttemptKey) -> Result<(), StoreError> {
 fn sweep(view: &mut View, now_ms: i64) -> Result<(), StoreError> {
     let ends = Kind::AttemptsEnd.key();
     for (key, Mark) in view.list_through(&ends, &ends.clone().signed(now_ms), SWEEP_MAX)? {
-        view.delete(&ends.clone().bytes(&key));
-        view.delete(&Kind::Attempts.key().bytes(key.get(8..).unwrap_or_default()));
+        forget_ended(view, &key);
     }
     Ok(())
+}
+
+/// Deletes attempts by the rest of the key that says when they end.
+pub(super) fn forget_ended(view: &mut View, end: &[u8]) {
+    view.delete(&Kind::AttemptsEnd.key().bytes(end));
+    view.delete(&Kind::Attempts.key().bytes(end.get(8..).unwrap_or_default()));
 }

@@ -12,7 +12,7 @@ use crate::port::{ChunkReport, ImportId, RowOutcome, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
-use super::super::record::Outcomes;
+use super::super::record::{Outcomes, day_of};
 use super::{bound, inbox};
 
 const IMPORT_NAME_BYTES_MAX: usize = 200;
@@ -113,16 +113,16 @@ pub(super) fn import_chunk(
     bound("bytes in the name of an import", import.0.len(), IMPORT_NAME_BYTES_MAX)?;
     bound("rows in one chunk", updates.len(), ROWS_MAX)?;
     let applied = Kind::Chunk.key().bytes(&chunk.to_be_bytes()).bytes(import.0.as_bytes());
-    if let Some(Outcomes(rows)) = view.read(&applied)? {
+    if let Some(Outcomes { rows, .. }) = view.read(&applied)? {
         return Ok(ChunkReport { rows, repeated: true });
     }
     let mut rows = Vec::with_capacity(updates.len());
     for (index, update) in updates.into_iter().enumerate() {
         rows.push(apply(view, index, update, now)?);
     }
-    let outcomes = Outcomes(rows);
+    let outcomes = Outcomes { rows, day: day_of(now) };
     view.write(&applied, &outcomes)?;
-    Ok(ChunkReport { rows: outcomes.0, repeated: false })
+    Ok(ChunkReport { rows: outcomes.rows, repeated: false })
 }
 
 fn apply(view: &mut View, index: usize, update: AuditUpdate, now: DateTime<Utc>) -> Result<RowOutcome, StoreError> {
@@ -160,7 +160,7 @@ fn outcome(known: &[AuditCard], placed: &[Placed], row: &MergedAudit) -> RowOutc
 }
 
 /// The records that any of these numbers leads to, and those that share a main order with them, in the order of their numbers.
-fn family(view: &View, ids: &[OrderId]) -> Result<Vec<AuditCard>, StoreError> {
+pub(super) fn family(view: &View, ids: &[OrderId]) -> Result<Vec<AuditCard>, StoreError> {
     let mut known: BTreeMap<OrderId, AuditCard> = BTreeMap::new();
     let mut asked: BTreeSet<OrderId> = BTreeSet::new();
     let mut open: Vec<OrderId> = ids.to_vec();
@@ -327,6 +327,29 @@ fn tell_watchers(
     for conversation in watchers.into_iter().take(WATCHERS_MAX) {
         let body = EventBody::AuditChanged { order: now_is.order_id.clone(), status: now_is.status };
         inbox::raise(view, conversation, "audit", now, body)?;
+    }
+    Ok(())
+}
+
+/// Who watches a number.
+pub(super) fn watchers(view: &View, order: &OrderId) -> Result<Vec<(Vec<u8>, ConversationId)>, StoreError> {
+    view.list(&watch_key(order), usize::MAX)
+}
+
+/// Deletes a whole [`family`] with everything that leads to it, and who watched it.
+pub(super) fn remove(view: &mut View, family: &[AuditCard]) -> Result<(), StoreError> {
+    let shared = shared(family.iter());
+    for card in family {
+        forget(view, card, &shared);
+        for id in card.ids() {
+            for (who, _) in watchers(view, &id)? {
+                view.delete(&watch_key(&id).bytes(&who));
+            }
+        }
+        let Some(record) = card.record() else { continue };
+        if let Some(original) = &record.resubmission_of {
+            view.delete(&resubmission_key(original).text(record.order_id.as_str()));
+        }
     }
     Ok(())
 }

@@ -131,7 +131,7 @@ fn messages(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
     Ok(keys)
 }
 
-fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
+pub(super) fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
     let names = Kind::TimerName.key().text(id.as_str());
     let found = view.list::<Due>(&names, usize::MAX)?;
     let both = found

@@ -10,7 +10,7 @@ use crate::port::{Accepted, Changes, Claim, Owner, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
-use super::super::record::{Claimed, DeadLetter, Mark, Queued};
+use super::super::record::{Claimed, DeadLetter, Queued, Seen, day_of};
 use super::super::wire::Proof;
 use super::{audits, bound, cases, last_number, next_number, notes, outbox, timers};
 
@@ -63,7 +63,7 @@ pub(super) fn accept(view: &mut View, event: &Event) -> Result<Accepted, StoreEr
     if view.has(&seen)? {
         return Ok(Accepted::Duplicate);
     }
-    view.write(&seen, &Mark)?;
+    view.write(&seen, &Seen { day: day_of(event.at) })?;
     enqueue(view, event.clone())?;
     Ok(Accepted::New)
 }

@@ -6,9 +6,11 @@ mod attempts;
 mod audits;
 mod cases;
 pub(super) mod erase;
+mod held;
 mod inbox;
 mod notes;
 mod outbox;
+mod retention;
 mod timers;
 pub(super) mod verify;
 
@@ -68,6 +70,7 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         }
         Request::Changed => Response::Done,
         Request::Erase { conversation, now } => Response::Erased(erase::erase(view, &conversation, now)?),
+        Request::Sweep { rules, now, page } => Response::Swept(retention::sweep(view, &rules, now, &page)?),
         // Only what outlives one operation can show one view over several.
         Request::Snapshot | Request::SnapshotPage { .. } => {
             return Err(StoreError::Refused("a snapshot is read from the store itself".to_owned()));

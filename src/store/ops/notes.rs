@@ -1,6 +1,6 @@
 //! What turns came to, by day: old days can be dropped as one range.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{ConversationId, TurnMark, TurnNote, TurnRow};
 use crate::port::StoreError;
@@ -18,6 +18,12 @@ const END_BYTES: usize = 9;
 
 fn day_key(day: NaiveDate) -> Key {
     Kind::TurnNote.key().signed(day.signed_duration_since(NaiveDate::default()).num_days())
+}
+
+/// Every note of an earlier day lies before this key.
+pub(super) fn first_key_of_day(at: DateTime<Utc>) -> Vec<u8> {
+    let local = at.checked_add_signed(TimeDelta::hours(SHANGHAI_HOURS)).unwrap_or(at);
+    day_key(local.date_naive()).as_slice().to_vec()
 }
 
 fn note_key(mark: &TurnMark) -> Key {

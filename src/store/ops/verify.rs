@@ -10,7 +10,7 @@ use crate::port::{StoreError, VerifyReport};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{
-    self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Value,
+    self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Seen, Value,
 };
 use super::super::totals::Totals;
 
@@ -89,7 +89,8 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
     let at = Entry { view, kind, key, value };
     match kind {
         Kind::Meta | Kind::Unsent => at.read::<Counter>().map(drop),
-        Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip => at.read::<Mark>().map(drop),
+        Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip => at.read::<Mark>().map(drop),
+        Kind::Seen => at.read::<Seen>().map(drop),
         Kind::Queue => at.read::<Queued>().map(drop),
         Kind::Ready | Kind::Watch => at.read::<ConversationId>().map(drop),
         Kind::Claim | Kind::SendClaim => at.read::<Claimed>().map(drop),

@@ -52,6 +52,7 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::Snapshot => Response::Snapshot(store.snapshot().await?),
         Request::SnapshotPage { snapshot, after } => Response::Records(store.snapshot_page(&snapshot, &after).await?),
         Request::Erase { conversation, now } => Response::Erased(store.erase(&conversation, now).await?),
+        Request::Sweep { rules, now, page } => Response::Swept(store.sweep(&rules, now, &page).await?),
         Request::Verify => Response::Verified(store.verify().await?),
     })
 }

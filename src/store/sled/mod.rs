@@ -23,7 +23,7 @@ use std::thread::JoinHandle;
 use async_trait::async_trait;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::port::StoreError;
+use crate::port::{StoreError, SweepPage};
 
 use super::engine::Engine;
 use super::kv::{Base, Items, View};
@@ -149,14 +149,15 @@ impl Shared {
     }
 
     /// What takes long: every record, or a page of many.
-    fn read_much(&self, request: &Request) -> Answer {
+    fn read_much(&self, request: Request) -> Answer {
         self.check_poison()?;
         disk::guarded(&self.place, || {
             let _whole_commits = self.gate.read().unwrap_or_else(PoisonError::into_inner);
             match request {
                 Request::SnapshotPage { snapshot, after } => {
-                    self.snapshots.page(&self.tree, snapshot.id, after).map(Response::Records)
+                    self.snapshots.page(&self.tree, snapshot.id, &after).map(Response::Records)
                 }
+                Request::Sweep { .. } => ops::run(&mut View::new(&self.tree), self.boot, request),
                 _ => self.snapshots.begin(&self.tree).map(Response::Snapshot),
             }
         })
@@ -208,6 +209,16 @@ impl SledStore {
         Ok(Self { shared, jobs: Some(jobs), writer: Some(thread), _lock: lock })
     }
 
+    /// What takes long to read holds up no other task.
+    async fn on_a_thread(&self, request: Request) -> Answer {
+        let shared = Arc::clone(&self.shared);
+        let read = tokio::task::spawn_blocking(move || match request {
+            Request::Verify => shared.verify(),
+            request => shared.read_much(request),
+        });
+        read.await.unwrap_or_else(|e| Err(disk::damaged(&self.shared.place, e.to_string())))
+    }
+
     /// Where it is.
     #[must_use]
     pub fn dir(&self) -> &Path {
@@ -229,13 +240,15 @@ impl Drop for SledStore {
 impl Engine for SledStore {
     async fn call(&self, request: Request) -> Answer {
         if matches!(request, Request::Verify | Request::Snapshot | Request::SnapshotPage { .. }) {
-            let shared = Arc::clone(&self.shared);
-            let checked = tokio::task::spawn_blocking(move || match request {
-                Request::Verify => shared.verify(),
-                request => shared.read_much(&request),
-            })
-            .await;
-            return checked.unwrap_or_else(|e| Err(disk::damaged(&self.shared.place, e.to_string())));
+            return self.on_a_thread(request).await;
+        }
+        if let Request::Sweep { rules, now, page } = &request {
+            // Most parts of a sweep find nothing to do; the writer is for the others.
+            let page = SweepPage { dry_run: true, ..page.clone() };
+            let seen = self.on_a_thread(Request::Sweep { rules: rules.clone(), now: *now, page }).await?;
+            if request.is_read() || matches!(&seen, Response::Swept(swept) if swept.touched == 0) {
+                return Ok(seen);
+            }
         }
         if request.is_read() {
             return self.shared.read(request);

@@ -1,0 +1,213 @@
+//! What a long-running process does by itself: backups when they are due, and a sweep of what has outlived its days once a day.
+//!
+//! Several processes may work on one store; the one that has the lock file does it for all of them, and when it ends another one goes
+//! on. Nothing here ends the process: what fails is told in the log and tried again later.
+
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::task::JoinHandle;
+
+use super::schedule::Schedule;
+use super::sweep::{self, Gone};
+use crate::config::Config;
+use crate::model::Retention;
+use crate::port::{Clock, Store, StoreError};
+
+/// Work that has just begun is not held up.
+const FIRST_LOOK: Duration = Duration::from_secs(30);
+const LOOK: Duration = Duration::from_mins(1);
+/// Lives are counted in days, so once a day is enough.
+const SWEEP_EVERY: TimeDelta = TimeDelta::hours(24);
+const SWEEP_AGAIN: TimeDelta = TimeDelta::hours(1);
+/// After the first failure; twice as long after every further one, up to the largest.
+const BACKUP_AGAIN: TimeDelta = TimeDelta::minutes(5);
+const BACKUP_AGAIN_DOUBLINGS_MAX: u32 = 6;
+/// The setting that says when everything was swept last, and by which rules.
+const SWEPT: &str = "swept";
+/// The setting that says when a scheduled backup failed last, and why; empty when the last one was made.
+const BACKUP_FAILED: &str = "backup-failed";
+
+/// What one look led to.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// The backup that was made, or why it was not.
+    pub backup: Option<Result<PathBuf, String>>,
+    /// What went.
+    pub swept: Option<Result<Gone, StoreError>>,
+}
+
+/// Looks after one store.
+pub struct Housekeeper {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    rules: Retention,
+    schedule: Option<Schedule>,
+    /// Where the lock file is; a store in memory has nobody else.
+    lock_path: Option<PathBuf>,
+    lock: Option<File>,
+    /// Backups that failed in a row, and when the next one is tried.
+    failures: u32,
+    backup_not_before: DateTime<Utc>,
+    sweep_not_before: DateTime<Utc>,
+}
+
+/// Housekeeping under way; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Running(JoinHandle<()>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Looks after a store as long as the process runs.
+#[must_use]
+pub fn start(store: Arc<dyn Store>, clock: Arc<dyn Clock>, config: &Config, dir: Option<&Path>) -> Running {
+    let mut keeper = Housekeeper::new(store, clock, config, dir);
+    Running(tokio::spawn(async move {
+        tokio::time::sleep(FIRST_LOOK).await;
+        loop {
+            keeper.look().await;
+            tokio::time::sleep(LOOK).await;
+        }
+    }))
+}
+
+impl Housekeeper {
+    /// For the store in `dir`; `None` is one in memory, which has no backups.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, config: &Config, dir: Option<&Path>) -> Self {
+        Self {
+            store,
+            clock,
+            rules: config.retention.clone(),
+            schedule: dir.and_then(|dir| Schedule::new(&config.backup, dir)),
+            lock_path: dir.map(|dir| dir.join("housekeeping.lock")),
+            lock: None,
+            failures: 0,
+            backup_not_before: DateTime::<Utc>::MIN_UTC,
+            sweep_not_before: DateTime::<Utc>::MIN_UTC,
+        }
+    }
+
+    /// Does what is due now.
+    pub async fn look(&mut self) -> Done {
+        if !self.is_mine() {
+            return Done::default();
+        }
+        // The backup first: it still holds what is about to go.
+        Done { backup: self.back_up().await, swept: self.sweep().await }
+    }
+
+    fn is_mine(&mut self) -> bool {
+        let Some(path) = &self.lock_path else { return true };
+        if self.lock.is_none() {
+            let opened = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+            self.lock = opened.ok().filter(|file| file.try_lock().is_ok());
+        }
+        self.lock.is_some()
+    }
+
+    async fn back_up(&mut self) -> Option<Result<PathBuf, String>> {
+        let schedule = self.schedule.clone()?;
+        let now = self.clock.now();
+        // After a clock was set back, waiting for a time far ahead would be waiting for ever.
+        if now < self.backup_not_before && self.backup_not_before - now <= schedule.every {
+            return None;
+        }
+        let made = match schedule.made() {
+            Ok(made) if now < schedule.next(&made, now) => return None,
+            Ok(_) => schedule.make(&*self.store, now).await,
+            Err(error) => Err(error),
+        };
+        Some(match made {
+            Ok(written) => {
+                tracing::info!("backup made: {}, {} records, {} bytes", written.path.display(), written.records, written.bytes);
+                self.failures = 0;
+                self.note_failure("").await;
+                Ok(written.path)
+            }
+            Err(error) => {
+                let doublings = self.failures.min(BACKUP_AGAIN_DOUBLINGS_MAX);
+                self.failures = self.failures.saturating_add(1);
+                self.backup_not_before = now + (BACKUP_AGAIN * (1 << doublings)).min(schedule.every);
+                let why = format!("{error:#}");
+                let again = self.backup_not_before.format("%Y-%m-%d %H:%M UTC");
+                tracing::error!("the scheduled backup failed: {why}; it is tried again at {again}");
+                self.note_failure(&format!("{} {why}", now.timestamp_millis())).await;
+                Err(why)
+            }
+        })
+    }
+
+    /// For `simdesk backup --status`. A store that can't take the note has more to tell by itself.
+    async fn note_failure(&self, note: &str) {
+        let known = self.store.setting(BACKUP_FAILED).await.ok().flatten().unwrap_or_default();
+        if known != note.as_bytes()
+            && let Err(error) = self.store.put_setting(BACKUP_FAILED, note.as_bytes()).await
+        {
+            tracing::debug!("the end of a scheduled backup was not noted: {error}");
+        }
+    }
+
+    async fn sweep(&mut self) -> Option<Result<Gone, StoreError>> {
+        let now = self.clock.now();
+        if now < self.sweep_not_before && self.sweep_not_before - now <= SWEEP_AGAIN {
+            return None;
+        }
+        let done = self.sweep_if_due(now).await;
+        match &done {
+            Ok(None) => return None,
+            Ok(Some(gone)) if gone.is_empty() => {}
+            Ok(Some(gone)) => tracing::info!("what had outlived its days is gone: {}", sweep::in_words(gone)),
+            Err(error) => {
+                self.sweep_not_before = now + SWEEP_AGAIN;
+                tracing::error!("what has outlived its days could not be deleted: {error}; it is tried again in an hour");
+            }
+        }
+        done.transpose()
+    }
+
+    async fn sweep_if_due(&self, now: DateTime<Utc>) -> Result<Option<Gone>, StoreError> {
+        let noted = self.store.setting(SWEPT).await?.unwrap_or_default();
+        let noted = String::from_utf8_lossy(&noted).into_owned();
+        let rules = rules_in_short(&self.rules);
+        let last = noted.split_once(' ').filter(|(_, by)| *by == rules).and_then(|(ms, _)| ms.parse().ok());
+        let last = last.and_then(DateTime::<Utc>::from_timestamp_millis).filter(|last| *last <= now + SWEEP_EVERY);
+        if last.is_some_and(|last| now < last + SWEEP_EVERY) {
+            return Ok(None);
+        }
+        let gone = sweep::all(&*self.store, &self.rules, now, false).await?;
+        self.store.put_setting(SWEPT, format!("{} {rules}", now.timestamp_millis()).as_bytes()).await?;
+        Ok(Some(gone))
+    }
+}
+
+/// Other rules are a reason to sweep again.
+fn rules_in_short(rules: &Retention) -> String {
+    let Retention { turn_notes_days, conversations_days, closed_cases_days, orders_days, .. } = rules;
+    let Retention { dead_letters_days, event_names_days, imports_days, .. } = rules;
+    let all =
+        [turn_notes_days, conversations_days, closed_cases_days, orders_days, dead_letters_days, event_names_days, imports_days];
+    all.iter().fold(String::new(), |mut text, days| {
+        // Writing to a string can't fail.
+        let _ = write!(text, "{days},");
+        text
+    })
+}
+
+/// When a scheduled backup failed last, and why, when none was made since.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn last_failure(store: &dyn Store) -> Result<Option<(DateTime<Utc>, String)>, StoreError> {
+    let noted = store.setting(BACKUP_FAILED).await?.unwrap_or_default();
+    let noted = String::from_utf8_lossy(&noted).into_owned();
+    Ok(noted.split_once(' ').and_then(|(ms, why)| Some((DateTime::from_timestamp_millis(ms.parse().ok()?)?, why.to_owned()))))
+}
