@@ -107,12 +107,16 @@ fn as_text(case: &Case, lines: usize) -> String {
     let entry = case.entry.as_ref().map_or_else(String::new, |entry| format!("  last answer: {entry}"));
     let head = format!("{}  {state}  {}  since {}", case.id, reason(&case.reason), shanghai(case.opened_at));
     let mut text = format!("{head}\n  {}  {}{order}{entry}\n", case.conversation, case.locale);
+    if let Some(at) = case.erasure_asked() {
+        text += &format!("  customer asked for erasure on {}: the texts here go when it is closed\n", shanghai(at));
+    }
     let skip = case.notes.len().saturating_sub(lines);
     for note in &case.notes[skip..] {
         let who = match &note.who {
             Speaker::Customer => "customer".to_owned(),
             Speaker::Bot => "bot".to_owned(),
             Speaker::Staff(staff) => staff.to_string(),
+            Speaker::Erasure => continue,
         };
         let mut first = note.text.lines().next().unwrap_or_default().to_owned();
         if note.text.lines().count() > 1 {
@@ -161,10 +165,11 @@ fn as_json(case: &Case) -> serde_json::Value {
         "order": case.order.as_ref().map(crate::model::OrderId::as_str),
         "owner_checked": case.owner_checked,
         "entry": case.entry.as_ref().map(crate::model::EntryId::as_str),
+        "erasure_asked_at": case.erasure_asked().map(|at| at.to_rfc3339()),
         "opened_at": case.opened_at.to_rfc3339(),
         "notes": case.notes.iter().map(|n| json!({
             "at": n.at.to_rfc3339(),
-            "who": match &n.who { Speaker::Customer => "customer", Speaker::Bot => "bot", Speaker::Staff(s) => s.as_str() },
+            "who": match &n.who { Speaker::Customer => "customer", Speaker::Bot => "bot", Speaker::Staff(s) => s.as_str(), Speaker::Erasure => "erasure" },
             "text": n.text,
         })).collect::<Vec<_>>(),
     })

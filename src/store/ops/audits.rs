@@ -13,7 +13,7 @@ use crate::port::{ChunkReport, ImportId, RowOutcome, StoreError};
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::Outcomes;
-use super::{bound, inbox};
+use super::{bound, inbox, own};
 
 const IMPORT_NAME_BYTES_MAX: usize = 200;
 const ROWS_MAX: usize = 2_000;
@@ -100,7 +100,9 @@ pub(super) fn list(view: &View, after: Option<&OrderId>, limit: usize) -> Result
 }
 
 pub(super) fn watch(view: &mut View, order: &OrderId, conversation: &ConversationId) -> Result<(), StoreError> {
-    view.write(&watch_key(order).text(conversation.as_str()), conversation)
+    let key = watch_key(order).text(conversation.as_str());
+    own::add(view, conversation, &key)?;
+    view.write(&key, conversation)
 }
 
 pub(super) fn import_chunk(

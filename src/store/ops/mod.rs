@@ -9,6 +9,7 @@ pub(super) mod erase;
 mod inbox;
 mod notes;
 mod outbox;
+pub(super) mod own;
 mod timers;
 pub(super) mod verify;
 

@@ -13,6 +13,7 @@ use super::super::record::{
     self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Value,
 };
 use super::super::totals::Totals;
+use super::own;
 
 const FAULTS_MAX: usize = 100;
 /// Records looked at in one go, so that a store in use is not held up.
@@ -88,6 +89,10 @@ pub(super) fn all(view: &View) -> Result<VerifyReport, StoreError> {
 fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String> {
     let at = Entry { view, kind, key, value };
     match kind {
+        Kind::Own => {
+            at.read::<Mark>()?;
+            own::target(key).map_or(Ok(()), |target| at.points_to(&target))
+        }
         Kind::Meta | Kind::Unsent => at.read::<Counter>().map(drop),
         Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip => at.read::<Mark>().map(drop),
         Kind::Queue => at.read::<Queued>().map(drop),

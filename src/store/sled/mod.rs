@@ -7,6 +7,7 @@
 
 mod aside;
 mod disk;
+mod erasing;
 mod lock;
 mod note;
 mod opening;
