@@ -5,12 +5,13 @@ use std::io::Write;
 use clap::Args;
 use serde_json::json;
 
+use super::audit_log::Logger;
 use super::exit::Failure;
 use crate::app::{self, Opened};
 use crate::channel::terminal::wrap;
 use crate::config::Config;
 use crate::desk;
-use crate::model::{Case, CaseId, CaseReason, CaseState, Speaker, StaffId};
+use crate::model::{About, Act, Case, CaseId, CaseReason, CaseState, Speaker, StaffId};
 use crate::port::{CaseFilter, Clock};
 
 /// Cases listed at once.
@@ -57,6 +58,8 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
         Some(id) => vec![store.case(id).await?.ok_or_else(|| Failure::not_found(format!("there is no case {id}")))?],
         None => store.cases(CaseFilter { all: args.all }, CASES_MAX).await?,
     };
+    let act = if args.case.is_some() { Act::ShowCase } else { Act::ListCases };
+    Logger::new(&*store, config).note(act, found.iter().map(|case| About::Case(case.id)).collect()).await?;
     let mut out = std::io::stdout().lock();
     if args.json {
         for case in &found {
@@ -81,6 +84,8 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
 pub async fn reply(args: &ReplyArgs, config: &Config) -> Result<u8, Failure> {
     let Opened { store, guard: _guard, .. } = app::ready(app::open(config)?).await?;
     let staff = args.staff.clone().unwrap_or_else(|| config.staff.clone());
+    let act = if args.close { Act::Close } else { Act::Reply };
+    Logger { store: &*store, staff: &staff }.note(act, vec![About::Case(args.case)]).await?;
     let text = args.text.as_deref().unwrap_or_default();
     let action = format!("{:016x}", app::random_u64()?);
     let case = match desk::reply(&*store, args.case, &staff, text, args.close, &action, app::SystemClock.now()).await {

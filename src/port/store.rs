@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage,
-    StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
+    AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow,
+    OrderId, OutboxMessage, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
 };
 
 /// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
@@ -386,6 +386,12 @@ pub trait Store: Send + Sync {
 
     /// Deletes what a conversation left, and notes that; `None` when there is nothing. What stays is told in `store/ops/erase.rs`.
     async fn erase(&self, conversation: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError>;
+
+    /// Adds an entry to the audit log. No operation changes or removes one, an erasure neither.
+    async fn log(&self, entry: LogEntry) -> Result<(), StoreError>;
+
+    /// Entries of the audit log after `after`, oldest first, at most `limit`; none only at the end.
+    async fn audit_log(&self, after: Option<LogMark>, limit: usize) -> Result<Vec<LogRow>, StoreError>;
 
     /// Begins a view of everything as it is now. Nobody waits for its reader.
     async fn snapshot(&self) -> Result<Snapshot, StoreError>;

@@ -33,14 +33,10 @@ impl Row {
     }
 
     fn line(&self, commit: Option<u64>) -> String {
-        use std::fmt::Write as _;
-        let mut line = format!("{} ", self.ms);
-        for byte in self.hash {
-            // Writing to a text does not fail.
-            let _ = write!(line, "{byte:02x}");
-        }
+        let mut line = format!("{} {}", self.ms, hex(&self.hash));
         if let Some(commit) = commit {
-            let _ = write!(line, " {commit}");
+            line.push(' ');
+            line.push_str(&commit.to_string());
         }
         line.push('\n');
         line
@@ -60,6 +56,21 @@ impl Row {
         }
         words.next().is_none().then_some((Self { ms: ms.parse().ok()?, hash }, commit))
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What stands for a conversation where its name should not: in this log, and in the audit log.
+#[must_use]
+pub fn conversation_hash(id: &ConversationId) -> String {
+    hex(&Row::hash(id))
 }
 
 /// The log of the store in `dir`.

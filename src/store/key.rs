@@ -62,12 +62,14 @@ pub(super) enum Kind {
     Erasure = b'E',
     /// Open cases whose texts go when they are closed.
     CaseToStrip = b'S',
+    /// The audit log, by time and number.
+    Log = b'L',
     /// Records of a conversation whose own keys do not begin with its name.
     Own = b'O',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 30] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -97,6 +99,7 @@ impl Kind {
         Self::TurnNote,
         Self::Erasure,
         Self::CaseToStrip,
+        Self::Log,
         Self::Own,
     ];
 
@@ -137,6 +140,7 @@ impl Kind {
             Self::TurnNote => "turn notes",
             Self::Erasure => "erasures",
             Self::CaseToStrip => "cases to be emptied",
+            Self::Log => "audit log entries",
             Self::Own => "records by conversation",
         }
     }

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, TailHash,
-    TurnMark, TurnRow,
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow, OrderId,
+    OutboxMessage, TailHash, TurnMark, TurnRow,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
@@ -83,6 +83,8 @@ pub(super) enum Request {
     Snapshot,
     SnapshotPage { snapshot: Snapshot, after: Vec<u8> },
     Erase { conversation: ConversationId, now: DateTime<Utc> },
+    Log(LogEntry),
+    AuditLog { after: Option<LogMark>, limit: usize },
 }
 
 impl Request {
@@ -103,6 +105,7 @@ impl Request {
                 | Self::Changed
                 | Self::Verify
                 | Self::TurnNotes { .. }
+                | Self::AuditLog { .. }
                 | Self::Snapshot
                 | Self::SnapshotPage { .. }
         )
@@ -123,6 +126,7 @@ impl Request {
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
             Self::Erase { .. } => "erase",
+            Self::Log(_) => "log",
             _ => "read",
         }
     }
@@ -131,7 +135,11 @@ impl Request {
     pub(super) fn wakes(&self) -> bool {
         let quiet = matches!(
             self,
-            Self::ClaimNext { .. } | Self::ClaimSend { .. } | Self::CountAttempt { .. } | Self::ForgiveAttempt { .. }
+            Self::ClaimNext { .. }
+                | Self::ClaimSend { .. }
+                | Self::CountAttempt { .. }
+                | Self::ForgiveAttempt { .. }
+                | Self::Log(_)
         );
         !self.is_read() && !quiet
     }
@@ -161,6 +169,7 @@ pub(super) enum Response {
     Snapshot(Snapshot),
     Records(Vec<RawRecord>),
     Erased(Option<Erased>),
+    Log(Vec<LogRow>),
 }
 
 /// What a frame of the server holds.

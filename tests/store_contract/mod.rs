@@ -3,8 +3,10 @@
 
 mod audits;
 mod cards;
+mod erasing;
 mod format;
 mod inbox;
+mod log;
 mod merge;
 mod notes;
 mod outbox;
@@ -113,4 +115,10 @@ contract![
     snapshots::a_snapshot_does_not_see_what_comes_after_it,
     snapshots::a_snapshot_that_is_gone_says_so,
     snapshots::erasing_takes_what_a_conversation_left,
+    erasing::a_turn_erases_all_but_its_answer,
+    erasing::a_turn_that_erases_is_fenced_like_any_other,
+    erasing::what_is_not_of_the_conversation_stays,
+    log::entries_are_added_and_read_in_order,
+    log::nothing_takes_an_entry_back,
+    log::only_numbers_get_into_the_log,
 ];

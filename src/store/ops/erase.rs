@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, CaseId, Conversation, ConversationId, EventBody};
+use crate::model::{About, Act, Case, CaseId, Conversation, ConversationId, EventBody, LogEntry};
 use crate::port::{Changes, Erased, StoreError};
 
-use super::super::erasures::Row;
+use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, DeadLetter, Due, Mark, Message, Queued, Record};
-use super::{cases, inbox, last_number, notes, outbox, own};
+use super::{cases, inbox, last_number, log, notes, outbox, own};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -82,6 +82,8 @@ pub(super) fn with_turn(view: &mut View, changes: Changes, sent: u64) -> Result<
     next.version = changes.conversation.version + 1;
     next.sent = outbox::put(view, &id, sent, changes.outbox, changes.at)?;
     view.write(&inbox::conversation_key(&id), &next)?;
+    let about = vec![About::Conversation(conversation_hash(&id))];
+    log::add(view, &LogEntry { at: changes.at, staff: None, account: String::new(), act: Act::Erase, about })?;
     view.write(&row_key(&Row::new(&id, changes.at)), &Mark)
 }
 

@@ -7,6 +7,7 @@ mod audits;
 mod cases;
 pub(super) mod erase;
 mod inbox;
+mod log;
 mod notes;
 mod outbox;
 pub(super) mod own;
@@ -67,6 +68,8 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::TurnNotes { from, after, limit } => {
             Response::TurnNotes(notes::list(view, from, after.as_ref(), limit.min(LIST_MAX))?)
         }
+        Request::Log(entry) => done(log::add(view, &entry)?),
+        Request::AuditLog { after, limit } => Response::Log(log::list(view, after, limit.min(LIST_MAX))?),
         Request::Changed => Response::Done,
         Request::Erase { conversation, now } => Response::Erased(erase::erase(view, &conversation, now)?),
         // Only what outlives one operation can show one view over several.

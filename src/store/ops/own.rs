@@ -33,12 +33,6 @@ pub(super) fn list(view: &View, conversation: &ConversationId) -> Result<Vec<Key
     Ok(found.into_iter().filter_map(|(key, Mark)| Key::read(&key)).collect())
 }
 
-/// The record that an entry leads to.
-pub(super) fn target(entry: &[u8]) -> Option<Key> {
-    let name_end = entry.iter().position(|byte| *byte == 0)?;
-    Key::read(entry.get(name_end + 1..)?)
-}
-
 /// True once the list is whole.
 fn whole() -> Key {
     Kind::Meta.key().bytes(b"own")
@@ -60,7 +54,10 @@ pub(in super::super) fn index(view: &mut View, from: Option<Vec<u8>>) -> Result<
     }
     let next = (found.len() == PAGE).then(|| found.last().map(|(_, key)| [key.as_slice(), &[0]].concat())).flatten();
     for (conversation, key) in found {
-        view.write(&of(&conversation).bytes(&key), &Mark)?;
+        let entry = of(&conversation).bytes(&key);
+        if !view.has(&entry)? {
+            view.write(&entry, &Mark)?;
+        }
     }
     if next.is_none() {
         view.write(&whole(), &Counter(1))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::{AuditCard, Case, Conversation, ConversationId, OrderId, Timer, TurnNote};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, LogEntry, OrderId, Timer, TurnNote};
 use crate::port::{StoreError, VerifyReport};
 
 use super::super::key::{Key, Kind};
@@ -13,7 +13,6 @@ use super::super::record::{
     self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Value,
 };
 use super::super::totals::Totals;
-use super::own;
 
 const FAULTS_MAX: usize = 100;
 /// Records looked at in one go, so that a store in use is not held up.
@@ -89,12 +88,10 @@ pub(super) fn all(view: &View) -> Result<VerifyReport, StoreError> {
 fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String> {
     let at = Entry { view, kind, key, value };
     match kind {
-        Kind::Own => {
-            at.read::<Mark>()?;
-            own::target(key).map_or(Ok(()), |target| at.points_to(&target))
-        }
         Kind::Meta | Kind::Unsent => at.read::<Counter>().map(drop),
-        Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip => at.read::<Mark>().map(drop),
+        Kind::Seen | Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip | Kind::Own => {
+            at.read::<Mark>().map(drop)
+        }
         Kind::Queue => at.read::<Queued>().map(drop),
         Kind::Ready | Kind::Watch => at.read::<ConversationId>().map(drop),
         Kind::Claim | Kind::SendClaim => at.read::<Claimed>().map(drop),
@@ -128,6 +125,7 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::Attempts => at.read::<Attempts>().map(drop),
         Kind::Setting => at.read::<Value>().map(drop),
         Kind::TurnNote => at.read::<TurnNote>().map(drop),
+        Kind::Log => at.read::<LogEntry>().map(drop),
     }
 }
 

@@ -43,6 +43,13 @@ impl Aside {
         Ok(Self { dir: dir.to_owned() })
     }
 
+    /// Puts the database itself aside: another one takes its place.
+    pub(super) fn set_aside(dir: &Path) -> io::Result<Self> {
+        fs::rename(dir.join("db"), dir.join(FOUND))?;
+        disk::sync_dir(dir)?;
+        Ok(Self { dir: dir.to_owned() })
+    }
+
     /// The database is sound: the copy goes.
     pub(super) fn drop_it(self) -> io::Result<()> {
         fs::rename(self.dir.join(FOUND), self.dir.join(PART))?;

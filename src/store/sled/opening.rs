@@ -13,7 +13,7 @@ use super::super::totals::Totals;
 use super::aside::Aside;
 use super::note::{Note, Noted};
 use super::scan::{Log, scan};
-use super::{Closing, SledOptions, Tree, disk};
+use super::{Closing, SledOptions, Tree, compact, disk};
 
 /// The stored format. A store with a higher one was written by a later simdesk; one without totals (1), or without the list of what
 /// belongs to a conversation (2), gets them when it is opened.
@@ -37,6 +37,7 @@ pub(super) fn open(dir: &Path, place: &str, options: &SledOptions) -> Result<Sou
     let failed = |e: io::Error| disk::unavailable(place, &e);
     let db = dir.join("db");
     Aside::undo_unfinished(dir).map_err(failed)?;
+    compact::clear(dir).map_err(failed)?;
     let mut note = Note::open(dir).map_err(failed)?;
     let noted = note.read().map_err(failed)?;
     if let (Noted::Commit { number: 1.., .. }, false) = (noted, db.join("db").exists()) {

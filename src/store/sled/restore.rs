@@ -168,7 +168,7 @@ fn fill(reader: &mut Reader, built: &Path, place: &str, options: &SledOptions) -
     Ok(Checked { header, records: sums.counts() })
 }
 
-fn sync_all(dir: &Path) -> io::Result<()> {
+pub(super) fn sync_all(dir: &Path) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         if path.is_dir() {
