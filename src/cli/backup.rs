@@ -86,7 +86,7 @@ pub(super) fn store_dir(config: &Config) -> Result<(StoreUrl, PathBuf), Failure>
 /// Opens the store, which must be there: a backup of a wrongly named one would be an empty backup.
 pub(super) async fn existing(config: &Config) -> Result<(std::sync::Arc<dyn crate::port::Store>, PathBuf), Failure> {
     let (url, dir) = store_dir(config)?;
-    if !dir.join("db").exists() {
+    if !store::is_store(&dir) {
         return Err(Failure::not_found(format!("there is no store in {}; name it with --store sled:DIR", dir.display())));
     }
     Ok((store::open(&url, &SledOptions::default()).await?, dir))

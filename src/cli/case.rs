@@ -111,10 +111,10 @@ fn as_text(case: &Case, lines: usize) -> String {
     });
     let entry = case.entry.as_ref().map_or_else(String::new, |entry| format!("  last answer: {entry}"));
     let head = format!("{}  {state}  {}  since {}", case.id, reason(&case.reason), shanghai(case.opened_at));
-    let mut text = format!("{head}\n  {}  {}{order}{entry}\n", case.conversation, case.locale);
-    if let Some(at) = case.erasure_asked() {
-        text += &format!("  customer asked for erasure on {}: the texts here go when it is closed\n", shanghai(at));
-    }
+    let erasure = case.erasure_asked().map_or_else(String::new, |at| {
+        format!("  customer asked for erasure on {}: the texts here go when it is closed\n", shanghai(at))
+    });
+    let mut text = format!("{head}\n  {}  {}{order}{entry}\n{erasure}", case.conversation, case.locale);
     let skip = case.notes.len().saturating_sub(lines);
     for note in &case.notes[skip..] {
         let who = match &note.who {
@@ -174,8 +174,17 @@ fn as_json(case: &Case) -> serde_json::Value {
         "opened_at": case.opened_at.to_rfc3339(),
         "notes": case.notes.iter().map(|n| json!({
             "at": n.at.to_rfc3339(),
-            "who": match &n.who { Speaker::Customer => "customer", Speaker::Bot => "bot", Speaker::Staff(s) => s.as_str(), Speaker::Erasure => "erasure" },
+            "who": said_by(&n.who),
             "text": n.text,
         })).collect::<Vec<_>>(),
     })
+}
+
+fn said_by(who: &Speaker) -> &str {
+    match who {
+        Speaker::Customer => "customer",
+        Speaker::Bot => "bot",
+        Speaker::Staff(staff) => staff.as_str(),
+        Speaker::Erasure => "erasure",
+    }
 }

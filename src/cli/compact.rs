@@ -10,7 +10,7 @@ use super::exit::Failure;
 use crate::config::Config;
 use crate::model::Act;
 use crate::port::StoreError;
-use crate::store::{SledOptions, SledStore, compact};
+use crate::store::{SledOptions, SledStore, compact, is_store};
 
 /// Options of `simdesk compact`.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ Backups made before keep what they hold until you delete them.";
 /// When another process holds the store, there is no room, or the disk fails. Then the store is as it was.
 pub async fn run(config: &Config) -> Result<u8, Failure> {
     let (_, dir) = store_dir(config)?;
-    if !dir.join("db").exists() && !dir.join("db.found").exists() {
+    if !is_store(&dir) {
         return Err(Failure::not_found(format!("there is no store in {}; name it with --store sled:DIR", dir.display())));
     }
     let options = SledOptions::default();

@@ -30,7 +30,8 @@ remembers, and the texts of closed cases.
 What stays: an open case until it is closed (then its texts go, too); the numbers and times of cases; the orders, which hold no \
 person's data; the names of events, so that none is answered twice; the count of failed owner checks until its time is up; a line in the \
 audit log with a hash of the name; and one in <store>.erasures, so that an older backup does not bring the data back.
-Deleted records stay readable in the store's files until that space is used again: `simdesk compact` rids the files of them. Backups made before keep what they hold until you delete them.";
+Deleted records stay readable in the store's files until that space is used again: `simdesk compact` rids the files of them. \
+Backups made before keep what they hold until you delete them.";
 
 /// Erases.
 ///

@@ -43,7 +43,8 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
         catch_unwind(AssertUnwindSafe(|| Changes { note, ..message(context, &facts, decision, now) }))
     });
     Ok(said.unwrap_or_else(|_| {
-        tracing::error!(conversation = %claim.conversation.id, position = claim.position, "a turn panicked; the event is kept in the inbox history");
+        let (conversation, position) = (&claim.conversation.id, claim.position);
+        tracing::error!(%conversation, position, "a turn panicked; the event is kept in the inbox history");
         trouble(context, claim, now)
     }))
 }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::port::{Store, StoreError};
 
-pub use self::sled::{Compacted, RestoreError, Restored, SledOptions, SledStore, compact, restore};
+pub use self::sled::{Compacted, RestoreError, Restored, SledOptions, SledStore, compact, is_store, restore};
 pub use erasures::{conversation_hash, erasures_path};
 pub use memory::MemoryStore;
 #[cfg(unix)]

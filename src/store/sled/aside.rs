@@ -12,6 +12,12 @@ const PART: &str = "db.found.part";
 /// A whole copy. While it is there, it is the truth, and `db` is sled's attempt.
 const FOUND: &str = "db.found";
 
+/// True when there is a store in this directory, also one whose database was put aside when the process ended.
+#[must_use]
+pub fn is_store(dir: &Path) -> bool {
+    dir.join("db").exists() || dir.join(FOUND).exists()
+}
+
 /// The copy.
 pub(super) struct Aside {
     dir: PathBuf,

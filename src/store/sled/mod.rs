@@ -32,6 +32,7 @@ use super::kv::{Base, Items, View};
 use super::ops::{self, verify::Verify};
 use super::snapshot::Snapshots;
 use super::wire::{Answer, Request, Response};
+pub use aside::is_store;
 pub use compact::{Compacted, compact};
 use lock::Lock;
 pub(super) use opening::FORMAT;
