@@ -147,7 +147,7 @@ fn a_compaction_that_is_killed_or_fails_loses_nothing() {
     }
     let mut chat = home.on("s", &["chat"]).start();
     chat.say("还在吗");
-    chat.expect("C-1001");
+    chat.expect("> 还在吗");
     home.on("s", &["compact"]).run().code(1).complains("holds the store");
     chat.end().code(0);
     home.on("s", &["compact"]).run().code(0).err("");
