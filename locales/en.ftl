@@ -219,6 +219,9 @@ offer-not-solved = Not solved
 offer-pre-check = Check before submitting again (3 questions)
 offer-yes = Yes
 offer-no = No
+offer-delete-data = Delete my data here
+offer-erase = Delete
+offer-keep = Keep
 offer-back-to-bot = Back to the bot
 
 ## Solved? The self-check
@@ -244,7 +247,7 @@ cannot-do-correct = I can't change an order's details, and once submitted they u
 cannot-do-unblock = I can't lift a restriction; only the carrier can.
 cannot-do-hurry = I can't make the review faster, and there's no paid way to do it. A person can ask how far it has got.
 cannot-do-refund = I can't make the refund myself, but I can tell you where the money is and who returns it.
-cannot-do-delete-data = I can't delete data myself; a person on our staff does that.
+cannot-do-delete-data = To have what you left here deleted, send “delete my data” as a message of its own.
 cannot-do-change-number = I can't change the number for you. Usually you place a new order and choose another one, or a person can take a look.
 internal-trouble = Something went wrong on my side. Your message is saved and won't be lost. Please try again in a little while.
 
@@ -255,4 +258,15 @@ sensitive-bank-card = a bank card number
 sensitive-phone = a phone number
 sensitive-code = a verification code
 sensitive-token = a password or key
+erase-offer =
+    What you left here can be deleted, and then it can't be brought back. Before you decide:
+    • Deleted: the chat, which orders you looked up, the owner check, reminders, and the texts of closed cases.
+    • Kept: the orders themselves (no name, phone or address in them), and the number of each message (no text), so that none is answered twice.
+    • Not kept here: the carrier's real-name records; for those, ask the carrier.
+erase-offer-case = • Kept for now: case { $case } is still open; its texts are deleted when it is closed.
+erase-offer-ask = Delete it now?
+not-erased = All right, nothing was deleted. Write any time you have a question.
+erased = What you left here is deleted. Only the orders themselves (no name, phone or address in them) and the numbers of messages are kept.
+erased-case = Case { $case } is still open and our staff go on with it; its texts are deleted when it is closed.
+erased-next = If you write again, we start afresh.
 out-of-scope = I can't help with that one. I only know about reviews of SIM cards ordered online: why one was rejected, what to do, how long it takes and how money is refunded.

@@ -205,6 +205,9 @@ offer-pre-check = 重新提交前先自查（3 个问题）
 offer-yes = 是
 offer-no = 不是
 offer-back-to-bot = 回到机器人
+offer-delete-data = 删除我在这里的资料
+offer-erase = 删除
+offer-keep = 不删
 
 ## 解决了吗、自查
 ask-solved = 这样清楚了吗？
@@ -229,7 +232,7 @@ cannot-do-correct = 我改不了订单里的信息，已提交的订单一般也
 cannot-do-unblock = 我解除不了限制，只有运营商能办。
 cannot-do-hurry = 我没法让审核变快，也没有花钱加急这回事。可以请人工去问问进度。
 cannot-do-refund = 我不能直接退款，但能告诉您钱在哪儿、该找谁退。
-cannot-do-delete-data = 删除资料要由人工来办，我自己删不了。
+cannot-do-delete-data = 要删除您在这里留下的资料，请单独发一句“删除我的信息”。
 cannot-do-change-number = 我不能替您换号码。一般是重新下单另选号码，或者请人工看看。
 internal-trouble = 我这边出了点问题，您的消息已经存好，不会丢，请稍后再试一次。
 
@@ -240,4 +243,15 @@ sensitive-bank-card = 银行卡号
 sensitive-phone = 手机号
 sensitive-code = 验证码
 sensitive-token = 密码或密钥
+erase-offer =
+    您在这里留下的资料可以删除，删了就找不回来。先说清楚：
+    • 会删掉：聊天记录、查过哪些订单、核对本人的记录、提醒，还有已结束工单里的内容。
+    • 会留下：订单本身（不含姓名、电话和地址）；每条消息的编号（没有内容，免得同一条消息答两遍）。
+    • 不在我这里：运营商登记的实名资料，要删请找运营商。
+erase-offer-case = • 先留着：工单 { $case } 还没办完，结束以后，里面的内容也会删掉。
+erase-offer-ask = 现在删除吗？
+not-erased = 好的，什么都没有删。还有问题随时发来。
+erased = 已删除您在这里留下的资料。留下的只有订单本身（不含姓名、电话和地址）和消息的编号。
+erased-case = 工单 { $case } 还没办完，客服会继续处理；结束以后，里面的内容也会删掉。
+erased-next = 以后再发消息，我们从头开始。
 out-of-scope = 这个我帮不上。我只懂网上办电话卡的审核：为什么没通过、怎么办、要多久、钱怎么退。

@@ -204,6 +204,9 @@ offer-not-solved = 沒解決
 offer-pre-check = 重新提交前先自查（3 個問題）
 offer-yes = 是
 offer-no = 不是
+offer-delete-data = 刪除我在這裡的資料
+offer-erase = 刪除
+offer-keep = 不刪
 offer-back-to-bot = 回到機器人
 
 ## 解決了嗎、自查
@@ -229,7 +232,7 @@ cannot-do-correct = 我改不了訂單裡的資料，已提交的訂單一般也
 cannot-do-unblock = 我解除不了限制，只有電信業者能辦。
 cannot-do-hurry = 我沒辦法讓審核變快，也沒有花錢加急這回事。可以請真人客服去問進度。
 cannot-do-refund = 我不能直接退款，但可以告訴您錢在哪裡、找誰退。
-cannot-do-delete-data = 刪除資料要由真人客服來辦，我自己刪不了。
+cannot-do-delete-data = 要刪除您在這裡留下的資料，請單獨傳一句「刪除我的資料」。
 cannot-do-change-number = 我不能替您換號碼。一般是重新下單另選號碼，或請真人客服看看。
 internal-trouble = 我這邊出了點問題，您的訊息已經存好，不會遺失，請稍後再試一次。
 
@@ -240,4 +243,15 @@ sensitive-bank-card = 銀行卡號
 sensitive-phone = 手機號碼
 sensitive-code = 驗證碼
 sensitive-token = 密碼或金鑰
+erase-offer =
+    您在這裡留下的資料可以刪除，刪了就找不回來。先說清楚：
+    • 會刪掉：對話紀錄、查過哪些訂單、核對本人的紀錄、提醒，還有已結束案件裡的內容。
+    • 會留下：訂單本身（不含姓名、電話和地址）；每則訊息的編號（沒有內容，以免同一則訊息答兩遍）。
+    • 不在我這裡：電信業者登記的實名資料，要刪請找電信業者。
+erase-offer-case = • 先留著：案件 { $case } 還沒辦完，結束以後，裡面的內容也會刪掉。
+erase-offer-ask = 現在刪除嗎？
+not-erased = 好的，什麼都沒有刪。還有問題隨時傳來。
+erased = 已刪除您在這裡留下的資料。留下的只有訂單本身（不含姓名、電話和地址）和訊息的編號。
+erased-case = 案件 { $case } 還沒辦完，客服會繼續處理；結束以後，裡面的內容也會刪掉。
+erased-next = 以後再傳訊息，我們從頭開始。
 out-of-scope = 這個我幫不上忙。我只懂網購電話卡的審核：為什麼沒通過、怎麼辦、要多久、錢怎麼退。

@@ -33,6 +33,8 @@ pub enum Step {
     BetweenChunks,
     /// A backup goes to its next chunk.
     BackupChunk,
+    /// A compaction has come to one of its steps.
+    Compact,
 }
 
 impl Step {
@@ -59,6 +61,7 @@ impl Step {
             Self::AfterSend => "after-send",
             Self::BetweenChunks => "between-chunks",
             Self::BackupChunk => "backup-chunk",
+            Self::Compact => "compact",
         }
     }
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::faq::Faq;
 use crate::locale::{Arg, Sentences};
 use crate::model::{
-    AgeAdvice, AuditStatus, Carrier, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind,
+    AgeAdvice, AuditStatus, Carrier, CaseId, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind,
 };
 
 /// What rendering consults: one snapshot, one language, today (dates of other years carry their year).
@@ -158,10 +158,19 @@ impl Renderer<'_> {
                 self.say("pre-check-not-ready", &[("question", self.check_question(entry, *step).into())])
             }
             Reply::OutOfScope => self.plain("out-of-scope"),
+            Reply::EraseOffer { case } => self.with_case("erase-offer", case.map(|c| ("erase-offer-case", c)), "erase-offer-ask"),
+            Reply::NotErased => self.plain("not-erased"),
+            Reply::Erased { case } => self.with_case("erased", case.map(|c| ("erased-case", c)), "erased-next"),
             Reply::InternalTrouble => self.plain("internal-trouble"),
             Reply::Separator => String::new(),
             Reply::Choices(offers) => self.choices(offers),
         }
+    }
+
+    /// Lines, with one about the open case between them.
+    fn with_case(&self, before: &str, case: Option<(&str, CaseId)>, after: &str) -> String {
+        let case = case.map(|(id, case)| self.say(id, &[("case", case.to_string().into())]));
+        [Some(self.plain(before)), case, Some(self.plain(after))].into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
 
     fn list(&self, items: &[String]) -> String {
@@ -271,6 +280,7 @@ fn gap(reply: &Reply) -> Gap {
         | Reply::OfferHuman
         | Reply::AskOrder
         | Reply::AskTail { .. }
+        | Reply::EraseOffer { .. }
         | Reply::TailStillNeeded
         | Reply::Samples(_)
         | Reply::SeveralReasons { .. }

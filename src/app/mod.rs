@@ -1,5 +1,6 @@
 //! Wiring: picks the store, loads the data, trains or loads the engine, keeps the key. The only room beside `cli` that knows adapters.
 
+mod account;
 pub mod backup;
 pub mod data;
 pub mod demo;
@@ -23,6 +24,7 @@ use crate::config::Config;
 use crate::flow::Knowledge;
 use crate::port::Store;
 use crate::store::{self, SledOptions, StoreUrl};
+pub use account::account;
 pub use system::{SystemClock, random_u64, system_locale, system_user, terminal_width, told_to_stop};
 
 /// A place where things are kept, not yet opened.

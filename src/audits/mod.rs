@@ -12,6 +12,7 @@
 pub mod cell;
 pub mod columns;
 pub mod dates;
+mod file_hash;
 pub mod header;
 pub mod import;
 pub mod mapping;
@@ -26,6 +27,7 @@ pub mod summary;
 pub mod survey;
 pub mod take;
 
+pub use file_hash::file_hash;
 pub use import::{ImportError, Options, Progress, Silent, import};
 pub use mapping::Mapping;
 pub use owner::{Keyring, Limits, check_owner};

@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::audit_log::Logger;
 use super::exit::Failure;
 use crate::app::{self, backup, keys};
+use crate::audits::file_hash;
 use crate::config::Config;
+use crate::model::{About, Act};
 use crate::port::Clock;
 use crate::store::backup::{BackupError, Checked, check};
 use crate::store::{self, RestoreError, SledOptions, StoreUrl};
@@ -72,7 +75,7 @@ the backup alone cannot. Keep a copy of the key apart from the backups, such as 
 restored store can't be checked.";
 
 /// The directory of the configured store.
-fn store_dir(config: &Config) -> Result<(StoreUrl, PathBuf), Failure> {
+pub(super) fn store_dir(config: &Config) -> Result<(StoreUrl, PathBuf), Failure> {
     let url = app::open(config)?.url().clone();
     match &url {
         StoreUrl::Sled(dir) => {
@@ -86,7 +89,7 @@ fn store_dir(config: &Config) -> Result<(StoreUrl, PathBuf), Failure> {
 /// Opens the store, which must be there: a backup of a wrongly named one would be an empty backup.
 pub(super) async fn existing(config: &Config) -> Result<(std::sync::Arc<dyn crate::port::Store>, PathBuf), Failure> {
     let (url, dir) = store_dir(config)?;
-    if !dir.join("db").exists() {
+    if !store::is_store(&dir) {
         return Err(Failure::not_found(format!("there is no store in {}; name it with --store sled:DIR", dir.display())));
     }
     Ok((store::open(&url, &SledOptions::default()).await?, dir))
@@ -100,6 +103,7 @@ pub async fn backup(args: &BackupArgs, config: &Config) -> Result<u8, Failure> {
     let Some(to) = &args.to else { return super::backup_status::status(config).await };
     let seal = backup::seal(args.encrypt.as_deref(), args.passphrase_file.as_deref())?;
     let (store, dir) = existing(config).await?;
+    Logger::new(&*store, config).note(Act::Backup, Vec::new()).await?;
     let now = app::SystemClock.now();
     let written = backup::write(&*store, &backup::target(to, now), seal.as_ref(), now).await?;
     let mut out = std::io::stdout().lock();
@@ -117,7 +121,7 @@ pub async fn backup(args: &BackupArgs, config: &Config) -> Result<u8, Failure> {
 ///
 /// # Errors
 /// When the place is not empty, or the backup can't be used. Then nothing was written.
-pub fn restore(args: &RestoreArgs) -> Result<u8, Failure> {
+pub async fn restore(args: &RestoreArgs, config: &Config) -> Result<u8, Failure> {
     let StoreUrl::Sled(dir) = &args.to else {
         return Err(Failure::usage("a backup is restored into a directory: --to sled:DIR"));
     };
@@ -128,6 +132,9 @@ pub fn restore(args: &RestoreArgs) -> Result<u8, Failure> {
         RestoreError::Backup(error) => unusable(&args.file, &error),
         other => other.into(),
     })?;
+    let (store, file) = (store::open(&args.to, &SledOptions::default()).await?, file_hash(&args.file)?);
+    Logger::new(&*store, config).note(Act::Restore, vec![About::File(file)]).await?;
+    drop(store);
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}: restored", args.to)?;
     counts(&mut out, &restored.backup)?;

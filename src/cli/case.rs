@@ -5,12 +5,13 @@ use std::io::Write;
 use clap::Args;
 use serde_json::json;
 
+use super::audit_log::Logger;
 use super::exit::Failure;
 use crate::app::{self, Opened};
 use crate::channel::terminal::wrap;
 use crate::config::Config;
 use crate::desk;
-use crate::model::{Case, CaseId, CaseReason, CaseState, Speaker, StaffId};
+use crate::model::{About, Act, Case, CaseId, CaseReason, CaseState, Speaker, StaffId};
 use crate::port::{CaseFilter, Clock};
 
 /// Cases listed at once.
@@ -57,6 +58,8 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
         Some(id) => vec![store.case(id).await?.ok_or_else(|| Failure::not_found(format!("there is no case {id}")))?],
         None => store.cases(CaseFilter { all: args.all }, CASES_MAX).await?,
     };
+    let act = if args.case.is_some() { Act::ShowCase } else { Act::ListCases };
+    Logger::new(&*store, config).note(act, found.iter().map(|case| About::Case(case.id)).collect()).await?;
     let mut out = std::io::stdout().lock();
     if args.json {
         for case in &found {
@@ -81,6 +84,8 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
 pub async fn reply(args: &ReplyArgs, config: &Config) -> Result<u8, Failure> {
     let Opened { store, guard: _guard, .. } = app::ready(app::open(config)?).await?;
     let staff = args.staff.clone().unwrap_or_else(|| config.staff.clone());
+    let act = if args.close { Act::Close } else { Act::Reply };
+    Logger { store: &*store, staff: &staff }.note(act, vec![About::Case(args.case)]).await?;
     let text = args.text.as_deref().unwrap_or_default();
     let action = format!("{:016x}", app::random_u64()?);
     let case = match desk::reply(&*store, args.case, &staff, text, args.close, &action, app::SystemClock.now()).await {
@@ -106,13 +111,17 @@ fn as_text(case: &Case, lines: usize) -> String {
     });
     let entry = case.entry.as_ref().map_or_else(String::new, |entry| format!("  last answer: {entry}"));
     let head = format!("{}  {state}  {}  since {}", case.id, reason(&case.reason), shanghai(case.opened_at));
-    let mut text = format!("{head}\n  {}  {}{order}{entry}\n", case.conversation, case.locale);
+    let erasure = case.erasure_asked().map_or_else(String::new, |at| {
+        format!("  customer asked for erasure on {}: the texts here go when it is closed\n", shanghai(at))
+    });
+    let mut text = format!("{head}\n  {}  {}{order}{entry}\n{erasure}", case.conversation, case.locale);
     let skip = case.notes.len().saturating_sub(lines);
     for note in &case.notes[skip..] {
         let who = match &note.who {
             Speaker::Customer => "customer".to_owned(),
             Speaker::Bot => "bot".to_owned(),
             Speaker::Staff(staff) => staff.to_string(),
+            Speaker::Erasure => continue,
         };
         let mut first = note.text.lines().next().unwrap_or_default().to_owned();
         if note.text.lines().count() > 1 {
@@ -161,11 +170,21 @@ fn as_json(case: &Case) -> serde_json::Value {
         "order": case.order.as_ref().map(crate::model::OrderId::as_str),
         "owner_checked": case.owner_checked,
         "entry": case.entry.as_ref().map(crate::model::EntryId::as_str),
+        "erasure_asked_at": case.erasure_asked().map(|at| at.to_rfc3339()),
         "opened_at": case.opened_at.to_rfc3339(),
         "notes": case.notes.iter().map(|n| json!({
             "at": n.at.to_rfc3339(),
-            "who": match &n.who { Speaker::Customer => "customer", Speaker::Bot => "bot", Speaker::Staff(s) => s.as_str() },
+            "who": said_by(&n.who),
             "text": n.text,
         })).collect::<Vec<_>>(),
     })
+}
+
+fn said_by(who: &Speaker) -> &str {
+    match who {
+        Speaker::Customer => "customer",
+        Speaker::Bot => "bot",
+        Speaker::Staff(staff) => staff.as_str(),
+        Speaker::Erasure => "erasure",
+    }
 }

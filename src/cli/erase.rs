@@ -4,13 +4,14 @@ use std::io::Write as _;
 
 use clap::Args;
 
+use super::audit_log::Logger;
 use super::backup::existing;
 use super::exit::Failure;
 use crate::app;
 use crate::config::Config;
-use crate::model::ConversationId;
+use crate::model::{About, Act, ConversationId};
 use crate::port::Clock;
-use crate::store::erasures_path;
+use crate::store::{conversation_hash, erasures_path};
 
 /// Options of `simdesk erase`.
 #[derive(Debug, Args)]
@@ -24,12 +25,13 @@ pub struct EraseArgs {
 }
 
 const HELP: &str = "\
-What goes: messages in both directions, waiting events, reminders, what the assistant remembers, and the texts of closed cases.
+What goes: messages in both directions, the notes of what was asked, waiting events, reminders, watched orders, what the assistant \
+remembers, and the texts of closed cases.
 What stays: an open case until it is closed (then its texts go, too); the numbers and times of cases; the orders, which hold no \
-person's data; the names of events, so that none is answered twice; the count of failed owner checks until its time is up; and one line \
-in <store>.erasures, so that an older backup does not bring the data back.
-Deleted records stay readable in the store's files until that space is used again: to be rid of them at once, restore a new backup into \
-an empty place and use that. Backups made before keep what they hold until you delete them.";
+person's data; the names of events, so that none is answered twice; the count of failed owner checks until its time is up; a line in the \
+audit log with a hash of the name; and one in <store>.erasures, so that an older backup does not bring the data back.
+Deleted records stay readable in the store's files until that space is used again: `simdesk compact` rids the files of them. \
+Backups made before keep what they hold until you delete them.";
 
 /// Erases.
 ///
@@ -40,6 +42,8 @@ pub async fn run(args: &EraseArgs, config: &Config) -> Result<u8, Failure> {
         return Err(Failure::usage(format!("erasing {} can't be undone; add --yes to do it", args.conversation)));
     }
     let (store, dir) = existing(config).await?;
+    let about = vec![About::Conversation(conversation_hash(&args.conversation))];
+    Logger::new(&*store, config).note(Act::Erase, about).await?;
     let Some(erased) = store.erase(&args.conversation, app::SystemClock.now()).await? else {
         return Err(Failure::not_found(format!("nothing is stored of the conversation {}", args.conversation)));
     };

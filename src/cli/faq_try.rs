@@ -12,11 +12,12 @@ use clap::Args;
 use serde_json::{Value, json};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::audit_log::Logger;
 use super::exit::Failure;
 use crate::app::{self, Opened};
 use crate::config::Config;
 use crate::flow::Knowledge;
-use crate::model::EntryId;
+use crate::model::{Act, EntryId};
 use crate::port::Clock as _;
 use crate::understand::Action;
 use crate::views::questions::{self, Question};
@@ -109,6 +110,7 @@ pub async fn run(args: &TryArgs, config: &Config) -> Result<u8, Failure> {
     let then = app::knowledge(&edited)?;
     let now = app::knowledge(config)?;
     let Opened { store, guard: _guard, .. } = app::ready(app::open(config)?).await?;
+    Logger::new(&*store, config).note(Act::TryFaq, Vec::new()).await?;
     let now_is = app::SystemClock.now();
     let from = now_is.checked_sub_days(Days::new(args.days.into())).unwrap_or_default();
     let asked = questions::stored(&*store, from).await?;

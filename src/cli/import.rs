@@ -7,10 +7,12 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::audit_log::Logger;
 use super::exit::Failure;
 use crate::app::{self, Opened};
-use crate::audits::{ImportError, Input, Keyring, Mapping, Options, Progress, ReadError, RefusedTo, Summary, import};
+use crate::audits::{ImportError, Input, Keyring, Mapping, Options, Progress, ReadError, RefusedTo, Summary, file_hash, import};
 use crate::config::Config;
+use crate::model::{About, Act};
 use crate::port::{Clock, Store};
 
 /// Import order files: 抖店 and distributors' exports in CSV, XLSX or XLS, or JSON lines in the neutral names.
@@ -120,6 +122,11 @@ impl Progress for Bar {
 /// One line a fault; rows that are refused are no fault, they are counted and written to a file.
 pub async fn command(args: &ImportArgs, config: &Config) -> Result<u8, Failure> {
     let Opened { store, keyring, guard: _guard, .. } = app::ready(app::open(config)?).await?;
+    if !args.dry_run {
+        // What can't be read is told by the import itself.
+        let files = args.files.iter().filter_map(|file| file_hash(file).ok()).map(About::File).collect();
+        Logger::new(&*store, config).note(Act::Import, files).await?;
+    }
     match run(args, &*store, &keyring, app::SystemClock.now()).await {
         Ok(summary) => {
             let mut out = std::io::stdout().lock();

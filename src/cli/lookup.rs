@@ -5,12 +5,13 @@ use std::io::Write as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 
+use super::audit_log::Logger;
 use super::exit::{Failure, NOT_FOUND};
 use crate::app::{self, Opened};
 use crate::audits::Keyring;
 use crate::calendar::Calendar;
 use crate::config::Config;
-use crate::model::PhoneTail;
+use crate::model::{About, Act, OrderId, PhoneTail};
 use crate::port::{Clock, Store, StoreError};
 use crate::understand::spans;
 use crate::views::lookup::{self, Explain, LookUp, View};
@@ -41,6 +42,8 @@ pub struct Outcome {
     pub err: String,
     /// The exit code.
     pub code: u8,
+    /// The orders that it shows.
+    pub orders: Vec<OrderId>,
 }
 
 /// Looks up and formats.
@@ -60,9 +63,14 @@ pub async fn run(
         let views = lookup::by_tail(store, keyring, &tail, day, &see).await?;
         if views.is_empty() {
             let err = format!("No order with this phone tail went in on {day} (Asia/Shanghai).\n");
-            return Ok(Outcome { out: if args.json { "[]\n".into() } else { String::new() }, err, code: NOT_FOUND });
+            return Ok(Outcome {
+                out: if args.json { "[]\n".into() } else { String::new() },
+                err,
+                code: NOT_FOUND,
+                orders: Vec::new(),
+            });
         }
-        return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0 });
+        return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0, orders: shown(&views) });
     }
     let recognise = |text: &str| {
         let spans = spans::scan(text);
@@ -71,23 +79,35 @@ pub async fn run(
     let number = args.id.as_deref().unwrap_or_default();
     Ok(match lookup::by_number(store, number, &recognise, &see).await? {
         LookUp::Known(views) => {
+            let orders = shown(&views);
             let out = match views.as_slice() {
                 // One record is one object; the cards of a main order are a list, as by phone tail.
                 [view] if args.json => format!("{:#}\n", lookup::record_json(view)),
                 views => several(views, args.json),
             };
-            Outcome { out, err: String::new(), code: 0 }
+            Outcome { out, err: String::new(), code: 0, orders }
         }
-        LookUp::NotFound { number } if args.json => {
-            Outcome { out: format!("{:#}\n", lookup::unknown_json(&number)), err: String::new(), code: NOT_FOUND }
+        LookUp::NotFound { number } if args.json => Outcome {
+            out: format!("{:#}\n", lookup::unknown_json(&number)),
+            err: String::new(),
+            code: NOT_FOUND,
+            orders: Vec::new(),
+        },
+        LookUp::NotFound { number } => {
+            Outcome { out: String::new(), err: lookup::unknown_text(&number), code: NOT_FOUND, orders: Vec::new() }
         }
-        LookUp::NotFound { number } => Outcome { out: String::new(), err: lookup::unknown_text(&number), code: NOT_FOUND },
         LookUp::NotAnOrder { what } if args.json => {
             let value = serde_json::json!({"error": "not-an-order", "what": what});
-            Outcome { out: format!("{value:#}\n"), err: String::new(), code: NOT_FOUND }
+            Outcome { out: format!("{value:#}\n"), err: String::new(), code: NOT_FOUND, orders: Vec::new() }
         }
-        LookUp::NotAnOrder { what } => Outcome { out: String::new(), err: format!("This is {what}.\n"), code: NOT_FOUND },
+        LookUp::NotAnOrder { what } => {
+            Outcome { out: String::new(), err: format!("This is {what}.\n"), code: NOT_FOUND, orders: Vec::new() }
+        }
     })
+}
+
+fn shown(views: &[View]) -> Vec<OrderId> {
+    views.iter().map(|view| view.record.order_id.clone()).collect()
 }
 
 fn several(views: &[View], json: bool) -> String {
@@ -107,6 +127,10 @@ pub async fn command(args: &LookupArgs, config: &Config) -> Result<u8, Failure> 
     let Opened { store, keyring, guard: _guard, .. } = app::ready(app::open(config)?).await?;
     let explain = |record: &crate::model::AuditRecord| knowledge.explain(record);
     let outcome = run(args, &*store, &keyring, &knowledge.calendar, &explain, app::SystemClock.now()).await?;
+    let act = if args.tail.is_some() { Act::LookUpByTail } else { Act::LookUp };
+    // A number that leads to no order may be anything, such as a phone: it is not noted.
+    let about = outcome.orders.iter().cloned().map(About::Order).collect();
+    Logger::new(&*store, config).note(act, about).await?;
     write!(std::io::stdout().lock(), "{}", outcome.out)?;
     write!(std::io::stderr().lock(), "{}", outcome.err)?;
     Ok(outcome.code)

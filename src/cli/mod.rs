@@ -1,9 +1,11 @@
 //! The command line: one file a subcommand, each a thin shell around the rooms below.
 
+pub mod audit_log;
 pub mod backup;
 mod backup_status;
 pub mod case;
 pub mod chat;
+pub mod compact;
 pub mod completions;
 pub mod config;
 pub mod erase;
@@ -85,6 +87,10 @@ enum Command {
     Erase(erase::EraseArgs),
     /// Delete what has outlived its days
     Sweep(sweep::SweepArgs),
+    /// Rewrite the store's files, so that what was deleted is gone from the disk
+    Compact(compact::CompactArgs),
+    /// Show who of the staff read or changed what
+    AuditLog(audit_log::AuditLogArgs),
     /// Check the FAQ, or try an edited one on what customers have asked
     #[command(subcommand)]
     Faq(faq::FaqCommand),
@@ -141,10 +147,12 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Cases(args) => case::cases(args, &config).await,
             Command::Reply(args) => case::reply(args, &config).await,
             Command::Backup(args) => backup::backup(args, &config).await,
-            Command::Restore(args) => backup::restore(args),
+            Command::Restore(args) => backup::restore(args, &config).await,
             Command::Verify(args) => backup::verify(args, &config).await,
             Command::Erase(args) => erase::run(args, &config).await,
             Command::Sweep(args) => sweep::run(args, &config).await,
+            Command::Compact(_) => compact::run(&config).await,
+            Command::AuditLog(args) => audit_log::run(args, &config).await,
             Command::Faq(command) => faq::run(command, &config).await,
             Command::Evaluate(args) => evaluate::run(args, &config),
             Command::Stats(args) => stats::command(args, &config).await,

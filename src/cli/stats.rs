@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::audit_log::Logger;
 use super::exit::Failure;
 use crate::app::{self, Opened};
 use crate::audits::io_words;
 use crate::config::Config;
-use crate::model::{AuditRecord, Locale};
+use crate::model::{Act, AuditRecord, Locale};
 use crate::port::Clock;
 use crate::views::stats::{self, Period};
 
@@ -59,6 +60,7 @@ pub struct StatsArgs {
 pub async fn command(args: &StatsArgs, config: &Config) -> Result<u8, Failure> {
     let knowledge = app::knowledge(config)?;
     let Opened { store, guard: _guard, .. } = app::ready(app::open(config)?).await?;
+    Logger::new(&*store, config).note(Act::Statistics, Vec::new()).await?;
     let explain = |record: &AuditRecord| knowledge.explain(record);
     let period = Period::last(args.days, app::SystemClock.now());
     let report = stats::collect(&*store, &knowledge.faq, &explain, titles(config), period).await?;

@@ -5,10 +5,12 @@ use std::io::Write as _;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use super::audit_log::Logger;
 use super::backup::existing;
 use super::exit::Failure;
 use crate::app::{self, sweep};
 use crate::config::Config;
+use crate::model::Act;
 use crate::port::Clock;
 
 const HELP: &str = "\
@@ -38,6 +40,9 @@ pub struct SweepArgs {
 /// When the store can't be used.
 pub async fn run(args: &SweepArgs, config: &Config) -> Result<u8, Failure> {
     let (store, _) = existing(config).await?;
+    if !args.dry_run {
+        Logger::new(&*store, config).note(Act::Sweep, Vec::new()).await?;
+    }
     let gone = sweep::all(&*store, &config.retention, app::SystemClock.now(), args.dry_run).await?;
     let count = |what: &str| gone.get(what).copied().unwrap_or_default();
     let mut out = std::io::stdout().lock();

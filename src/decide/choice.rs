@@ -1,7 +1,7 @@
 //! Numbers and yes/no: what was offered or asked last.
 
 use super::turn::Turn;
-use super::{handoff, menu, order, question};
+use super::{erase, handoff, menu, order, question};
 use crate::model::{Asked, CaseReason, EntryId, Meaning, Offer, Reply};
 
 /// A number from the list.
@@ -43,6 +43,9 @@ fn apply(turn: &mut Turn<'_>, offer: Offer, meaning: &Meaning) {
         Offer::PreCheck(entry) => ask_check(turn, &entry, 0),
         Offer::Language(locale) => menu::set_language(turn, locale),
         Offer::BackToBot => handoff::back_to_bot(turn),
+        // Chosen when the question was no longer open: it is asked again.
+        Offer::DeleteData | Offer::Erase(true) => erase::offer(turn),
+        Offer::Erase(false) => erase::keep(turn),
     }
 }
 
@@ -84,7 +87,14 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool 
                 turn.offer(Offer::LookUp);
             }
         }
-        Asked::Nothing | Asked::Order | Asked::Tail { .. } | Asked::TailAgain { .. } | Asked::Again { .. } => return false,
+        Asked::Nothing
+        | Asked::Order
+        | Asked::Tail { .. }
+        | Asked::TailAgain { .. }
+        | Asked::Again { .. }
+        | Asked::Erase { .. } => {
+            return false;
+        }
     }
     true
 }

@@ -71,6 +71,8 @@ pub struct Decision {
     pub watch: Vec<OrderId>,
     /// Set when a member of staff speaks.
     pub from_staff: Option<StaffId>,
+    /// The customer has what they left here erased.
+    pub erase: bool,
 }
 
 /// The owner check that this message calls for: which orders, which tail.

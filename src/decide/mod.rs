@@ -6,6 +6,7 @@
 mod age;
 pub mod case;
 mod choice;
+mod erase;
 mod facts;
 mod follow_up;
 mod handoff;
@@ -39,6 +40,9 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> Decision {
     let mut turn = Turn::new(conversation, case, facts, world, now);
+    if !matches!(body, EventBody::Text { .. }) {
+        erase::lapse(&mut turn);
+    }
     match body {
         EventBody::Started { locale_hint, demo } => menu::started(&mut turn, locale_hint.as_deref(), *demo),
         EventBody::Text { text, cut_from, masked } => {

@@ -4,7 +4,7 @@ use super::order;
 use super::retry;
 use super::turn::Turn;
 use super::{age, menu};
-use super::{follow_up, handoff};
+use super::{erase, follow_up, handoff};
 use crate::calendar::shanghai_day;
 use crate::faq::Escalate;
 use crate::model::{Asked, AuditStatus, CaseReason, EntryId, Meaning, Offer, RefundState, Reply, Request};
@@ -240,6 +240,9 @@ fn after_questions(turn: &mut Turn<'_>, first: &EntryId) {
     if turn.has_checks(first) {
         turn.offer(Offer::PreCheck(first.clone()));
     }
+    if first.as_str() == "privacy" {
+        turn.offer(Offer::DeleteData);
+    }
     let related = entry.filter(|_| !turn.is_cause(first)).map(|e| e.related.clone()).unwrap_or_default();
     // Beside an order that is known, other causes and general questions are no help.
     let related = if turn.subject().is_some() { Vec::new() } else { related };
@@ -308,6 +311,11 @@ pub(super) fn needs_person(request: Request) -> bool {
 /// Beside an answer about an order: what the bot can't do, and who can.
 pub(super) fn only_staff(turn: &mut Turn<'_>, request: Request) {
     turn.say(Reply::Separator);
+    if request == Request::DeleteData {
+        turn.drop_offers();
+        erase::offer(turn);
+        return;
+    }
     turn.say(Reply::CannotDo(request));
     // "Yes" now means the person, not "that was clear".
     turn.drop_offers();

@@ -2,7 +2,7 @@
 
 use super::facts::orders_meant;
 use super::turn::Turn;
-use super::{age, choice, follow_up, handoff, menu, order, question};
+use super::{age, choice, erase, follow_up, handoff, menu, order, question};
 use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
 
 /// Below this probability an entry is not worth a question back.
@@ -16,6 +16,9 @@ const CLARIFY_MAX: usize = 3;
 pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usize>, masked: &[SensitiveKind]) {
     language(turn, meaning);
     warn_first(turn, meaning, cut_from, masked);
+    if erase::answered(turn, meaning) {
+        return;
+    }
     if let Some((name, argument)) = &meaning.command {
         menu::command(turn, name, argument);
         return;
@@ -287,8 +290,8 @@ fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
         denied(turn, meaning);
         return;
     }
-    if let Some(request) = meaning.request.filter(|r| *r == Request::DeleteData) {
-        delete_data(turn, request);
+    if meaning.request == Some(Request::DeleteData) {
+        erase::offer(turn);
         return;
     }
     if !meaning.sure.is_empty() {
@@ -394,14 +397,6 @@ fn about_progress(meaning: &Meaning) -> bool {
     meaning.ranked.first().is_some_and(|s| {
         s.p >= SUBJECT_P_MIN && matches!(s.id.as_str(), "in-progress" | "lookup" | "review-time" | "reason-unknown")
     })
-}
-
-/// "Delete my data": what is kept, and a person who does it.
-fn delete_data(turn: &mut Turn<'_>, request: Request) {
-    if let Some(entry) = turn.entry_named("privacy") {
-        turn.say(Reply::Entry(entry.id.clone()));
-    }
-    handoff::hand_off(turn, CaseReason::Action(request));
 }
 
 /// Not understood: a question back, and from the second miss on a person.

@@ -27,6 +27,8 @@ pub(super) struct Turn<'a> {
     pub world: &'a World<'a>,
     pub now: DateTime<Utc>,
     pub from_staff: Option<StaffId>,
+    /// The customer has what they left here erased.
+    pub erase: bool,
     say: Vec<Reply>,
     offers: Vec<Offer>,
     case_changed: bool,
@@ -43,6 +45,7 @@ impl<'a> Turn<'a> {
             world,
             now,
             from_staff: None,
+            erase: false,
             say: Vec::new(),
             offers: Vec::new(),
             case_changed: false,
@@ -218,12 +221,17 @@ impl<'a> Turn<'a> {
         }
         let cases = match self.case {
             Some(mut case) if self.case_changed => {
-                let extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
-                case.notes.drain(..extra);
+                let mut extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
+                case.notes.retain(|note| {
+                    let goes = extra > 0 && note.who != Speaker::Erasure;
+                    extra -= usize::from(goes);
+                    !goes
+                });
                 vec![case]
             }
             _ => Vec::new(),
         };
-        Decision { say, conversation: self.conv, cases, timers: self.timers, watch: self.watch, from_staff: self.from_staff }
+        let Self { conv, timers, watch, from_staff, erase, .. } = self;
+        Decision { say, conversation: conv, cases, timers, watch, from_staff, erase }
     }
 }

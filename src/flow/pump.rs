@@ -95,7 +95,15 @@ impl Pump {
             }
             let context = self.context();
             let changes = turn::run(&*self.store, &context, &claim, self.clock.now()).await?;
-            match self.store.finish(&claim, changes).await {
+            let erases = changes.erase;
+            let mut finished_as = self.store.finish(&claim, changes).await;
+            if let Err(StoreError::Refused(why)) = &finished_as
+                && erases
+            {
+                tracing::error!(conversation = %claim.conversation.id, "a customer's data could not be erased: {why}");
+                finished_as = self.store.finish(&claim, turn::trouble(&context, &claim, self.clock.now())).await;
+            }
+            match finished_as {
                 Ok(()) => finished += 1,
                 // Somebody else was faster, or a case changed meanwhile: the event is claimed and decided again.
                 Err(StoreError::Fenced | StoreError::Conflict) => {}

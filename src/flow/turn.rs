@@ -42,7 +42,11 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
         let note = catch_unwind(AssertUnwindSafe(note)).unwrap_or_default();
         catch_unwind(AssertUnwindSafe(|| Changes { note, ..message(context, &facts, decision, now) }))
     });
-    Ok(said.unwrap_or_else(|_| trouble(context, claim, now)))
+    Ok(said.unwrap_or_else(|_| {
+        let (conversation, position) = (&claim.conversation.id, claim.position);
+        tracing::error!(%conversation, position, "a turn panicked; the event is kept in the inbox history");
+        trouble(context, claim, now)
+    }))
 }
 
 /// What the event's text means, if it has one.
@@ -107,7 +111,7 @@ async fn add(store: &dyn Store, records: &mut Vec<AuditRecord>, id: &OrderId) ->
 
 /// Turns a decision into what is committed: one message, in the person's language.
 fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<Utc>) -> Changes {
-    let Decision { say, mut conversation, mut cases, timers, watch, from_staff } = decision;
+    let Decision { say, mut conversation, mut cases, timers, watch, from_staff, erase } = decision;
     let subject = conversation.verified.last().and_then(|v| facts.order(&v.order));
     let renderer = Renderer {
         sentences: &context.knowledge.sentences,
@@ -125,7 +129,7 @@ fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<U
         }
         outbox.push(NewMessage { text: message.text, buttons: message.buttons, from_staff });
     }
-    Changes { conversation, outbox, cases, timers, watch, note: None, at: now }
+    Changes { conversation, outbox, cases, timers, watch, note: None, erase, at: now }
 }
 
 /// Keeps what the bot said, shortened, for whoever takes over.
@@ -141,8 +145,7 @@ fn note_answer(conversation: &mut crate::model::Conversation, cases: &mut [crate
 }
 
 /// A fault inside: the person hears of it, the conversation goes on.
-fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> Changes {
-    tracing::error!(conversation = %claim.conversation.id, position = claim.position, "a turn panicked; the event is kept in the inbox history");
+pub(super) fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> Changes {
     let mut conversation = claim.conversation.clone();
     conversation.asked = Asked::Nothing;
     let renderer = Renderer {
@@ -154,5 +157,5 @@ fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> Changes {
     };
     let message = renderer.message(&[Reply::InternalTrouble]);
     let outbox = vec![NewMessage { text: message.text, buttons: message.buttons, from_staff: None }];
-    Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), note: None, at: now }
+    Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), note: None, erase: false, at: now }
 }

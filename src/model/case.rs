@@ -58,6 +58,9 @@ pub enum Speaker {
     Bot,
     /// A member of staff.
     Staff(StaffId),
+    /// Nobody, and there is no text: the line says that the customer had what they left here erased, so that the texts of this case go
+    /// when it is closed.
+    Erasure,
 }
 
 /// One line of a case's history. Masked.
@@ -96,4 +99,12 @@ pub struct Case {
     pub opened_at: DateTime<Utc>,
     /// What was said, oldest first, at most 200 lines.
     pub notes: Vec<CaseNote>,
+}
+
+impl Case {
+    /// When the customer had what they left here erased, if they did: the texts of this case go when it is closed.
+    #[must_use]
+    pub fn erasure_asked(&self) -> Option<DateTime<Utc>> {
+        self.notes.iter().rev().find(|note| note.who == Speaker::Erasure).map(|note| note.at)
+    }
 }

@@ -27,6 +27,10 @@ pub enum Offer {
     Language(Locale),
     /// Leave the member of staff and talk to the bot again.
     BackToBot,
+    /// Have what this person left here deleted: asks first.
+    DeleteData,
+    /// The answer to that question (true = delete).
+    Erase(bool),
 }
 
 /// What the last message offered, in the order of the numbers 1, 2, 3 …
@@ -76,6 +80,11 @@ pub enum Asked {
         orders: Vec<OrderId>,
         /// As in [`Asked::Tail`].
         also: Vec<EntryId>,
+    },
+    /// "Shall what you left here be deleted?" Only an answer to this very question deletes anything.
+    Erase {
+        /// When it was asked: a later yes may be another person's.
+        at: DateTime<Utc>,
     },
 }
 

@@ -362,6 +362,18 @@ pub enum Reply {
     },
     /// Out of scope: what the bot is for.
     OutOfScope,
+    /// What goes and what stays when this person's data are deleted, and whether to do it.
+    EraseOffer {
+        /// The open case, whose texts stay until it is closed.
+        case: Option<CaseId>,
+    },
+    /// Nothing was deleted.
+    NotErased,
+    /// Deleted, and what stayed.
+    Erased {
+        /// The open case, whose texts stay until it is closed.
+        case: Option<CaseId>,
+    },
     /// Something went wrong inside; the message is kept and a person will see it.
     InternalTrouble,
     /// An empty line between two topics.

@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage,
-    Retention, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
+    AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow,
+    OrderId, OutboxMessage, Retention, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
 };
 
 /// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
@@ -148,6 +148,11 @@ pub struct Changes {
     pub watch: Vec<OrderId>,
     /// What the turn came to, for statistics.
     pub note: Option<TurnNote>,
+    /// True when the customer has what they left here erased with this turn. What the messages of this turn say is all that is kept of
+    /// the conversation, and of its next state only the language while a case is open; timers, watches and the note are not written.
+    /// Events that arrived after this one are answered as usual. [`StoreError::Refused`] when the erasure can't be noted outside the
+    /// store; then nothing has happened.
+    pub erase: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -407,6 +412,11 @@ pub trait Store: Send + Sync {
     /// Deletes what has outlived its days, one small part at a time. What is in use stays: whatever belongs to an open case, to an event
     /// that waits or to a message that was not delivered. Every part is a commit of its own, and may be done again.
     async fn sweep(&self, rules: &Retention, now: DateTime<Utc>, page: &SweepPage) -> Result<Swept, StoreError>;
+    /// Adds an entry to the audit log. No operation changes or removes one, an erasure neither.
+    async fn log(&self, entry: LogEntry) -> Result<(), StoreError>;
+
+    /// Entries of the audit log after `after`, oldest first, at most `limit`; none only at the end.
+    async fn audit_log(&self, after: Option<LogMark>, limit: usize) -> Result<Vec<LogRow>, StoreError>;
 
     /// Begins a view of everything as it is now. Nobody waits for its reader.
     async fn snapshot(&self) -> Result<Snapshot, StoreError>;

@@ -38,6 +38,9 @@ impl Renderer<'_> {
             Offer::Language(Locale::ZhHant) => "繁體中文".to_owned(),
             Offer::Language(Locale::En) => "English".to_owned(),
             Offer::BackToBot => self.plain("offer-back-to-bot"),
+            Offer::DeleteData => self.plain("offer-delete-data"),
+            Offer::Erase(true) => self.plain("offer-erase"),
+            Offer::Erase(false) => self.plain("offer-keep"),
         }
     }
 }

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, Retention,
-    TailHash, TurnMark, TurnRow,
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow, OrderId,
+    OutboxMessage, Retention, TailHash, TurnMark, TurnRow,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
@@ -155,6 +155,14 @@ impl<E: Engine> Store for E {
 
     async fn sweep(&self, rules: &Retention, now: DateTime<Utc>, page: &SweepPage) -> Result<Swept, StoreError> {
         ask!(self, Request::Sweep { rules: rules.clone(), now, page: page.clone() }, Response::Swept(s) => s)
+    }
+
+    async fn log(&self, entry: LogEntry) -> Result<(), StoreError> {
+        ask!(self, Request::Log(entry), Response::Done => ())
+    }
+
+    async fn audit_log(&self, after: Option<LogMark>, limit: usize) -> Result<Vec<LogRow>, StoreError> {
+        ask!(self, Request::AuditLog { after, limit }, Response::Log(rows) => rows)
     }
 
     async fn snapshot(&self) -> Result<Snapshot, StoreError> {

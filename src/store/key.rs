@@ -62,10 +62,14 @@ pub(super) enum Kind {
     Erasure = b'E',
     /// Open cases whose texts go when they are closed.
     CaseToStrip = b'S',
+    /// The audit log, by time and number.
+    Log = b'L',
+    /// Records of a conversation whose own keys do not begin with its name.
+    Own = b'O',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 29] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -95,6 +99,8 @@ impl Kind {
         Self::TurnNote,
         Self::Erasure,
         Self::CaseToStrip,
+        Self::Log,
+        Self::Own,
     ];
 
     pub(super) fn of(key: &[u8]) -> Option<Self> {
@@ -134,6 +140,8 @@ impl Kind {
             Self::TurnNote => "turn notes",
             Self::Erasure => "erasures",
             Self::CaseToStrip => "cases to be emptied",
+            Self::Log => "audit log entries",
+            Self::Own => "records by conversation",
         }
     }
 
@@ -170,6 +178,11 @@ impl Key {
     pub(super) fn bytes(mut self, bytes: &[u8]) -> Self {
         self.0.extend_from_slice(bytes);
         self
+    }
+
+    /// A key that was stored.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        Kind::of(bytes).map(|_| Self(bytes.to_vec()))
     }
 
     pub(super) fn as_slice(&self) -> &[u8] {

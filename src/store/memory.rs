@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use crate::port::StoreError;
 
 use super::engine::Engine;
-use super::kv::{Base, Item, Items, View};
+use super::kv::{Base, Item, Items, View, Writes};
 use super::ops;
 use super::snapshot::Snapshots;
 use super::wire::{Answer, Request, Response};
@@ -51,7 +51,12 @@ impl MemoryStore {
 
     /// A store with the records of another one (see [`MemoryStore::dump`]).
     pub fn with_records(records: impl IntoIterator<Item = Item>) -> Self {
-        Self { records: Mutex::new(Records(records.into_iter().collect())), ..Self::default() }
+        let mut records = Records(records.into_iter().collect());
+        // As opening a store on disk does. What can't be read is told when it is read.
+        for (key, value) in index(&records).unwrap_or_default() {
+            records.0.extend(value.map(|value| (key, value)));
+        }
+        Self { records: Mutex::new(records), ..Self::default() }
     }
 
     /// Every record as it is stored.
@@ -60,6 +65,15 @@ impl MemoryStore {
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         records.0.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
     }
+}
+
+fn index(records: &Records) -> Result<Writes, StoreError> {
+    let mut view = View::new(records);
+    let mut next = ops::own::index(&mut view, None)?;
+    while next.is_some() {
+        next = ops::own::index(&mut view, next)?;
+    }
+    Ok(view.into_writes())
 }
 
 #[async_trait]

@@ -26,8 +26,8 @@ use std::sync::Arc;
 
 use crate::port::{Store, StoreError};
 
-pub use self::sled::{RestoreError, Restored, SledOptions, SledStore, restore};
-pub use erasures::erasures_path;
+pub use self::sled::{Compacted, RestoreError, Restored, SledOptions, SledStore, compact, is_store, restore};
+pub use erasures::{conversation_hash, erasures_path};
 pub use memory::MemoryStore;
 #[cfg(unix)]
 pub use remote::{ControlSocket, RemoteStore, control_path, serve};

@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AuditCard, Case, Conversation, ConversationId, Event, MergedAudit, OrderId, OutboxMessage, Timer, TurnNote};
+use crate::model::{
+    AuditCard, Case, Conversation, ConversationId, Event, LogEntry, MergedAudit, OrderId, OutboxMessage, Timer, TurnNote,
+};
 use crate::port::{Owner, RowOutcome, StoreError};
 
 use super::key::Kind;
@@ -71,7 +73,8 @@ records!(
     OrderId,
     Attempts,
     Value,
-    TurnNote
+    TurnNote,
+    LogEntry
 );
 
 /// A number that only grows.

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, OrderId, OutboxMessage, Retention,
-    TailHash, TurnMark, TurnRow,
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow, OrderId,
+    OutboxMessage, Retention, TailHash, TurnMark, TurnRow,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
@@ -84,6 +84,8 @@ pub(super) enum Request {
     SnapshotPage { snapshot: Snapshot, after: Vec<u8> },
     Erase { conversation: ConversationId, now: DateTime<Utc> },
     Sweep { rules: Retention, now: DateTime<Utc>, page: SweepPage },
+    Log(LogEntry),
+    AuditLog { after: Option<LogMark>, limit: usize },
 }
 
 impl Request {
@@ -104,6 +106,7 @@ impl Request {
                 | Self::Changed
                 | Self::Verify
                 | Self::TurnNotes { .. }
+                | Self::AuditLog { .. }
                 | Self::Snapshot
                 | Self::SnapshotPage { .. }
                 | Self::Sweep { page: SweepPage { dry_run: true, .. }, .. }
@@ -126,6 +129,7 @@ impl Request {
             Self::PutSetting { .. } => "setting",
             Self::Erase { .. } => "erase",
             Self::Sweep { .. } => "sweep",
+            Self::Log(_) => "log",
             _ => "read",
         }
     }
@@ -139,6 +143,7 @@ impl Request {
                 | Self::CountAttempt { .. }
                 | Self::ForgiveAttempt { .. }
                 | Self::Sweep { .. }
+                | Self::Log(_)
         );
         !self.is_read() && !quiet
     }
@@ -169,6 +174,7 @@ pub(super) enum Response {
     Records(Vec<RawRecord>),
     Erased(Option<Erased>),
     Swept(Swept),
+    Log(Vec<LogRow>),
 }
 
 /// What a frame of the server holds.

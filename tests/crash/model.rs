@@ -206,6 +206,7 @@ async fn changes(store: &dyn Store, claim: &Claim, op: &Op) -> Changes {
     let timers = timer.map(|n| TimerChange::Set(Timer { conversation: who.clone(), kind: kind(n), due: due(n) }));
     Changes {
         note: None,
+        erase: false,
         conversation: claim.conversation.clone(),
         outbox: (0..*says).map(say).collect(),
         cases: cases.into_iter().collect(),

@@ -72,6 +72,7 @@ async fn fill(store: &dyn Store) {
             watch: vec![numbers(1)[3].parse().unwrap()],
             note: None,
             at,
+            erase: false,
         };
         store.finish(&claim, changes).await.unwrap();
         while let Some(send) = store.claim_send(&owner, "t", now(), LEASE).await.unwrap() {

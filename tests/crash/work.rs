@@ -197,7 +197,7 @@ async fn turn(store: &dyn Store, claim: &Claim) -> Result<Changes, StoreError> {
     };
     let conversation = claim.conversation.clone();
     let outbox = vec![NewMessage { text, buttons: Vec::new(), from_staff: None }];
-    Ok(Changes { conversation, outbox, cases, timers, watch, note: None, at: now() })
+    Ok(Changes { conversation, outbox, cases, timers, watch, note: None, erase: false, at: now() })
 }
 
 fn case(id: simdesk::model::CaseId, who: &ConversationId, event: &str) -> Case {

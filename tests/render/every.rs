@@ -173,6 +173,8 @@ every!(offers() -> Offer {
     Offer::Answer(_) => [Offer::Answer(true), Offer::Answer(false)],
     Offer::Language(_) => locales().into_iter().map(Offer::Language).collect::<Vec<_>>(),
     Offer::BackToBot => [Offer::BackToBot],
+    Offer::DeleteData => [Offer::DeleteData],
+    Offer::Erase(_) => [Offer::Erase(true), Offer::Erase(false)],
 });
 
 /// Every combination of what was paid, where the refund stands, and whether money is due back.
@@ -300,6 +302,9 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::PreCheckReady => [Reply::PreCheckReady],
     Reply::PreCheckNotReady { .. } => questions(faq, |entry, step| Reply::PreCheckNotReady { entry, step }),
     Reply::OutOfScope => [Reply::OutOfScope],
+    Reply::EraseOffer { .. } => [None, Some(case())].map(|case| Reply::EraseOffer { case }),
+    Reply::NotErased => [Reply::NotErased],
+    Reply::Erased { .. } => [None, Some(case())].map(|case| Reply::Erased { case }),
     Reply::InternalTrouble => [Reply::InternalTrouble],
     Reply::Separator => [Reply::Separator],
     Reply::Choices(_) => [Vec::new(), offers()].map(Reply::Choices),

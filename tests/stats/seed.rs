@@ -75,6 +75,7 @@ impl Seed {
             timers: Vec::new(),
             watch: Vec::new(),
             note: Some(note),
+            erase: false,
             at,
         };
         store.finish(&claim, changes).await.unwrap();

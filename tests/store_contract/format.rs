@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use simdesk::model::{
-    Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EventBody, Locale, Offer, Offered, Payee, Payment,
-    PaymentKind, Product, RefundState, Request, Retention, SensitiveKind, Timer, TimerKind, TurnOutcome,
+    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EventBody, Locale, LogEntry, Offer,
+    Offered, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, SensitiveKind, Timer, TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
 use simdesk::store::MemoryStore;
@@ -78,6 +78,11 @@ async fn one_of_each() -> MemoryStore {
     let key = AttemptKey { name: "all".to_owned(), window: TimeDelta::hours(1) };
     store.count_attempt(&[key], at(5)).await.unwrap();
     store.put_setting("key", &[1, 2, 3]).await.unwrap();
+    let about =
+        vec![About::Order(order(SHOP)), About::Case(id), About::Conversation("ab".to_owned()), About::File("cd".to_owned())];
+    let entry =
+        LogEntry { at: at(6), staff: Some("amy".parse().unwrap()), account: "amy/1000".to_owned(), act: Act::Reply, about };
+    store.log(entry).await.unwrap();
     drop(store);
     Arc::into_inner(memory).unwrap()
 }
@@ -133,7 +138,7 @@ fn is_read(store: &Subject, kinds: usize) {
 #[test]
 fn a_store_of_version_3_is_read() {
     let store = opened(&fixture());
-    is_read(&store, 27);
+    is_read(&store, 29);
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
     // Whoever adds a kind says how long it is kept.
     let operating = include_str!("../../docs/operating.md");
@@ -147,7 +152,7 @@ fn a_store_of_version_3_is_read() {
 #[test]
 fn a_store_of_version_2_is_read_and_swept() {
     let store = opened(&std::fs::read_to_string(path(2)).unwrap());
-    is_read(&store, 27);
+    is_read(&store, 28);
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
     // Nobody noted when its events and chunks came: their days begin with the first sweep.
     let rules =
@@ -160,10 +165,25 @@ fn a_store_of_version_2_is_read_and_swept() {
     assert_eq!(on_runtime(store.verify()).unwrap().faults, Vec::<String>::new());
 }
 
+/// It has no list of what belongs to a conversation, and gets one.
+#[test]
+fn a_store_of_version_2_is_read_and_can_be_erased_in() {
+    let store = opened(&std::fs::read_to_string(path(2)).unwrap());
+    is_read(&store, 28);
+    assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
+    on_runtime(async {
+        let erased = store.erase(&who("t:a"), at(9)).await.unwrap().unwrap();
+        assert_eq!(erased.open.len(), 1, "its case is found");
+        assert_eq!(store.erase(&who("t:d"), at(9)).await.unwrap().unwrap().events, 1, "its dead letter is found");
+        assert_eq!(store.dead_letters(9).await.unwrap(), []);
+        assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+    });
+}
+
 #[test]
 fn a_store_of_version_1_is_read_and_goes_on() {
     let store = opened(&std::fs::read_to_string(path(1)).unwrap());
-    is_read(&store, 25);
+    is_read(&store, 26);
     // The order is known by its main number: its sub-order takes what is known along, a second card stands beside it.
     let card = |sub: &str| AuditUpdate { part_of: part_of(SHOP, sub), ..row(&[SHOP, sub], 9) };
     for sub in ["4781234567890123641", "4781234567890123642"] {

@@ -46,6 +46,7 @@ pub fn saying(claim: &Claim, texts: &[&str]) -> Changes {
         timers: Vec::new(),
         watch: Vec::new(),
         note: None,
+        erase: false,
         at: at(1),
     }
 }

@@ -13,7 +13,7 @@ use crate::port::{ChunkReport, ImportId, RowOutcome, StoreError};
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Outcomes, day_of};
-use super::{bound, inbox};
+use super::{bound, inbox, own};
 
 const IMPORT_NAME_BYTES_MAX: usize = 200;
 const ROWS_MAX: usize = 2_000;
@@ -100,7 +100,9 @@ pub(super) fn list(view: &View, after: Option<&OrderId>, limit: usize) -> Result
 }
 
 pub(super) fn watch(view: &mut View, order: &OrderId, conversation: &ConversationId) -> Result<(), StoreError> {
-    view.write(&watch_key(order).text(conversation.as_str()), conversation)
+    let key = watch_key(order).text(conversation.as_str());
+    own::add(view, conversation, &key)?;
+    view.write(&key, conversation)
 }
 
 pub(super) fn import_chunk(
@@ -342,8 +344,10 @@ pub(super) fn remove(view: &mut View, family: &[AuditCard]) -> Result<(), StoreE
     for card in family {
         forget(view, card, &shared);
         for id in card.ids() {
-            for (who, _) in watchers(view, &id)? {
-                view.delete(&watch_key(&id).bytes(&who));
+            for (rest, who) in watchers(view, &id)? {
+                let key = watch_key(&id).bytes(&rest);
+                own::remove(view, &who, &key);
+                view.delete(&key);
             }
         }
         let Some(record) = card.record() else { continue };

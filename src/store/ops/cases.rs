@@ -1,12 +1,14 @@
 //! Cases: numbered, versioned, the open ones listed apart.
 
-use crate::model::{Case, CaseId, CaseState};
+use chrono::{DateTime, Utc};
+
+use crate::model::{Case, CaseId, CaseNote, CaseState, Speaker};
 use crate::port::{CaseFilter, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::Mark;
-use super::{last_number, next_number};
+use super::{last_number, next_number, own};
 
 /// Customers read case numbers out: all of them have four digits at least.
 const FIRST_ID: u64 = 1000;
@@ -32,6 +34,9 @@ pub(super) fn put(view: &mut View, mut case: Case) -> Result<(), StoreError> {
     if stored != case.version {
         return Err(StoreError::Conflict);
     }
+    if case.version == 0 {
+        own::add(view, &case.conversation, &case_key(case.id))?;
+    }
     case.version += 1;
     let open = Kind::OpenCase.key().number(case.id.0);
     if is_open(&case) {
@@ -43,6 +48,14 @@ pub(super) fn put(view: &mut View, mut case: Case) -> Result<(), StoreError> {
             return strip(view, case);
         }
     }
+    view.write(&case_key(case.id), &case)
+}
+
+/// Notes in an open case that the customer had what they left here erased, so that its texts go when it is closed.
+pub(super) fn mark_erased(view: &mut View, mut case: Case, at: DateTime<Utc>) -> Result<(), StoreError> {
+    case.notes.push(CaseNote { at, who: Speaker::Erasure, text: String::new() });
+    case.version += 1;
+    view.write(&to_strip_key(case.id), &Mark)?;
     view.write(&case_key(case.id), &case)
 }
 

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, Conversation, ConversationId, TurnNote};
-use crate::port::{Erased, StoreError};
+use crate::model::{About, Act, Case, CaseId, Conversation, ConversationId, EventBody, LogEntry};
+use crate::port::{Changes, Erased, StoreError};
 
-use super::super::erasures::Row;
+use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::super::record::{self, DeadLetter, Due, Mark, Message, Place, Queued, Record};
-use super::{cases, inbox, last_number, notes, outbox};
+use super::super::record::{self, DeadLetter, Due, Mark, Message, Queued, Record};
+use super::{cases, inbox, last_number, log, notes, outbox, own};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -25,10 +25,6 @@ fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Optio
         found.extend(pick(&key, record::decode(view.place(), &key, &value)?));
     }
     Ok(found)
-}
-
-fn key_of(bytes: &[u8]) -> Option<Key> {
-    Kind::of(bytes).map(|kind| kind.key().bytes(&bytes[1..]))
 }
 
 fn delete_all(view: &mut View, keys: &[Key]) -> u64 {
@@ -50,76 +46,126 @@ pub(in super::super) fn row_of(key: &[u8]) -> Option<Row> {
     Some(Row { ms: (u64::from_be_bytes(*ms) ^ (1 << 63)).cast_signed(), hash: hash.try_into().ok()? })
 }
 
+/// Staff erase.
 pub(super) fn erase(view: &mut View, id: &ConversationId, now: DateTime<Utc>) -> Result<Option<Erased>, StoreError> {
-    erase_as(view, id, &Row::new(id, now))
+    erase_at(view, id, now, &Row::new(id, now))
 }
 
-fn erase_as(view: &mut View, id: &ConversationId, row: &Row) -> Result<Option<Erased>, StoreError> {
+fn erase_at(view: &mut View, id: &ConversationId, at: DateTime<Utc>, row: &Row) -> Result<Option<Erased>, StoreError> {
+    let waiting = waiting(view, id)?;
     let stored = inbox::conversation(view, id)?;
-    let events = waiting(view, id)?;
-    let messages = messages(view, id)?;
-    let (open, closed): (Vec<Case>, Vec<Case>) =
-        all(view, &Kind::Case.key(), |_, case: Case| (case.conversation == *id).then_some(case))?
-            .into_iter()
-            .partition(cases::is_open);
-    if stored.is_none() && events.is_empty() && messages.is_empty() && open.is_empty() && closed.is_empty() {
+    let mut erased = what_was_said(view, id, at)?;
+    erased.events += delete_all(view, &waiting);
+    view.delete(&Kind::Claim.key().text(id.as_str()));
+    if stored.is_none() && erased == Erased::default() {
         return Ok(None);
     }
-    let mut erased = Erased { open: open.iter().map(|case| case.id).collect(), ..Erased::default() };
-    erased.events = delete_all(view, &events);
-    view.delete(&Kind::Claim.key().text(id.as_str()));
-    erased.messages = delete_all(view, &messages);
-    let notes = all(view, &Kind::TurnNote.key(), |key, _: TurnNote| if notes::is_of(key, id) { key_of(key) } else { None })?;
-    let led = [reminders(view, id)?, watches(view, id)?, notes].concat();
-    delete_all(view, &led);
-    erased.cases = closed.len() as u64;
-    for case in closed {
-        cases::strip(view, case)?;
-    }
-    for case in &open {
-        view.write(&cases::to_strip_key(case.id), &Mark)?;
-    }
     if let Some(stored) = stored {
-        let mut blank = Conversation::new(id.clone());
+        let mut blank = blank(&stored, &erased.open);
         blank.version = stored.version + 1;
         blank.sent = stored.sent;
-        blank.case = stored.case.filter(|case| open.iter().any(|open| open.id == *case));
         view.write(&inbox::conversation_key(id), &blank)?;
     }
     view.write(&row_key(row), &Mark)?;
     Ok(Some(erased))
 }
 
-/// Events that are not finished, or were put aside.
-fn waiting(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
-    let mut keys = all(view, &Kind::Queue.key().text(id.as_str()), |key, _: Queued| key_of(key))?;
-    let ready: Vec<Key> = keys.iter().map(|key| Kind::Ready.key().number(last_number(key.as_slice()))).collect();
-    for key in ready {
-        if view.has(&key)? {
-            keys.push(key);
+/// The customer erases, with the turn in which they say so. What arrived after it was written after it, and is not theirs to be lost.
+pub(super) fn with_turn(view: &mut View, changes: Changes, sent: u64) -> Result<(), StoreError> {
+    for case in changes.cases {
+        cases::put(view, case)?;
+    }
+    let id = changes.conversation.id.clone();
+    drop_news(view, &id)?;
+    let erased = what_was_said(view, &id, changes.at)?;
+    let mut next = blank(&changes.conversation, &erased.open);
+    next.version = changes.conversation.version + 1;
+    next.sent = outbox::put(view, &id, sent, changes.outbox, changes.at)?;
+    view.write(&inbox::conversation_key(&id), &next)?;
+    let about = vec![About::Conversation(conversation_hash(&id))];
+    log::add(view, &LogEntry { at: changes.at, staff: None, account: String::new(), act: Act::Erase, about })?;
+    view.write(&row_key(&Row::new(&id, changes.at)), &Mark)
+}
+
+/// News of orders and reminders that are still to be told: they are of what is erased.
+fn drop_news(view: &mut View, id: &ConversationId) -> Result<(), StoreError> {
+    let queue = Kind::Queue.key().text(id.as_str());
+    let mut first = None;
+    for (key, queued) in all(view, &queue, |key, queued: Queued| Some((Key::read(key)?, queued)))? {
+        let ready = Kind::Ready.key().number(last_number(key.as_slice()));
+        if matches!(queued.event.body, EventBody::AuditChanged { .. } | EventBody::TimerFired { .. }) {
+            view.delete(&ready);
+            view.delete(&key);
+        } else {
+            first = first.or(Some(ready));
         }
     }
-    keys.extend(all(
-        view,
-        &Kind::Dead.key(),
-        |key, letter: DeadLetter| {
-            if letter.event.key.conversation == *id { key_of(key) } else { None }
-        },
-    )?);
+    first.map_or(Ok(()), |ready| view.write(&ready, id))
+}
+
+/// What is remembered afterwards. While a case is open, its answers come in the customer's language.
+fn blank(before: &Conversation, open: &[CaseId]) -> Conversation {
+    let mut blank = Conversation::new(before.id.clone());
+    blank.case = before.case.filter(|case| open.contains(case));
+    blank.demo = before.demo;
+    if blank.case.is_some() {
+        (blank.locale, blank.locale_chosen) = (before.locale, before.locale_chosen);
+    }
+    blank
+}
+
+/// Messages, notes, reminders, watches, dead letters and the texts of closed cases.
+fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Result<Erased, StoreError> {
+    let mut erased = Erased::default();
+    let messages = messages(view, id)?;
+    erased.messages = delete_all(view, &messages);
+    let led = [reminders(view, id)?, notes::of(view, id)?].concat();
+    delete_all(view, &led);
+    for key in own::list(view, id)? {
+        match Kind::of(key.as_slice()) {
+            Some(Kind::Case) => {
+                let Some(case) = view.read::<Case>(&key)? else { continue };
+                if cases::is_open(&case) {
+                    erased.open.push(case.id);
+                    cases::mark_erased(view, case, at)?;
+                } else {
+                    erased.cases += 1;
+                    cases::strip(view, case)?;
+                }
+            }
+            kind => {
+                own::remove(view, id, &key);
+                let is_there = view.has(&key)?;
+                erased.events += u64::from(is_there && kind == Some(Kind::Dead));
+                erased.messages += u64::from(is_there && kind == Some(Kind::Delayed));
+                view.delete(&key);
+            }
+        }
+    }
+    Ok(erased)
+}
+
+/// Events that are not finished.
+fn waiting(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
+    let queue = Kind::Queue.key().text(id.as_str());
+    let mut keys = Vec::new();
+    for item in view.range(queue.as_slice(), &queue.end()) {
+        let (key, _) = item?;
+        let ready = Kind::Ready.key().number(last_number(&key));
+        if view.has(&ready)? {
+            keys.push(ready);
+        }
+        keys.extend(Key::read(&key));
+    }
     Ok(keys)
 }
 
 /// What was said to them, and where its delivery stands.
 fn messages(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
     let channel = outbox::channel_of(id);
-    let sent = all(view, &Kind::Message.key().text(id.as_str()), |key, message: Message| Some((key_of(key)?, message.position)))?;
-    let mut keys = all(
-        view,
-        &Kind::Delayed.key().text(channel),
-        |key, place: Place| {
-            if place.conversation == *id { key_of(key) } else { None }
-        },
-    )?;
+    let sent =
+        all(view, &Kind::Message.key().text(id.as_str()), |key, message: Message| Some((Key::read(key)?, message.position)))?;
+    let mut keys = Vec::new();
     let others = [Kind::Unsent.key().text(id.as_str()), Kind::SendClaim.key().text(channel).text(id.as_str())];
     let sendable = sent.iter().map(|(_, position)| Kind::Sendable.key().text(channel).number(*position));
     for key in sendable.chain(others) {
@@ -140,19 +186,25 @@ pub(super) fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, St
     Ok(both.flatten().collect())
 }
 
-fn watches(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
-    all(view, &Kind::Watch.key(), |key, watcher: ConversationId| if watcher == *id { key_of(key) } else { None })
-}
-
-/// Erases again what a backup has brought back. Rows that the store knows were erased before the backup was made: what is there came
-/// after. Returns how many conversations were erased.
-pub(in super::super) fn replay(view: &mut View, rows: &BTreeSet<Row>) -> Result<usize, StoreError> {
-    let mut news: BTreeMap<[u8; 32], Row> = BTreeMap::new();
-    for row in rows {
+/// Erases again what a backup has brought back; `rows` have the number of the commit that should hold each, where it was noted, and
+/// `commit` is the last one of the backup. Returns how many conversations were erased.
+///
+/// A row that the store knows was erased before the backup was made: what is there came after. One that it does not know was erased
+/// after the backup was made, or never: a row is written before its commit, and the commit can fail. When the commit should have been in
+/// the backup, the conversation tells: what was said later than the row shows that the backup is newer than the attempt, and that nothing
+/// came of it. Where nothing was said since, it is erased, as the customer wanted.
+pub(in super::super) fn replay(view: &mut View, rows: &BTreeMap<Row, Option<u64>>, commit: u64) -> Result<usize, StoreError> {
+    let mut news: BTreeMap<[u8; 32], (Row, bool)> = BTreeMap::new();
+    for (row, number) in rows {
         if !view.has(&row_key(row))? {
-            news.insert(row.hash, *row);
+            let surely_later = number.is_some_and(|number| number > commit);
+            let sure = news.get(&row.hash).is_some_and(|(_, sure)| *sure) || surely_later;
+            news.insert(row.hash, (*row, sure));
             view.write(&row_key(row), &Mark)?;
         }
+    }
+    if news.is_empty() {
+        return Ok(0);
     }
     let mut who: BTreeSet<String> = BTreeSet::new();
     who.extend(all(view, &Kind::Conversation.key(), |_, c: Conversation| Some(c.id.as_str().to_owned()))?);
@@ -161,14 +213,36 @@ pub(in super::super) fn replay(view: &mut View, rows: &BTreeSet<Row>) -> Result<
     who.extend(all(view, &Kind::Case.key(), |_, c: Case| Some(c.conversation.as_str().to_owned()))?);
     let mut erased = 0;
     for id in who.iter().filter_map(|id| id.parse::<ConversationId>().ok()) {
-        if let Some(row) = news.get(&Row::hash(&id)) {
-            erased += usize::from(erase_as(view, &id, row)?.is_some());
+        let Some((row, sure)) = news.get(&Row::hash(&id)) else { continue };
+        if *sure || last_said_ms(view, &id)? <= row.ms {
+            let at = DateTime::from_timestamp_millis(row.ms).unwrap_or_default();
+            erased += usize::from(erase_at(view, &id, at, row)?.is_some());
         }
     }
     Ok(erased)
 }
 
+/// When a conversation was last heard of.
+fn last_said_ms(view: &View, id: &ConversationId) -> Result<i64, StoreError> {
+    let recent = inbox::conversation(view, id)?.map(|c| c.recent).unwrap_or_default();
+    let said = all(view, &Kind::Message.key().text(id.as_str()), |_, message: Message| Some(message.body.at))?;
+    let waiting = all(view, &Kind::Queue.key().text(id.as_str()), |_, queued: Queued| Some(queued.event.at))?;
+    let times = recent.iter().map(|note| note.at).chain(said).chain(waiting);
+    Ok(times.map(|at| at.timestamp_millis()).max().unwrap_or(i64::MIN))
+}
+
 /// Every row that the store knows.
 pub(in super::super) fn rows(view: &View) -> Result<BTreeSet<Row>, StoreError> {
     Ok(all(view, &Kind::Erasure.key(), |key, _: Mark| row_of(key))?.into_iter().collect())
+}
+
+/// Those of these rows that the store does not know.
+pub(in super::super) fn unknown(view: &View, rows: impl Iterator<Item = Row>) -> Result<Vec<Row>, StoreError> {
+    let mut found = Vec::new();
+    for row in rows {
+        if !view.has(&row_key(&row))? {
+            found.push(row);
+        }
+    }
+    Ok(found)
 }

@@ -12,7 +12,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, DeadLetter, Queued, Seen, day_of};
 use super::super::wire::Proof;
-use super::{audits, bound, cases, last_number, next_number, notes, outbox, timers};
+use super::{audits, bound, cases, erase, last_number, next_number, notes, outbox, own, timers};
 
 const EXTERNAL_ID_BYTES_MAX: usize = 200;
 /// A message of 8,000 characters with the longest encoding fits.
@@ -166,6 +166,9 @@ pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result
     if version != changes.conversation.version {
         return Err(StoreError::Conflict);
     }
+    if changes.erase {
+        return erase::with_turn(view, changes, sent);
+    }
     let mut next = changes.conversation;
     next.version = version + 1;
     next.sent = outbox::put(view, &next.id, sent, changes.outbox, changes.at)?;
@@ -188,7 +191,9 @@ pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result
 pub(super) fn give_up(view: &mut View, proof: &Proof, why: &str) -> Result<(), StoreError> {
     let event = end_claim(view, proof)?;
     let why = why.chars().take(WHY_CHARS_MAX).collect();
-    view.write(&Kind::Dead.key().number(proof.position), &DeadLetter { event, why })
+    let key = Kind::Dead.key().number(proof.position);
+    own::add(view, &proof.conversation, &key)?;
+    view.write(&key, &DeadLetter { event, why })
 }
 
 pub(super) fn dead_letters(view: &View, limit: usize) -> Result<Vec<(Event, String)>, StoreError> {

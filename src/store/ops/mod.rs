@@ -8,8 +8,10 @@ mod cases;
 pub(super) mod erase;
 mod held;
 mod inbox;
+mod log;
 mod notes;
 mod outbox;
+pub(super) mod own;
 mod retention;
 mod timers;
 pub(super) mod verify;
@@ -68,6 +70,8 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::TurnNotes { from, after, limit } => {
             Response::TurnNotes(notes::list(view, from, after.as_ref(), limit.min(LIST_MAX))?)
         }
+        Request::Log(entry) => done(log::add(view, &entry)?),
+        Request::AuditLog { after, limit } => Response::Log(log::list(view, after, limit.min(LIST_MAX))?),
         Request::Changed => Response::Done,
         Request::Erase { conversation, now } => Response::Erased(erase::erase(view, &conversation, now)?),
         Request::Sweep { rules, now, page } => Response::Swept(retention::sweep(view, &rules, now, &page)?),

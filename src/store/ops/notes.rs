@@ -52,9 +52,22 @@ pub(super) fn list(view: &View, from: NaiveDate, after: Option<&TurnMark>, limit
     rows.collect()
 }
 
-/// True when a record's whole key is that of a note of this conversation.
-pub(super) fn is_of(key: &[u8], conversation: &ConversationId) -> bool {
-    key.split_first().and_then(|(_, rest)| read_mark(rest)).is_some_and(|mark| mark.conversation == *conversation)
+/// The keys of the notes of a conversation: one look for every day that has notes, whoever's they are.
+pub(super) fn of(view: &View, conversation: &ConversationId) -> Result<Vec<Key>, StoreError> {
+    let all = Kind::TurnNote.key();
+    let mut found = Vec::new();
+    let mut from = all.as_slice().to_vec();
+    while let Some(first) = view.range(&from, &all.end()).next() {
+        let (first, _) = first?;
+        let Some(day) = first.get(1..=DAY_BYTES) else { break };
+        let day = all.clone().bytes(day);
+        let own = day.clone().text(conversation.as_str());
+        for item in view.range(own.as_slice(), &own.end()) {
+            found.extend(Key::read(&item?.0));
+        }
+        from = day.end();
+    }
+    Ok(found)
 }
 
 fn read_mark(key: &[u8]) -> Option<TurnMark> {

@@ -11,7 +11,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, Counter, Delivery, Message, Place};
 use super::super::wire::Proof;
-use super::{bound, next_number};
+use super::{bound, next_number, own};
 
 const TEXT_BYTES_MAX: usize = 64 << 10;
 const CHANNEL_BYTES_MAX: usize = 64;
@@ -100,7 +100,9 @@ fn wake_delayed(view: &mut View, channel: &str, now: DateTime<Utc>) -> Result<()
     let delayed = Kind::Delayed.key().text(channel);
     let due = delayed.clone().signed(now.timestamp_millis());
     for (key, place) in view.list_through::<Place>(&delayed, &due, 100)? {
-        view.delete(&delayed.clone().bytes(&key));
+        let key = delayed.clone().bytes(&key);
+        own::remove(view, &place.conversation, &key);
+        view.delete(&key);
         if let Some(record) = read_message(view, &place.conversation, place.sequence)? {
             make_sendable(view, &record)?;
         }
@@ -135,6 +137,7 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
         SendOutcome::Later { at } => {
             let delayed = Kind::Delayed.key().text(channel_of(&proof.conversation));
             let key = delayed.signed(at.timestamp_millis()).number(record.position);
+            own::add(view, &proof.conversation, &key)?;
             return view.write(&key, &Place { conversation: proof.conversation.clone(), sequence: proof.position });
         }
         SendOutcome::Sent { external_id } => Delivery::Sent { external_id },

@@ -15,7 +15,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::{Base, Item, View};
 use super::super::record::{self, DeadLetter, Delivery, Due, Message, Outcomes, Queued, Record, Seen, day_of};
 use super::held::Held;
-use super::{attempts, audits, cases, erase, inbox, notes};
+use super::{attempts, audits, cases, erase, inbox, notes, own};
 
 const LIMIT_MAX: usize = 1_000;
 /// A part ends when it has read this much.
@@ -196,6 +196,7 @@ impl<'a> Part<'a> {
             Phase::DeadLetters => {
                 let letter: DeadLetter = self.decode(key, value)?;
                 if letter.event.at < cutoff {
+                    own::remove(&mut self.view, &letter.event.key.conversation, &here);
                     self.delete(&here, "dead_letters");
                 }
             }
@@ -205,6 +206,7 @@ impl<'a> Part<'a> {
             Phase::Watches => {
                 let who: ConversationId = self.decode(key, value)?;
                 if self.is_idle(&who, cutoff)? {
+                    own::remove(&mut self.view, &who, &here);
                     self.delete(&here, "watches");
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::{AuditCard, Case, Conversation, ConversationId, OrderId, Timer, TurnNote};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, LogEntry, OrderId, Timer, TurnNote};
 use crate::port::{StoreError, VerifyReport};
 
 use super::super::key::{Key, Kind};
@@ -89,7 +89,7 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
     let at = Entry { view, kind, key, value };
     match kind {
         Kind::Meta | Kind::Unsent => at.read::<Counter>().map(drop),
-        Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip => at.read::<Mark>().map(drop),
+        Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip | Kind::Own => at.read::<Mark>().map(drop),
         Kind::Seen => at.read::<Seen>().map(drop),
         Kind::Queue => at.read::<Queued>().map(drop),
         Kind::Ready | Kind::Watch => at.read::<ConversationId>().map(drop),
@@ -124,6 +124,7 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::Attempts => at.read::<Attempts>().map(drop),
         Kind::Setting => at.read::<Value>().map(drop),
         Kind::TurnNote => at.read::<TurnNote>().map(drop),
+        Kind::Log => at.read::<LogEntry>().map(drop),
     }
 }
 

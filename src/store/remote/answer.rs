@@ -53,6 +53,8 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::SnapshotPage { snapshot, after } => Response::Records(store.snapshot_page(&snapshot, &after).await?),
         Request::Erase { conversation, now } => Response::Erased(store.erase(&conversation, now).await?),
         Request::Sweep { rules, now, page } => Response::Swept(store.sweep(&rules, now, &page).await?),
+        Request::Log(entry) => done(store.log(entry).await?),
+        Request::AuditLog { after, limit } => Response::Log(store.audit_log(after, limit).await?),
         Request::Verify => Response::Verified(store.verify().await?),
     })
 }

@@ -12,6 +12,12 @@ const PART: &str = "db.found.part";
 /// A whole copy. While it is there, it is the truth, and `db` is sled's attempt.
 const FOUND: &str = "db.found";
 
+/// True when there is a store in this directory, also one whose database was put aside when the process ended.
+#[must_use]
+pub fn is_store(dir: &Path) -> bool {
+    dir.join("db").exists() || dir.join(FOUND).exists()
+}
+
 /// The copy.
 pub(super) struct Aside {
     dir: PathBuf,
@@ -39,6 +45,13 @@ impl Aside {
     pub(super) fn keep(dir: &Path) -> io::Result<Self> {
         copy(&dir.join("db"), &dir.join(PART))?;
         fs::rename(dir.join(PART), dir.join(FOUND))?;
+        disk::sync_dir(dir)?;
+        Ok(Self { dir: dir.to_owned() })
+    }
+
+    /// Puts the database itself aside: another one takes its place.
+    pub(super) fn set_aside(dir: &Path) -> io::Result<Self> {
+        fs::rename(dir.join("db"), dir.join(FOUND))?;
         disk::sync_dir(dir)?;
         Ok(Self { dir: dir.to_owned() })
     }

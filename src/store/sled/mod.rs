@@ -6,7 +6,9 @@
 //! not read from end to end is copied before sled touches it, and must add up afterwards ([`opening`]).
 
 mod aside;
+mod compact;
 mod disk;
+mod erasing;
 mod lock;
 mod note;
 mod opening;
@@ -30,6 +32,8 @@ use super::kv::{Base, Items, View};
 use super::ops::{self, verify::Verify};
 use super::snapshot::Snapshots;
 use super::wire::{Answer, Request, Response};
+pub use aside::is_store;
+pub use compact::{Compacted, compact};
 use lock::Lock;
 pub(super) use opening::FORMAT;
 pub use restore::{RestoreError, Restored, restore};

@@ -13,10 +13,13 @@ use super::super::totals::Totals;
 use super::aside::Aside;
 use super::note::{Note, Noted};
 use super::scan::{Log, scan};
-use super::{Closing, SledOptions, Tree, disk};
+use super::{Closing, SledOptions, Tree, compact, disk};
 
-/// The stored format. A store with a higher one was written by a later simdesk; one without totals (1) gets them when it is opened.
-pub(in super::super) const FORMAT: u64 = 2;
+/// The stored format. A store with a higher one was written by a later simdesk; one without totals (1), or without the list of what
+/// belongs to a conversation (2), gets them when it is opened.
+pub(in super::super) const FORMAT: u64 = 3;
+/// The first one with totals.
+const FORMAT_WITH_TOTALS: u64 = 2;
 
 /// A database that holds everything it acknowledged.
 pub(super) struct Sound {
@@ -34,6 +37,7 @@ pub(super) fn open(dir: &Path, place: &str, options: &SledOptions) -> Result<Sou
     let failed = |e: io::Error| disk::unavailable(place, &e);
     let db = dir.join("db");
     Aside::undo_unfinished(dir).map_err(failed)?;
+    compact::clear(dir).map_err(failed)?;
     let mut note = Note::open(dir).map_err(failed)?;
     let noted = note.read().map_err(failed)?;
     if let (Noted::Commit { number: 1.., .. }, false) = (noted, db.join("db").exists()) {
@@ -97,7 +101,7 @@ fn totals(tree: &Tree, view: &View, log: Log, format: u64) -> Result<Totals, Sto
     match (Totals::stored(view)?, log) {
         (Some(stored), Log::Whole) => Ok(stored),
         // A new store, or one from before there were totals; a later one that has none has lost them.
-        (None, _) if format < FORMAT => Totals::counted(tree),
+        (None, _) if format < FORMAT_WITH_TOTALS => Totals::counted(tree),
         (None, _) => Err(disk::damaged(&tree.place, "its count of records is gone".to_owned())),
         (Some(stored), Log::Torn(_)) => match Totals::counted(tree)?.differ(stored) {
             None => Ok(stored),

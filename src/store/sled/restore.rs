@@ -1,12 +1,11 @@
 //! Putting a backup into an empty place: whole under its name, or not there at all.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::super::backup::{BackupError, Checked, Key, Reader, Sums};
-use super::super::erasures::{self, Row, erasures_path};
+use super::super::erasures::{self, Rows, erasures_path};
 use super::super::kv::View;
 use super::super::ops::erase;
 use super::lock::Lock;
@@ -83,17 +82,18 @@ fn erase_again(
     built: &Path,
     place: &str,
     options: &SledOptions,
-    rows: Option<&BTreeSet<Row>>,
+    rows: Option<&Rows>,
     beside_it: &Path,
 ) -> Result<usize, RestoreError> {
     let failed = |e: io::Error| RestoreError::Store(disk::unavailable(place, &e));
-    let none = BTreeSet::new();
+    let none = Rows::new();
     let rows = rows.unwrap_or(&none);
     let (erased, all) = disk::guarded(place, || {
         let sound = opening::open(built, place, options)?;
+        let commit = sound.commits;
         let (mut writer, tree, _) = Writer::start(built, sound, options.free_mb_min)?;
         let mut view = View::new(&tree);
-        let erased = erase::replay(&mut view, rows)?;
+        let erased = erase::replay(&mut view, rows, commit)?;
         let all = erase::rows(&view)?;
         if !view.is_clean() {
             writer.commit_alone(&tree, view)?;
@@ -102,8 +102,9 @@ fn erase_again(
         writer.note_end().map_err(|e| disk::unavailable(place, &e))?;
         Ok((erased, all))
     })?;
-    let known = if beside_it.exists() { erasures::read(beside_it).map_err(failed)? } else { none };
-    erasures::append(beside_it, all.difference(&known).copied()).map_err(failed)?;
+    let known = if beside_it.exists() { erasures::read(beside_it).map_err(failed)? } else { Rows::new() };
+    let news = all.into_iter().filter(|row| !known.contains_key(row)).map(|row| (row, rows.get(&row).copied().flatten()));
+    erasures::append(beside_it, news).map_err(failed)?;
     sync_all(built).map_err(failed)?;
     Ok(erased)
 }
@@ -167,7 +168,7 @@ fn fill(reader: &mut Reader, built: &Path, place: &str, options: &SledOptions) -
     Ok(Checked { header, records: sums.counts() })
 }
 
-fn sync_all(dir: &Path) -> io::Result<()> {
+pub(super) fn sync_all(dir: &Path) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         if path.is_dir() {

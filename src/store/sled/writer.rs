@@ -12,11 +12,10 @@ use tokio::sync::{mpsc, oneshot};
 use crate::failpoint::{self, Step};
 use crate::port::StoreError;
 
-use super::super::erasures::{self, erasures_path};
 use super::super::key::Kind;
 use super::super::kv::{View, Writes};
 use super::super::memory::wake;
-use super::super::ops::{self, erase};
+use super::super::ops;
 use super::super::record::Counter;
 use super::super::totals::Totals;
 use super::super::wire::{Answer, Request};
@@ -39,14 +38,14 @@ pub(super) struct Job {
 
 /// The writer's files.
 pub(super) struct Writer {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     /// Files of large pages that are durable.
     blobs: HashSet<OsString>,
     /// sled's log, synced by us.
     log: File,
     /// The number of the last commit, beside the database.
     note: Note,
-    commits: u64,
+    pub(super) commits: u64,
     totals: Totals,
     free_mb_min: u64,
 }
@@ -63,9 +62,12 @@ impl Writer {
         let boot = boot + 1;
         view.write(&Kind::Meta.key().bytes(b"format"), &Counter(FORMAT))?;
         view.write(&Kind::Meta.key().bytes(b"boot"), &Counter(boot))?;
+        let rest = ops::own::index(&mut view, None)?;
         let first = batch(writer.numbered(view)?);
         tree.db.apply_batch(first).map_err(|e| disk::translate(place, &e))?;
         writer.make_durable(&tree, &["start"])?;
+        writer.index(&tree, rest)?;
+        writer.settle_erasures(&tree, commits)?;
         disk::sync_dir(dir).map_err(failed)?;
         Ok((writer, tree, boot))
     }
@@ -100,7 +102,9 @@ impl Writer {
             let answer = disk::guarded(&shared.place, || {
                 let mut own = View::new(&group);
                 let answer = ops::run(&mut own, shared.boot, job.request)?;
-                Ok((answer, own.into_writes()))
+                let writes = own.into_writes();
+                self.note_erasures(&writes)?;
+                Ok((answer, writes))
             });
             let answer = answer.map(|(answer, writes)| {
                 bytes += writes.values().flatten().map(Vec::len).sum::<usize>();
@@ -130,9 +134,6 @@ impl Writer {
         let done = disk::guarded(&shared.place, || {
             reach(&shared.place, Step::Taken, names)?;
             let writes = self.numbered(group)?;
-            // Before the commit: of two steps that a crash can come between, this is the one that may happen alone.
-            erasures::append(&erasures_path(&self.dir), writes.keys().filter_map(|key| erase::row_of(key)))
-                .map_err(|e| disk::unavailable(&shared.place, &e))?;
             {
                 let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
                 shared.snapshots.keep(&shared.tree, &writes)?;

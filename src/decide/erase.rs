@@ -1,0 +1,115 @@
+//! "Delete my data": says what goes and what stays, asks, and deletes only when the answer to this very question is a plain yes.
+
+use chrono::TimeDelta;
+
+use super::handoff;
+use super::turn::Turn;
+use crate::model::{Asked, Meaning, Offer, Reply};
+use crate::normalise;
+
+/// A yes that comes later may be another person's, at the same phone.
+const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
+
+/// A yes, said plainly. "嗯" and "ok" are heard too easily where nothing can be taken back.
+const YES: &[&str] = &[
+    "删",
+    "删吧",
+    "删了",
+    "删了吧",
+    "删掉",
+    "删掉吧",
+    "删除",
+    "删除吧",
+    "确认删除",
+    "确定删除",
+    "同意删除",
+    "现在删除",
+    "是",
+    "是的",
+    "好",
+    "好的",
+    "对",
+    "对的",
+    "确认",
+    "确定",
+    "同意",
+    "可以",
+    "要",
+    "要删",
+    "yes",
+    "yes please",
+    "yes delete",
+    "yes delete it",
+    "delete",
+    "delete it",
+    "erase",
+    "erase it",
+    "confirm",
+    "confirmed",
+];
+/// A no that nothing else takes for one.
+const NO: &[&str] =
+    &["不删", "不删了", "不删除", "别删", "先不删", "不要删", "不用删", "keep", "keep it", "don't delete", "do not delete"];
+
+/// Says what goes and what stays, and asks.
+pub(super) fn offer(turn: &mut Turn<'_>) {
+    let case = turn.case.as_ref().map(|case| case.id);
+    turn.say(Reply::EraseOffer { case });
+    ask(turn);
+}
+
+fn ask(turn: &mut Turn<'_>) {
+    turn.ask(Asked::Erase { at: turn.now });
+    turn.offer(Offer::Erase(true));
+    turn.offer(Offer::Erase(false));
+}
+
+/// Nothing is deleted.
+pub(super) fn keep(turn: &mut Turn<'_>) {
+    turn.ask(Asked::Nothing);
+    turn.say(Reply::NotErased);
+}
+
+/// Something else has happened: the question is no longer open.
+pub(super) fn lapse(turn: &mut Turn<'_>) {
+    if matches!(turn.conv.asked, Asked::Erase { .. }) {
+        turn.ask(Asked::Nothing);
+    }
+}
+
+/// Takes the answer, if this message is one; whatever else it is closes the question. Returns false when the message is still to be
+/// answered.
+pub(super) fn answered(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
+    let Asked::Erase { at } = turn.conv.asked else { return false };
+    let said = normalise::fold(&meaning.text);
+    let said = said.trim_matches(|c: char| !c.is_alphanumeric());
+    let chosen = meaning.choice.map(|number| turn.conv.offered.0.get(usize::from(number).wrapping_sub(1)));
+    match chosen {
+        // A number that was not offered is told so, with the choices; they still stand.
+        Some(None) => return false,
+        Some(Some(Offer::Erase(true))) => erase(turn, at),
+        Some(Some(Offer::Erase(false))) => keep(turn),
+        _ if YES.contains(&said) => erase(turn, at),
+        _ if NO.contains(&said) || meaning.yes == Some(false) => keep(turn),
+        _ if meaning.yes == Some(true) => {
+            turn.say(Reply::YesOrNo);
+            ask(turn);
+        }
+        _ => {
+            lapse(turn);
+            return false;
+        }
+    }
+    true
+}
+
+fn erase(turn: &mut Turn<'_>, asked_at: chrono::DateTime<chrono::Utc>) {
+    if turn.now - asked_at > OPEN_FOR || handoff::claimed(turn).is_some() {
+        offer(turn);
+        return;
+    }
+    turn.ask(Asked::Nothing);
+    turn.erase = true;
+    let case = turn.case.as_ref().map(|case| case.id);
+    turn.say(Reply::Erased { case });
+}

@@ -1,0 +1,125 @@
+//! The audit log: who of the staff read or changed what, by numbers only. No text, no phone, no phone tail is in it, and a conversation,
+//! whose name can be a person's, only as its hash.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{CaseId, OrderId, StaffId};
+
+/// What was done. Stored by position: new ones go last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// Looked an order up by its number.
+    LookUp,
+    /// Looked orders up by phone tail and day.
+    LookUpByTail,
+    /// Listed cases with their last lines.
+    ListCases,
+    /// Read a case.
+    ShowCase,
+    /// Answered in a case.
+    Reply,
+    /// Closed a case.
+    Close,
+    /// Imported a file.
+    Import,
+    /// Copied everything into a backup.
+    Backup,
+    /// Made a store from a backup; the entry is in the new store.
+    Restore,
+    /// Erased a conversation.
+    Erase,
+    /// Rewrote the store's files.
+    Compact,
+    /// Deleted what was kept long enough.
+    Sweep,
+    /// Read questions of customers to try a FAQ on them.
+    TryFaq,
+    /// Read statistics, with examples of questions.
+    Statistics,
+    /// Read this log.
+    ReadLog,
+}
+
+impl Act {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LookUp => "lookup",
+            Self::LookUpByTail => "lookup-by-tail",
+            Self::ListCases => "cases",
+            Self::ShowCase => "case",
+            Self::Reply => "reply",
+            Self::Close => "close",
+            Self::Import => "import",
+            Self::Backup => "backup",
+            Self::Restore => "restore",
+            Self::Erase => "erase",
+            Self::Compact => "compact",
+            Self::Sweep => "sweep",
+            Self::TryFaq => "faq-try",
+            Self::Statistics => "stats",
+            Self::ReadLog => "audit-log",
+        }
+    }
+}
+
+/// What it was done to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    /// An order, by its stored number.
+    Order(OrderId),
+    /// A case.
+    Case(CaseId),
+    /// A conversation: the hash of its name, as in the log of erasures.
+    Conversation(String),
+    /// A file: the SHA-256 of its bytes.
+    File(String),
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The name that they work under; `None` when the customer did it.
+    pub staff: Option<StaffId>,
+    /// The account of the system that the command ran under; empty for the customer.
+    pub account: String,
+    /// What.
+    pub act: Act,
+    /// To what, at most [`LogEntry::ABOUT_MAX`].
+    pub about: Vec<About>,
+}
+
+impl LogEntry {
+    /// Things named in one entry; more need further entries.
+    pub const ABOUT_MAX: usize = 100;
+}
+
+/// Where an entry lies: by time, then by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LogMark {
+    /// Milliseconds since 1970.
+    pub ms: i64,
+    /// Counts entries.
+    pub number: u64,
+}
+
+impl LogMark {
+    /// Comes before every entry of this time and later ones.
+    #[must_use]
+    pub fn before(at: DateTime<Utc>) -> Self {
+        Self { ms: at.timestamp_millis(), number: 0 }
+    }
+}
+
+/// An entry and where it lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogRow {
+    /// Where.
+    pub mark: LogMark,
+    /// What.
+    pub entry: LogEntry,
+}

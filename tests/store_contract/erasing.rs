@@ -1,0 +1,197 @@
+//! A turn in which the customer has what they left here erased: one commit, with the answer. And the log of erasures beside the store.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use simdesk::model::{Case, CaseNote, CaseState, Event, EventBody, Locale, Speaker, Timer, TimerKind, TurnOutcome, Verified};
+use simdesk::port::{Changes, SendOutcome, StoreError, TimerChange};
+use simdesk::store::{SledStore, erasures_path};
+
+use super::things::*;
+use super::{Subject, on_runtime, options};
+
+fn line(text: &str) -> CaseNote {
+    CaseNote { at: at(0), who: Speaker::Customer, text: text.to_owned() }
+}
+
+pub async fn a_turn_erases_all_but_its_answer(store: Subject) {
+    let claim = claimed(&store, "t:a", "1").await;
+    let (open, done) = (store.next_case_id().await.unwrap(), store.next_case_id().await.unwrap());
+    let mut changes = saying(&claim, &["one", "two"]);
+    let mut closed = Case { notes: vec![line("old")], ..case(done, "t:a") };
+    closed.state = CaseState::Resolved { at: at(1), by: None };
+    changes.cases = vec![Case { notes: vec![line("new")], order: Some(order("10000001")), ..case(open, "t:a") }, closed];
+    changes.conversation.case = Some(open);
+    changes.conversation.locale = Some(Locale::En);
+    changes.conversation.verified = vec![Verified { order: order("10000001"), at: at(0) }];
+    changes.conversation.recent = vec![line("new")];
+    changes.timers =
+        vec![TimerChange::Set(Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order("10000001")), due: at(5) })];
+    changes.watch = vec![order("10000001")];
+    changes.note = Some(super::notes::note(1, TurnOutcome::Answered));
+    store.finish(&claim, changes).await.unwrap();
+    let sending = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+
+    // News of the order wait, and words that are written after the wish.
+    let claim = claimed(&store, "t:a", "2").await;
+    let update = with_status(&["10000001"], 3, simdesk::model::AuditStatus::Approved);
+    store.import_chunk(&simdesk::port::ImportId("i".to_owned()), 0, vec![row(&["10000001"], 1), update], at(3)).await.unwrap();
+    store.accept(text("t:a", "3")).await.unwrap();
+    let mut changes = Changes { erase: true, ..saying(&claim, &["deleted"]) };
+    changes.conversation.recent.push(line("deleted"));
+    changes.note = Some(super::notes::note(1, TurnOutcome::Answered));
+    changes.cases = vec![Case { notes: vec![line("new"), line("yes")], ..store.case(open).await.unwrap().unwrap() }];
+    store.finish(&claim, changes).await.unwrap();
+
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+    let messages = store.messages(&who("t:a"), 0, 9).await.unwrap();
+    assert_eq!(messages.iter().map(|m| (m.sequence, m.text.as_str())).collect::<Vec<_>>(), [(3, "deleted")]);
+    let left = store.conversation(&who("t:a")).await.unwrap().unwrap();
+    assert_eq!((left.sent, left.case, left.locale), (3, Some(open), Some(Locale::En)), "while a case is open");
+    assert!(left.recent.is_empty() && left.verified.is_empty() && left.last_answer.is_none());
+    assert_eq!(store.turn_notes(chrono::NaiveDate::MIN, None, 9).await.unwrap(), []);
+    assert_eq!(store.fire_due_timers(at(9), 9).await.unwrap(), 0);
+    assert_eq!(store.case(done).await.unwrap().unwrap().notes, []);
+    let case_now = store.case(open).await.unwrap().unwrap();
+    assert_eq!(case_now.erasure_asked(), Some(at(1)), "staff see it");
+    assert_eq!(case_now.notes.iter().filter(|n| n.text == "yes").count(), 1, "the open case goes on");
+
+    // The old message is not delivered any more, the answer is; the next words are heard, the news of the order are not.
+    assert_eq!(store.record_send(&sending, SendOutcome::Sent { external_id: None }).await, Err(StoreError::Fenced));
+    let sending = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+    assert_eq!(sending.message.text, "deleted");
+    store.record_send(&sending, SendOutcome::Sent { external_id: None }).await.unwrap();
+    let claim = store.claim_next(&owner(1), at(4), LEASE).await.unwrap().unwrap();
+    assert_eq!(claim.event.key, key("t:a", "3"));
+    let mut closing = store.case(open).await.unwrap().unwrap();
+    closing.state = CaseState::Resolved { at: at(4), by: None };
+    let mut changes = saying(&claim, &["bye"]);
+    changes.cases = vec![closing];
+    changes.conversation.case = None;
+    store.finish(&claim, changes).await.unwrap();
+    assert_eq!(store.claim_next(&owner(1), at(4), LEASE).await.unwrap(), None);
+    let closed = store.case(open).await.unwrap().unwrap();
+    assert_eq!((closed.notes, closed.order), (Vec::new(), None), "its texts go when it is closed");
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+pub async fn a_turn_that_erases_is_fenced_like_any_other(store: Subject) {
+    say(&store, "t:a", "1", &["one"]).await;
+    let old = claimed(&store, "t:a", "2").await;
+    let claim = store.claim_next(&owner(2), at(0), LEASE).await.unwrap().unwrap();
+    let erase = |claim| Changes { erase: true, ..saying(claim, &["deleted"]) };
+    assert_eq!(store.finish(&old, erase(&old)).await, Err(StoreError::Fenced));
+    assert_eq!(store.messages(&who("t:a"), 0, 9).await.unwrap().len(), 1, "nothing has happened");
+    store.finish(&claim, erase(&claim)).await.unwrap();
+    assert_eq!(store.finish(&claim, erase(&claim)).await, Err(StoreError::Fenced));
+    assert_eq!(store.messages(&who("t:a"), 0, 9).await.unwrap().len(), 1);
+}
+
+/// Names that begin alike, other days, other channels.
+pub async fn what_is_not_of_the_conversation_stays(store: Subject) {
+    let others = ["t:a", "t:ab", "u:a", "t:b"];
+    for (n, name) in others.into_iter().enumerate() {
+        for day in 0..3 {
+            let noted = super::notes::note(day * 1440, TurnOutcome::Answered);
+            super::notes::noted(&store, name, &format!("n{day}"), noted).await;
+        }
+        let claim = claimed(&store, name, "case").await;
+        let id = store.next_case_id().await.unwrap();
+        let mut changes = saying(&claim, &[name]);
+        changes.cases = vec![Case { notes: vec![line(name)], ..case(id, name) }];
+        changes.cases[0].state = CaseState::Resolved { at: at(1), by: None };
+        changes.watch = vec![order("10000001")];
+        store.finish(&claim, changes).await.unwrap();
+        let dead = claimed(&store, name, "dead").await;
+        store.give_up(&dead, "why").await.unwrap();
+        let channel = name.split(':').next().unwrap();
+        if n != 3 {
+            let sending = store.claim_send(&owner(1), channel, at(2), LEASE).await.unwrap().unwrap();
+            store.record_send(&sending, SendOutcome::Later { at: at(60) }).await.unwrap();
+        }
+    }
+    let erased = store.erase(&who("t:a"), at(3)).await.unwrap().unwrap();
+    assert_eq!((erased.cases, erased.events), (1, 1));
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+    let notes = store.turn_notes(chrono::NaiveDate::MIN, None, 99).await.unwrap();
+    assert_eq!(notes.iter().filter(|row| row.mark.conversation == who("t:a")).count(), 0);
+    assert_eq!(notes.len(), 9);
+    assert_eq!(store.dead_letters(9).await.unwrap().len(), 3);
+    let cases = store.cases(simdesk::port::CaseFilter { all: true }, 9).await.unwrap();
+    assert_eq!(cases.iter().filter(|case| !case.notes.is_empty()).count(), 3);
+    for name in &others[1..] {
+        assert_eq!(store.messages(&who(name), 0, 9).await.unwrap().len(), 1, "{name}");
+    }
+    // A delayed message of the others is still delivered.
+    let again = store.claim_send(&owner(1), "u", at(61), LEASE).await.unwrap().unwrap();
+    assert_eq!(again.message.conversation, who("u:a"));
+    let update = with_status(&["10000001"], 3, simdesk::model::AuditStatus::Approved);
+    store.import_chunk(&simdesk::port::ImportId("i".to_owned()), 0, vec![row(&["10000001"], 1), update], at(3)).await.unwrap();
+    let mut told = Vec::new();
+    while let Some(claim) = store.claim_next(&owner(1), at(4), LEASE).await.unwrap() {
+        told.push(claim.event.key.conversation.to_string());
+        store.finish(&claim, saying(&claim, &[])).await.unwrap();
+    }
+    told.sort();
+    assert_eq!(told, ["t:ab", "t:b", "u:a"]);
+}
+
+fn open(dir: &Path) -> Subject {
+    Arc::new(SledStore::open(dir, &options()).unwrap())
+}
+
+fn lines(dir: &Path) -> usize {
+    fs::read_to_string(erasures_path(dir)).map_or(0, |text| text.lines().count())
+}
+
+#[test]
+fn an_erasure_that_cannot_be_noted_is_refused_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("s");
+    on_runtime(async {
+        let store = open(&dir);
+        say(&store, "t:a", "1", &["one"]).await;
+        fs::create_dir(erasures_path(&dir)).unwrap();
+        let refused = store.erase(&who("t:a"), at(1)).await;
+        assert!(
+            matches!(&refused, Err(StoreError::Refused(why)) if why.contains("s.erasures") && why.contains("nothing was erased"))
+        );
+        let claim = claimed(&store, "t:a", "2").await;
+        let refused = store.finish(&claim, Changes { erase: true, ..saying(&claim, &["deleted"]) }).await;
+        assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
+        assert_eq!(store.messages(&who("t:a"), 0, 9).await.unwrap().len(), 1, "nothing has happened");
+        store.finish(&claim, saying(&claim, &["two"])).await.unwrap();
+        // Of several operations in one commit, only this one fails.
+        let anna = who("t:a");
+        let (erased, said) = tokio::join!(store.erase(&anna, at(1)), store.accept(text("t:b", "1")));
+        assert!(erased.is_err() && said.is_ok(), "the store goes on");
+        fs::remove_dir(erasures_path(&dir)).unwrap();
+        store.erase(&who("t:a"), at(1)).await.unwrap().unwrap();
+        assert_eq!(lines(&dir), 1);
+    });
+}
+
+#[test]
+fn a_store_that_is_older_than_its_log_is_erased_again() {
+    let home = tempfile::tempdir().unwrap();
+    let (dir, copy) = (home.path().join("s"), home.path().join("copy"));
+    on_runtime(async { say(&open(&dir), "t:a", "1", &["one"]).await });
+    fs::create_dir(&copy).unwrap();
+    crate::folder::copy(&dir, &copy);
+    on_runtime(async {
+        let store = open(&dir);
+        store.accept(text("t:b", "1")).await.unwrap();
+        store.erase(&who("t:a"), at(1)).await.unwrap().unwrap();
+    });
+    fs::remove_dir_all(&dir).unwrap();
+    fs::rename(&copy, &dir).unwrap();
+    on_runtime(async {
+        let store = open(&dir);
+        assert_eq!(store.messages(&who("t:a"), 0, 9).await.unwrap(), []);
+        let body = EventBody::Unreadable;
+        store.accept(Event { key: key("t:a", "9"), at: at(2), body }).await.unwrap();
+    });
+    assert_eq!(lines(&dir), 1);
+    on_runtime(async { assert!(open(&dir).knows(&key("t:a", "9")).await.unwrap(), "once is enough") });
+}
