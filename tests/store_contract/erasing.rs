@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use simdesk::model::{Case, CaseNote, CaseState, Event, EventBody, Locale, Speaker, Timer, TimerKind, TurnOutcome, Verified};
 use simdesk::port::{Changes, SendOutcome, StoreError, TimerChange};
-use simdesk::store::{SledStore, erasures_path};
+use simdesk::store::{SledOptions, SledStore, compact, erasures_path};
 
 use super::things::*;
 use super::{Subject, on_runtime, options};
@@ -194,4 +194,50 @@ fn a_store_that_is_older_than_its_log_is_erased_again() {
     });
     assert_eq!(lines(&dir), 1);
     on_runtime(async { assert!(open(&dir).knows(&key("t:a", "9")).await.unwrap(), "once is enough") });
+}
+
+/// Every record, as a backup would read it.
+async fn records(store: &Subject) -> Vec<simdesk::port::RawRecord> {
+    let snapshot = store.snapshot().await.unwrap();
+    let mut all: Vec<simdesk::port::RawRecord> = Vec::new();
+    loop {
+        let after = all.last().map(|(key, _)| key.clone()).unwrap_or_default();
+        let page = store.snapshot_page(&snapshot, &after).await.unwrap();
+        if page.is_empty() {
+            // Counters of the store itself, such as its starts.
+            all.retain(|(key, _)| key.first() != Some(&b'm'));
+            return all;
+        }
+        all.extend(page);
+    }
+}
+
+#[test]
+fn compacting_keeps_every_record_and_needs_the_store_and_room() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("s");
+    let before = on_runtime(async {
+        let store = open(&dir);
+        // Records of many sizes, the largest in files of their own, and many that are replaced.
+        for n in 0..40_usize {
+            let long = "long ".repeat(n * n * 8);
+            say(&store, &format!("t:{}", n % 5), &n.to_string(), &[&long]).await;
+            store.put_setting("often", &vec![7; 60_000]).await.unwrap();
+        }
+        assert!(matches!(compact(&dir, &options()), Err(StoreError::Locked { .. })), "it is in use");
+        records(&store).await
+    });
+    let full = SledOptions { free_mb_min: u64::MAX >> 21, ..options() };
+    assert!(matches!(compact(&dir, &full), Err(StoreError::Full { .. })));
+    for _ in 0..2 {
+        let done = compact(&dir, &options()).unwrap();
+        assert!(done.records > 40 && done.bytes_after > 0, "{done:?}");
+        on_runtime(async {
+            let store = open(&dir);
+            assert!(records(&store).await == before);
+            assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+        });
+    }
+    let names: Vec<String> = crate::folder::files_below(&dir).iter().map(|path| path.display().to_string()).collect();
+    assert!(!names.iter().any(|name| name.contains("db.f")), "nothing is left beside it: {names:?}");
 }
