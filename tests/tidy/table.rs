@@ -154,6 +154,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("postcard", &["understand", "store"]),
     outside("csv", &["audits"]),
     outside("calamine", &["audits"]),
+    outside("zip", &["audits"]),
     outside("encoding_rs", &["audits"]),
     outside("fluent_bundle", &["locale"]),
     outside("fluent_syntax", &["locale"]),
