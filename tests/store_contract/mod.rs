@@ -112,5 +112,6 @@ contract![
     cards::a_main_order_has_a_bound,
     snapshots::a_snapshot_does_not_see_what_comes_after_it,
     snapshots::a_snapshot_that_is_gone_says_so,
+    snapshots::a_reader_that_went_away_is_dropped_by_the_clock,
     snapshots::erasing_takes_what_a_conversation_left,
 ];
