@@ -77,7 +77,7 @@ pub(super) fn standing(id: &str, title: &str, columns: &[(String, u64)]) -> Stri
 fn open(id: &str, title: &str, height: usize) -> String {
     let height = height.max(1);
     format!(
-        "<svg role=\"img\" aria-labelledby=\"{id}-t {id}-d\" viewBox=\"0 0 {WIDTH} {height}\"><title id=\"{id}-t\">{}</title>\
+        "<svg class=\"chart\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" viewBox=\"0 0 {WIDTH} {height}\"><title id=\"{id}-t\">{}</title>\
          <desc id=\"{id}-d\">The figures are in the table below.</desc>",
         escape(title)
     )
