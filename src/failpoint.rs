@@ -31,8 +31,12 @@ pub enum Step {
     AfterSend,
     /// An import goes to its next chunk.
     BetweenChunks,
+    /// A backup has opened its file and not yet locked it.
+    BackupOpened,
     /// A backup goes to its next chunk.
     BackupChunk,
+    /// A backup is whole, and not yet under its name.
+    BackupWhole,
 }
 
 impl Step {
@@ -40,7 +44,16 @@ impl Step {
     pub const COMMIT: [Self; 7] =
         [Self::Taken, Self::Applied, Self::Flushed, Self::SyncBlobs, Self::SyncLog, Self::Synced, Self::Noted];
     /// The others.
-    pub const OTHER: [Self; 5] = [Self::Open, Self::Opened, Self::BeforeSend, Self::AfterSend, Self::BetweenChunks];
+    pub const OTHER: [Self; 8] = [
+        Self::Open,
+        Self::Opened,
+        Self::BeforeSend,
+        Self::AfterSend,
+        Self::BetweenChunks,
+        Self::BackupOpened,
+        Self::BackupChunk,
+        Self::BackupWhole,
+    ];
 
     /// What a test calls it.
     #[must_use]
@@ -58,7 +71,9 @@ impl Step {
             Self::BeforeSend => "before-send",
             Self::AfterSend => "after-send",
             Self::BetweenChunks => "between-chunks",
+            Self::BackupOpened => "backup-opened",
             Self::BackupChunk => "backup-chunk",
+            Self::BackupWhole => "backup-whole",
         }
     }
 }
