@@ -2,10 +2,13 @@
 
 mod date;
 mod entry;
+mod fit;
 mod money;
 mod offer;
 
 use chrono::NaiveDate;
+
+pub use fit::fit;
 
 use crate::faq::Faq;
 use crate::locale::{Arg, Sentences};

@@ -4,6 +4,7 @@ pub mod backup;
 pub mod data;
 pub mod demo;
 mod engine_cache;
+pub mod faq_try;
 pub mod keys;
 pub mod reload;
 pub mod seat;

@@ -29,6 +29,6 @@ pub mod take;
 pub use import::{ImportError, Options, Progress, Silent, import};
 pub use mapping::Mapping;
 pub use owner::{Keyring, Limits, check_owner};
-pub use read::{Input, ReadError, io_words};
+pub use read::{Input, ReadError};
 pub use refused::RefusedTo;
 pub use summary::{FileSummary, Summary};

@@ -8,9 +8,10 @@ use clap::Args;
 use super::exit::Failure;
 use crate::app::{self, backup, keys};
 use crate::config::Config;
+use crate::model::counted;
 use crate::port::Clock;
 use crate::store::backup::{BackupError, Checked, check};
-use crate::store::{self, RestoreError, SledOptions, StoreUrl};
+use crate::store::{self, RestoreError, SledOptions, SledStore, StoreUrl};
 
 /// Options of `simdesk backup`.
 #[derive(Debug, Args)]
@@ -83,7 +84,7 @@ fn store_dir(config: &Config) -> Result<(StoreUrl, PathBuf), Failure> {
 /// Opens the store, which must be there: a backup of a wrongly named one would be an empty backup.
 pub(super) async fn existing(config: &Config) -> Result<(std::sync::Arc<dyn crate::port::Store>, PathBuf), Failure> {
     let (url, dir) = store_dir(config)?;
-    if !dir.join("db").exists() {
+    if !SledStore::exists(&dir) {
         return Err(Failure::not_found(format!("there is no store in {}; name it with --store sled:DIR", dir.display())));
     }
     Ok((store::open(&url, &SledOptions::default()).await?, dir))
@@ -100,7 +101,8 @@ pub async fn backup(args: &BackupArgs, config: &Config) -> Result<u8, Failure> {
     let written = backup::write(&*store, &backup::target(&args.to, now), seal.as_ref(), now).await?;
     let mut out = std::io::stdout().lock();
     let how = if seal.is_some() { "encrypted" } else { "not encrypted" };
-    writeln!(out, "{}: {} records, {} bytes, {how}", written.path.display(), written.records, written.bytes)?;
+    let records = counted(written.records, "record", "records");
+    writeln!(out, "{}: {records}, {} bytes, {how}", written.path.display(), written.bytes)?;
     writeln!(
         out,
         "The key of the phone tails is not in it: keep a copy of {} somewhere else (`simdesk backup --help` says why).",

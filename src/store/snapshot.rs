@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::port::{Snapshot, StoreError};
 
-use super::key::Kind;
+use super::key::{Kind, LAST};
 use super::kv::{Base, Item, View, Writes};
 use super::record::Counter;
 use super::totals::Totals;
@@ -129,7 +129,7 @@ impl Snapshots {
 fn read_page(view: &View, after: &[u8]) -> Result<Vec<Item>, StoreError> {
     let mut page = Vec::new();
     let mut bytes = 0;
-    for item in view.range(&[after, &[0]].concat(), &[u8::MAX; 300]).take(PAGE_RECORDS_MAX) {
+    for item in view.range(&[after, &[0]].concat(), LAST).take(PAGE_RECORDS_MAX) {
         let (key, value) = item?;
         bytes += key.len() + value.len();
         page.push((key, value));

@@ -2,15 +2,13 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::model::{ConversationId, TurnMark, TurnNote, TurnRow};
+use crate::model::{ConversationId, TurnMark, TurnNote, TurnRow, shanghai_day};
 use crate::port::StoreError;
 
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::audits::SHANGHAI_HOURS;
 use super::{bound, last_number};
 
-const QUESTION_CHARS_MAX: usize = 200;
 /// Bytes of the day in a key.
 const DAY_BYTES: usize = 8;
 /// Bytes of the position, and of the end of the conversation's name.
@@ -26,9 +24,8 @@ fn note_key(mark: &TurnMark) -> Key {
 
 pub(super) fn put(view: &mut View, conversation: &ConversationId, position: u64, note: &TurnNote) -> Result<(), StoreError> {
     let chars = note.question.as_ref().map_or(0, |question| question.chars().count());
-    bound("characters in a noted question", chars, QUESTION_CHARS_MAX)?;
-    let local = note.at.checked_add_signed(TimeDelta::hours(SHANGHAI_HOURS));
-    let Some(day) = local.map(|at| at.date_naive()) else { return Err(StoreError::Refused("a note without a day".to_owned())) };
+    bound("characters in a noted question", chars, TurnNote::QUESTION_CHARS_MAX)?;
+    let day = shanghai_day(note.at);
     view.write(&note_key(&TurnMark { day, conversation: conversation.clone(), position }), note)
 }
 

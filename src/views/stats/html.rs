@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::svg::{self, Bar};
 use super::{Group, Report, TRIES_MIN, duration, percent};
+use crate::model::counted;
 
 /// Columns of a chart; of a longer period, each stands for a week.
 const COLUMNS_MAX: usize = 180;
@@ -23,9 +24,9 @@ pub fn report_html(report: &Report) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-         <p>{} days, by the calendar of Asia/Shanghai. {} orders are stored.</p>\n",
-        period.length(),
-        report.orders,
+         <p>{}, by the calendar of Asia/Shanghai. Stored: {}.</p>\n",
+        counted(period.length(), "day", "days"),
+        counted(report.orders, "order", "orders"),
     );
     rejections(&mut page, report);
     talks(&mut page, report);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::html::escape;
+use crate::render::fit;
 
 const WIDTH: usize = 720;
 const ROW: usize = 26;
@@ -92,5 +93,5 @@ fn scaled(part: u64, whole: u64, room: usize) -> usize {
 /// A label as long as there is room for: a Chinese character takes about two columns.
 fn cut(label: &str) -> String {
     const COLUMNS: usize = 32;
-    super::text::fit(label, COLUMNS)
+    fit(label, COLUMNS)
 }
