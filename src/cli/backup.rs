@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::model::counted;
 use crate::port::Clock;
 use crate::store::backup::{BackupError, Checked, check};
-use crate::store::{self, RestoreError, SledOptions, SledStore, StoreUrl};
+use crate::store::{self, RestoreError, SledOptions, StoreUrl};
 
 /// Options of `simdesk backup`.
 #[derive(Debug, Args)]
@@ -84,7 +84,7 @@ fn store_dir(config: &Config) -> Result<(StoreUrl, PathBuf), Failure> {
 /// Opens the store, which must be there: a backup of a wrongly named one would be an empty backup.
 pub(super) async fn existing(config: &Config) -> Result<(std::sync::Arc<dyn crate::port::Store>, PathBuf), Failure> {
     let (url, dir) = store_dir(config)?;
-    if !SledStore::exists(&dir) {
+    if !dir.join("db").exists() {
         return Err(Failure::not_found(format!("there is no store in {}; name it with --store sled:DIR", dir.display())));
     }
     Ok((store::open(&url, &SledOptions::default()).await?, dir))

@@ -208,12 +208,6 @@ impl SledStore {
         Ok(Self { shared, jobs: Some(jobs), writer: Some(thread), _lock: lock })
     }
 
-    /// True when there is a store in this directory, in whatever state.
-    #[must_use]
-    pub fn exists(dir: &Path) -> bool {
-        dir.join("db").exists()
-    }
-
     /// Where it is.
     #[must_use]
     pub fn dir(&self) -> &Path {
