@@ -124,6 +124,11 @@ card-line = • { $order }{ $product }: { $status }
 card-product = { " " }({ $product })
 which-card = Which one shall we look at first?
 other-card = The other card of the same main order, { $order }{ $product }: { $status }.
+more-cards =
+    { $count ->
+        [one] There is one more card. To see it, send its own sub-order number.
+       *[other] There are { $count } more cards. To see one, send its own sub-order number.
+    }
 others-unchecked = I couldn't match this phone ending with { $orders }, so I can't say anything about that yet. Please check the number and send it again with its own phone ending.
 about-order = About order { $order }:
 repeats-order = This order is a new try after { $earlier }.

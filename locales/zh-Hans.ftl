@@ -121,6 +121,7 @@ card-line = • { $order }{ $product }：{ $status }
 card-product = （{ $product }）
 which-card = 您想先看哪一张？
 other-card = 同一个主订单里的另一张卡 { $order }{ $product }：{ $status }。
+more-cards = 另外还有 { $count } 张卡；要看哪一张，请发它自己的子订单号。
 others-unchecked = 用这个尾号没能核对上：{ $orders }，这几单我还不能说。请核对号码后，连同那一单的尾号再发一次。
 about-order = 关于订单 { $order }：
 repeats-order = 这一单是接着 { $earlier } 重新提交的。

@@ -121,6 +121,7 @@ card-line = • { $order }{ $product }：{ $status }
 card-product = （{ $product }）
 which-card = 您想先看哪一張？
 other-card = 同一個主訂單裡的另一張卡 { $order }{ $product }：{ $status }。
+more-cards = 另外還有 { $count } 張卡；要看哪一張，請傳它自己的子訂單編號。
 others-unchecked = 用這個末 4 碼沒能核對上：{ $orders }，這幾單我還不能說。請核對編號後，連同那一單的末 4 碼再傳一次。
 about-order = 關於訂單 { $order }：
 repeats-order = 這一單是接著 { $earlier } 重新提交的。

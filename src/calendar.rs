@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 mod read;
 
-use crate::model::{Fault, Progress};
+pub use crate::model::shanghai_day;
+use crate::model::{Fault, Progress, SHANGHAI_AHEAD};
 
 /// How many working days a review may take.
 const REVIEW_WORKDAYS: u32 = 3;
@@ -98,18 +99,9 @@ impl Calendar {
     }
 }
 
-/// China is 8 hours ahead of UTC all year, everywhere.
-const AHEAD: TimeDelta = TimeDelta::hours(8);
-
-/// The calendar day in Asia/Shanghai (UTC+8, no summer time).
-#[must_use]
-pub fn shanghai_day(at: DateTime<Utc>) -> NaiveDate {
-    at.checked_add_signed(AHEAD).unwrap_or(at).date_naive()
-}
-
 /// The first instant after this day in Asia/Shanghai.
 #[must_use]
 pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
     let midnight_utc = day.and_time(chrono::NaiveTime::MIN).and_utc();
-    midnight_utc.checked_add_signed(TimeDelta::days(1) - AHEAD).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    midnight_utc.checked_add_signed(TimeDelta::days(1) - SHANGHAI_AHEAD).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

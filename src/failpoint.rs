@@ -31,10 +31,14 @@ pub enum Step {
     AfterSend,
     /// An import goes to its next chunk.
     BetweenChunks,
+    /// A backup has opened its file and not yet locked it.
+    BackupOpened,
     /// A backup goes to its next chunk.
     BackupChunk,
     /// A compaction has come to one of its steps.
     Compact,
+    /// A backup is whole, and not yet under its name.
+    BackupWhole,
 }
 
 impl Step {
@@ -42,7 +46,16 @@ impl Step {
     pub const COMMIT: [Self; 7] =
         [Self::Taken, Self::Applied, Self::Flushed, Self::SyncBlobs, Self::SyncLog, Self::Synced, Self::Noted];
     /// The others.
-    pub const OTHER: [Self; 5] = [Self::Open, Self::Opened, Self::BeforeSend, Self::AfterSend, Self::BetweenChunks];
+    pub const OTHER: [Self; 8] = [
+        Self::Open,
+        Self::Opened,
+        Self::BeforeSend,
+        Self::AfterSend,
+        Self::BetweenChunks,
+        Self::BackupOpened,
+        Self::BackupChunk,
+        Self::BackupWhole,
+    ];
 
     /// What a test calls it.
     #[must_use]
@@ -60,8 +73,10 @@ impl Step {
             Self::BeforeSend => "before-send",
             Self::AfterSend => "after-send",
             Self::BetweenChunks => "between-chunks",
+            Self::BackupOpened => "backup-opened",
             Self::BackupChunk => "backup-chunk",
             Self::Compact => "compact",
+            Self::BackupWhole => "backup-whole",
         }
     }
 }

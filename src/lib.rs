@@ -26,7 +26,7 @@
 //!     every fault has its file and line.
 //! 11. [`desk`]: what staff do, as events of the customer's conversation. [`views`]: read-only queries.
 //! 12. [`store`]: adapters of the store port: memory, sled, and the socket of the process that holds the store.
-//!     Its durable steps pass a [`failpoint`], where tests stop the process or make the disk fail.
+//!     Its durable steps pass a [`failpoint`], where tests stop the process or make the disk fail. [`io_words`] tells faults of files.
 //! 13. [`channel`]: adapters of the channel port: the terminal.
 //! 14. [`config`], [`app`] and [`cli`]: the configuration, the wiring, and one file a subcommand.
 //!
@@ -66,6 +66,7 @@ pub mod desk;
 pub mod failpoint;
 pub mod faq;
 pub mod flow;
+pub mod io_words;
 pub mod locale;
 pub mod model;
 pub mod normalise;

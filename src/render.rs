@@ -2,10 +2,13 @@
 
 mod date;
 mod entry;
+mod fit;
 mod money;
 mod offer;
 
 use chrono::NaiveDate;
+
+pub use fit::fit;
 
 use crate::faq::Faq;
 use crate::locale::{Arg, Sentences};
@@ -43,6 +46,7 @@ impl Renderer<'_> {
     pub fn message(&self, replies: &[Reply]) -> Rendered {
         let mut rendered = Rendered::default();
         let mut wide = false;
+        let mut before: Option<&Reply> = None;
         for reply in replies {
             if let Reply::Choices(offers) = reply {
                 rendered.buttons = self.buttons(offers);
@@ -55,11 +59,12 @@ impl Renderer<'_> {
             }
             if !rendered.text.is_empty() {
                 rendered.text.push('\n');
-                if wide || gap(reply) == Gap::Paragraph {
+                if wide || gap(reply, before) == Gap::Paragraph {
                     rendered.text.push('\n');
                 }
             }
             wide = false;
+            before = Some(reply);
             rendered.text.push_str(block);
         }
         rendered
@@ -100,6 +105,7 @@ impl Renderer<'_> {
             Reply::Card { order, product, status } => self.card("card-line", order, product.as_deref(), *status),
             Reply::WhichCard => self.plain("which-card"),
             Reply::OtherCard { order, product, status } => self.card("other-card", order, product.as_deref(), *status),
+            Reply::MoreCards { count } => self.say("more-cards", &[("count", (*count).into())]),
             Reply::OthersUnchecked { orders } => self.say("others-unchecked", &[("orders", self.list(orders).into())]),
             Reply::AboutOrder { order } => self.say("about-order", &[("order", order.into())]),
             Reply::StatusMeaning(status) => self.plain(&format!("status-meaning-{}", status.name())),
@@ -267,8 +273,10 @@ impl Renderer<'_> {
     }
 }
 
-fn gap(reply: &Reply) -> Gap {
+fn gap(reply: &Reply, before: Option<&Reply>) -> Gap {
     match reply {
+        // The other cards are a list of their own.
+        Reply::OtherCard { .. } if !matches!(before, Some(Reply::OtherCard { .. })) => Gap::Paragraph,
         Reply::Entry(_)
         | Reply::EntryBrief(_)
         | Reply::Order { .. }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 
+use crate::failpoint::{self, Step};
+use crate::io_words;
 use crate::port::{Store, StoreError};
 use crate::store::backup::{Header, Key, Seal, Sum, Summed, Writer};
 
@@ -56,7 +58,7 @@ pub async fn write(store: &dyn Store, to: &Path, seal: Option<&Seal>, now: DateT
             Ok(copied) => break copied,
         }
     };
-    let placed = file.sync_all().and_then(|()| fs::rename(&part, to));
+    let placed = file.sync_all().and_then(|()| failpoint::reach(Step::BackupWhole)).and_then(|()| fs::rename(&part, to));
     if placed.is_err() {
         drop(fs::remove_file(&part));
     }
@@ -77,11 +79,34 @@ fn open_part(part: &Path) -> anyhow::Result<File> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(part)?;
-    if file.try_lock().is_err() {
-        bail!("another backup to the same file is under way");
+    for _ in 0..TRIES_MAX {
+        let file = options.open(part)?;
+        failpoint::reach(Step::BackupOpened)?;
+        if file.try_lock().is_err() {
+            break;
+        }
+        // Between opening and locking, another backup may have finished: then this is the whole backup it has made, under its name.
+        if is_still_at(&file, part)? {
+            return Ok(file);
+        }
     }
-    Ok(file)
+    bail!("another backup to the same file is under way")
+}
+
+/// Whether the path leads to this file, and not to another one or to nothing.
+fn is_still_at(file: &File, path: &Path) -> std::io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let ours = file.metadata()?;
+        Ok(fs::metadata(path).is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())))
+    }
+    // Elsewhere a file that is open is not renamed.
+    #[cfg(not(unix))]
+    {
+        let _ = (file, path);
+        Ok(true)
+    }
 }
 
 async fn copy(store: &dyn Store, file: &File, seal: Option<&Seal>, now: DateTime<Utc>) -> anyhow::Result<(u64, Sum)> {
@@ -116,9 +141,13 @@ async fn records<W: Write>(store: &dyn Store, to: W, now: DateTime<Utc>) -> anyh
     }
 }
 
+fn unread(path: &Path, error: &std::io::Error) -> anyhow::Error {
+    anyhow::anyhow!("cannot read {}: {}", path.display(), io_words::reading(error))
+}
+
 /// What a key file or passphrase file says.
 fn read_secret(path: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    fs::read_to_string(path).map_err(|e| unread(path, &e))
 }
 
 /// How to encrypt: for a recipient, or with the passphrase in a file; `None` when neither is named.
@@ -150,7 +179,7 @@ pub fn key(identity: Option<&Path>, passphrase: Option<&Path>) -> anyhow::Result
 /// # Errors
 /// When it can't be read.
 pub fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
-    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file = File::open(path).map_err(|e| unread(path, &e))?;
     if file.metadata()?.is_dir() {
         bail!("{} is a directory; name the file of a backup", path.display());
     }

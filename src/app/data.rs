@@ -11,9 +11,9 @@ use std::path::Path;
 
 use rust_embed::RustEmbed;
 
-use crate::audits::io_words;
 use crate::calendar::Calendar;
 use crate::faq::Faq;
+use crate::io_words;
 use crate::locale::Sentences;
 use crate::model::{Fault, Locale};
 
@@ -144,7 +144,9 @@ fn check_directory(dir: &Path, faults: &mut Vec<Fault>) {
                 faults.push(Fault::error(shown, 0, "the data directory has none of the folders faq, locales and calendar"));
             }
         }
-        Err(error) => faults.push(Fault::error(shown, 0, format!("the data directory can't be opened: {}", io_words(&error)))),
+        Err(error) => {
+            faults.push(Fault::error(shown, 0, format!("the data directory can't be opened: {}", io_words::reading(&error))));
+        }
     }
 }
 
@@ -173,7 +175,7 @@ impl Room {
                 }
             }
             Err(error) => {
-                let message = format!("the folder can't be read: {}", io_words(&error));
+                let message = format!("the folder can't be read: {}", io_words::reading(&error));
                 faults.push(Fault::error(folder.display().to_string(), 0, message));
             }
         }
@@ -209,12 +211,12 @@ impl Room {
 
 /// A regular file's bytes, if they are not too many.
 fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
-    let found = fs::metadata(path).map_err(|error| format!("can't be read: {}", io_words(&error)))?;
+    let found = fs::metadata(path).map_err(|error| format!("can't be read: {}", io_words::reading(&error)))?;
     if !found.is_file() {
         return Err("is not a file".to_owned());
     }
     if found.len() > FILE_BYTES_MAX {
         return Err(format!("has {} bytes, more than the {FILE_BYTES_MAX} that are read", found.len()));
     }
-    fs::read(path).map_err(|error| format!("can't be read: {}", io_words(&error)))
+    fs::read(path).map_err(|error| format!("can't be read: {}", io_words::reading(&error)))
 }

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod data;
 pub mod demo;
 mod engine_cache;
+pub mod faq_try;
 pub mod housekeeping;
 pub mod keys;
 pub mod reload;

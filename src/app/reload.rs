@@ -15,6 +15,7 @@ use super::data::{DataFaults, folders};
 use super::knowledge;
 use crate::config::Config;
 use crate::flow::Knowledge;
+use crate::model::counted;
 
 /// Between two looks. Editors save in several writes, so what has changed is taken when two looks in a row find the same.
 const LOOK: Duration = Duration::from_secs(1);
@@ -138,20 +139,21 @@ impl Watcher {
         if new == old {
             return format!("the data in {dir} was read again and is in use; the FAQ is version {new} as before");
         }
-        format!("the data in {dir} is in use now: FAQ version {new} ({} entries), before {old}", fresh.faq.entries().len())
+        let entries = counted(fresh.faq.entries().len(), "entry", "entries");
+        format!("the data in {dir} is in use now: FAQ version {new} ({entries}), before {old}")
     }
 
     fn complaint(&self, faults: &DataFaults) -> String {
         let errors: Vec<_> = faults.0.iter().filter(|fault| fault.is_error()).collect();
-        let (count, word) = (errors.len(), if errors.len() == 1 { "fault" } else { "faults" });
+        let count = counted(errors.len(), "fault", "faults");
         let (dir, live) = (self.dir.display(), self.live.faq.version());
-        let mut text = format!("the data in {dir} has {count} {word}, so FAQ version {live} stays in use");
+        let mut text = format!("the data in {dir} has {count}, so FAQ version {live} stays in use");
         for (at, fault) in errors.iter().take(FAULTS_LOGGED_MAX).enumerate() {
             // Messages may have lines of their own; in a log one event is one line.
             let fault = fault.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
             let _ = write!(text, "{} {fault}", if at == 0 { ":" } else { ";" });
         }
-        if let Some(more) = count.checked_sub(FAULTS_LOGGED_MAX).filter(|more| *more > 0) {
+        if let Some(more) = errors.len().checked_sub(FAULTS_LOGGED_MAX).filter(|more| *more > 0) {
             let _ = write!(text, "; and {more} more, which `simdesk faq check` names");
         }
         text

@@ -31,6 +31,6 @@ pub use file_hash::file_hash;
 pub use import::{ImportError, Options, Progress, Silent, import};
 pub use mapping::Mapping;
 pub use owner::{Keyring, Limits, check_owner};
-pub use read::{Input, ReadError, io_words};
+pub use read::{Input, ReadError};
 pub use refused::RefusedTo;
 pub use summary::{FileSummary, Summary};

@@ -2,11 +2,13 @@
 //! digits of the phone.
 //!
 //! "Wrong" and "not found" are one answer, after the same work: every order is read, every comparison takes constant time, and where
-//! there is nothing to compare with, a dummy is compared. Tries are counted before the comparison counts, per person, per order (under
-//! its stored number, so that an order's other numbers give no further tries) and overall. A try that passes, or that meets a limit and
-//! so compares nothing, is given back with [`Store::forgive_attempt`]: only failures use tries up, and a person who is locked can't
-//! lock other people's orders. A crash in between leaves the try counted, which errs on the safe side.
+//! there is nothing to compare with, a dummy is compared. Tries are counted before the comparison counts, per person, overall, and once
+//! for each order that a message names: under one number for all that belongs to it, so that neither an order's other numbers nor the
+//! cards of a main order give further tries. A try that passes, or that meets a limit and so compares nothing, is given back with
+//! [`Store::forgive_attempt`]: only failures use tries up, and a person who is locked can't lock other people's orders. A crash in
+//! between leaves the try counted, which errs on the safe side.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -92,8 +94,10 @@ impl Default for Limits {
 
 /// The most orders of one check.
 pub const ORDERS_MAX: usize = 8;
-/// The most cards of one check beyond one an order: what is left of the keys that an attempt is counted under.
-const CARDS_MORE_MAX: usize = 6;
+/// The most cards of one main order, as the store joins them.
+const CARDS_MAX: usize = 64;
+/// Look-ups for the number that tries are counted under: what isn't there takes as many as a usual order.
+const LOOKUPS_MIN: usize = 3;
 
 /// Checks a tail against the orders that a person named.
 ///
@@ -110,15 +114,15 @@ pub async fn check_owner(
 ) -> Result<OwnerCheck, StoreError> {
     let orders = &orders[..orders.len().min(ORDERS_MAX)];
     let mut records = Vec::with_capacity(orders.len());
-    let mut more = CARDS_MORE_MAX;
+    let mut counted = Vec::with_capacity(orders.len());
     for order in orders {
         let mut found = store.audits_by_order(order).await?;
         found.sort_by_key(|record| record.status.urgency());
-        found.truncate(1 + more);
-        more -= found.len().saturating_sub(1);
+        found.truncate(CARDS_MAX);
+        counted.push(counted_as(store, order, &found).await?);
         records.push(found);
     }
-    let keys = keys(orders, &records, person, limits);
+    let keys = keys(&counted, person, limits);
     let counts = store.count_attempt(&keys, now).await?;
     let left = tries_left(&counts, limits);
     let passed = matching(&records, keyring, *tail);
@@ -136,20 +140,34 @@ pub async fn check_owner(
     }
 }
 
-/// Person, everybody, then one for each record; an order named twice or by two of its numbers counts once, and a main order counts as
-/// each of its cards.
-fn keys(orders: &[OrderId], records: &[Vec<AuditRecord>], person: &ConversationId, limits: &Limits) -> Vec<AttemptKey> {
+/// The number under which tries on an order are counted: that of the main order when it has several cards, whichever of its numbers was
+/// named; else the one it is stored under; else, for what isn't there, the one that was named.
+async fn counted_as(store: &dyn Store, named: &OrderId, found: &[AuditRecord]) -> Result<OrderId, StoreError> {
+    // What every record has in common: of several cards the main order's number, of one record all its numbers.
+    let mut common: BTreeSet<&OrderId> = found.first().into_iter().flat_map(AuditRecord::ids).collect();
+    for record in found {
+        common.retain(|id| record.ids().any(|own| own == *id));
+    }
+    let asked = common.iter().copied().chain(std::iter::repeat(named)).take(common.len().max(LOOKUPS_MIN));
+    let mut several: Option<&OrderId> = None;
+    for id in asked {
+        if store.audits_by_order(id).await?.len() > 1 && common.contains(id) {
+            several = Some(several.map_or(id, |known| known.min(id)));
+        }
+    }
+    Ok(several.or_else(|| found.first().map(|record| &record.order_id)).unwrap_or(named).clone())
+}
+
+/// Person, everybody, then one for each order; an order named twice or by two of its numbers counts once.
+fn keys(orders: &[OrderId], person: &ConversationId, limits: &Limits) -> Vec<AttemptKey> {
     let mut keys = vec![
         AttemptKey { name: format!("person/{person}"), window: limits.person_window },
         AttemptKey { name: "all".into(), window: limits.all_window },
     ];
-    for (order, found) in orders.iter().zip(records) {
-        let stored: Vec<&OrderId> = if found.is_empty() { vec![order] } else { found.iter().map(|r| &r.order_id).collect() };
-        for id in stored {
-            let name = format!("order/{id}");
-            if keys.iter().all(|k| k.name != name) {
-                keys.push(AttemptKey { name, window: limits.order_window });
-            }
+    for id in orders {
+        let name = format!("order/{id}");
+        if keys.iter().all(|k| k.name != name) {
+            keys.push(AttemptKey { name, window: limits.order_window });
         }
     }
     keys

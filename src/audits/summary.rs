@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::model::counted;
 use crate::port::RowOutcome;
 
 /// Rows that are no orders.
@@ -107,23 +108,23 @@ impl fmt::Display for Summary {
         if self.unjoined_shop > 0 {
             writeln!(
                 f,
-                "unjoined: {} 抖店 orders have no reason source yet (import the distributor's export)",
-                self.unjoined_shop
+                "unjoined: {} no reason source yet (import the distributor's export)",
+                counted(self.unjoined_shop, "抖店 order has", "抖店 orders have")
             )?;
         }
         if self.unjoined_distributor > 0 {
             writeln!(
                 f,
-                "unjoined: {} distributor orders have no 抖店 number (import the 抖店 export, or one with both numbers)",
-                self.unjoined_distributor
+                "unjoined: {} no 抖店 number (import the 抖店 export, or one with both numbers)",
+                counted(self.unjoined_distributor, "distributor order has", "distributor orders have")
             )?;
         }
         if self.undecided_distributor > 0 {
             writeln!(
                 f,
-                "unjoined: {} distributor orders name only a main order that has several cards, and neither carrier, plan nor phone tells \
-                 which; they stay records of their own (import an export that names the sub-order or a carrier number)",
-                self.undecided_distributor
+                "unjoined: {} only a main order that has several cards, and neither carrier, plan nor phone tells which; each stays a \
+                 record of its own (import an export that names the sub-order or a carrier number)",
+                counted(self.undecided_distributor, "distributor order names", "distributor orders name")
             )?;
         }
         if self.dry_run {
@@ -135,14 +136,14 @@ impl fmt::Display for Summary {
 
 impl fmt::Display for FileSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {} rows: ", self.file, self.format, self.rows)?;
+        write!(f, "{} ({}): {}: ", self.file, self.format, counted(self.rows, "row", "rows"))?;
         write!(f, "{} new, {} updated, {} unchanged", self.new, self.updated, self.unchanged)?;
         if self.older > 0 {
             write!(f, ", {} older than what is stored", self.older)?;
         }
         write!(f, ", {} refused", self.refused)?;
         if self.repeated > 0 {
-            write!(f, "\n  {} rows were imported from this very file before", self.repeated)?;
+            write!(f, "\n  imported from this very file before: {}", counted(self.repeated, "row", "rows"))?;
         }
         let s = self.skipped;
         let skipped = [(s.blank, "empty"), (s.header, "repeated header"), (s.instruction, "instructions"), (s.total, "totals")];
@@ -151,10 +152,10 @@ impl fmt::Display for FileSummary {
             write!(f, "\n  skipped rows: {}", skipped.join(", "))?;
         }
         for (word, rows) in &self.unknown_words {
-            write!(f, "\n  unknown status word {word} ({rows} rows)")?;
+            write!(f, "\n  unknown status word {word} ({})", counted(*rows, "row", "rows"))?;
         }
         if self.bad_times > 0 {
-            write!(f, "\n  {} times cannot be read or lie in the future, and were left out", self.bad_times)?;
+            write!(f, "\n  times that cannot be read or lie in the future, and were left out: {}", self.bad_times)?;
         }
         if !self.other_sheets.is_empty() {
             write!(f, "\n  sheets without a known header: {}", self.other_sheets.join(", "))?;

@@ -10,7 +10,7 @@ use super::exit::Failure;
 use crate::app::{self, backup, keys};
 use crate::audits::file_hash;
 use crate::config::Config;
-use crate::model::{About, Act};
+use crate::model::{About, Act, counted};
 use crate::port::Clock;
 use crate::store::backup::{BackupError, Checked, check};
 use crate::store::{self, RestoreError, SledOptions, StoreUrl};
@@ -108,7 +108,8 @@ pub async fn backup(args: &BackupArgs, config: &Config) -> Result<u8, Failure> {
     let written = backup::write(&*store, &backup::target(to, now), seal.as_ref(), now).await?;
     let mut out = std::io::stdout().lock();
     let how = if seal.is_some() { "encrypted" } else { "not encrypted" };
-    writeln!(out, "{}: {} records, {} bytes, {how}", written.path.display(), written.records, written.bytes)?;
+    let records = counted(written.records, "record", "records");
+    writeln!(out, "{}: {records}, {} bytes, {how}", written.path.display(), written.bytes)?;
     writeln!(
         out,
         "The key of the phone tails is not in it: keep a copy of {} somewhere else (`simdesk backup --help` says why).",

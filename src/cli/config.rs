@@ -7,9 +7,9 @@ use clap::Subcommand;
 use super::exit::Failure;
 use super::{Common, configure};
 use crate::app::{backup, data};
-use crate::audits::io_words;
 use crate::config::effective::{self, KEYS, Key, Lines};
 use crate::config::{Config, process_env};
+use crate::io_words;
 use crate::model::Fault;
 use crate::store::StoreUrl;
 
@@ -64,7 +64,7 @@ fn further_faults(config: &Config, origin: &dyn Fn(&str, &str) -> Option<String>
     }
     if let Some(dir) = &config.backup.dir {
         let found = std::fs::read_dir(dir).err();
-        faults.extend(found.map(|e| at("backup", "dir", format!("{}: {}", dir.display(), io_words(&e)))));
+        faults.extend(found.map(|e| at("backup", "dir", format!("{}: {}", dir.display(), io_words::reading(&e)))));
         let name = if config.backup.recipient.is_some() { "recipient" } else { "passphrase_file" };
         let seal = backup::seal(config.backup.recipient.as_deref(), config.backup.passphrase_file.as_deref());
         faults.extend(seal.err().map(|e| at("backup", name, format!("{e:#}"))));

@@ -50,7 +50,7 @@ pub async fn run(args: &EraseArgs, config: &Config) -> Result<u8, Failure> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}: erased, and noted in {}", args.conversation, erasures_path(&dir).display())?;
     if erased.cases > 0 {
-        writeln!(out, "The texts of {} closed cases are gone.", erased.cases)?;
+        writeln!(out, "Without their texts now: {}.", crate::model::counted(erased.cases, "closed case", "closed cases"))?;
     }
     for case in &erased.open {
         writeln!(out, "{case} is open: its texts go when it is closed.")?;

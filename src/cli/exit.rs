@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::app::data::DataFaults;
 use crate::store::StoreUrlError;
+use crate::store::backup::SealError;
 
 /// Wrong use of the command line.
 pub const USAGE: u8 = 2;
@@ -73,7 +74,7 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
         if io.is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe) {
             return Self { code: 0, lines: Vec::new() };
         }
-        let code = if error.is::<StoreUrlError>() { USAGE } else { 1 };
+        let code = if error.is::<StoreUrlError>() || error.is::<SealError>() { USAGE } else { 1 };
         Self { code, lines: vec![format!("{error:#}")] }
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! Each question is read by itself, as `simdesk understand` does, once with the FAQ in use and once with the edited one.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -10,15 +9,16 @@ use std::path::PathBuf;
 use chrono::Days;
 use clap::Args;
 use serde_json::{Value, json};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::audit_log::Logger;
 use super::exit::Failure;
+use crate::app::faq_try::{Change, Row, Verdict, asked_in, compare, conversations};
 use crate::app::{self, Opened};
 use crate::config::Config;
-use crate::flow::Knowledge;
-use crate::model::{Act, EntryId};
+use crate::model::{Act, EntryId, counted};
 use crate::port::Clock as _;
+use crate::render::fit;
 use crate::understand::Action;
 use crate::views::questions::{self, Question};
 
@@ -45,62 +45,6 @@ pub struct TryArgs {
     json: bool,
 }
 
-/// What one FAQ makes of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Verdict {
-    action: Action,
-    entry: Option<EntryId>,
-}
-
-impl Verdict {
-    fn of(knowledge: &Knowledge, text: &str) -> Self {
-        let (action, entry) = knowledge.engine.action(&knowledge.engine.read(text));
-        Self { action, entry }
-    }
-
-    fn json(&self) -> Value {
-        json!({ "action": self.action.name(), "entry": self.entry.as_ref().map(EntryId::as_str) })
-    }
-
-    /// The entry says it where one is answered; else what happens, with the entry where there is a choice.
-    fn shown(&self) -> String {
-        match (&self.entry, self.action) {
-            (Some(entry), Action::Answer) => entry.to_string(),
-            (Some(entry), Action::HandOff) => format!("hand-off {entry}"),
-            (Some(entry), Action::LookUp) if entry.as_str() != "lookup" => format!("look-up {entry}"),
-            (_, action) => action.name().to_owned(),
-        }
-    }
-}
-
-/// How the answer changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Change {
-    /// Another action, or acting on another entry.
-    Answer,
-    /// The same entry, whose text is another one in the question's language.
-    Text,
-    None,
-}
-
-impl Change {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Text => "text",
-            Self::None => "none",
-        }
-    }
-}
-
-struct Row {
-    count: usize,
-    text: String,
-    now: Verdict,
-    then: Verdict,
-    change: Change,
-}
-
 /// Reads what is stored with both FAQs and prints what would change.
 ///
 /// # Errors
@@ -115,7 +59,8 @@ pub async fn run(args: &TryArgs, config: &Config) -> Result<u8, Failure> {
     let from = now_is.checked_sub_days(Days::new(args.days.into())).unwrap_or_default();
     let asked = questions::stored(&*store, from).await?;
     if asked.is_empty() {
-        let line = format!("the store keeps no question of the last {} days: nothing to try the FAQ on", args.days);
+        let line =
+            format!("the store keeps no question of the last {}: nothing to try the FAQ on", counted(args.days, "day", "days"));
         return Err(Failure::not_found(line));
     }
     let rows = compare(&asked, &now, &then);
@@ -127,60 +72,34 @@ pub async fn run(args: &TryArgs, config: &Config) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// One row a text, what changes most and is asked most first.
-fn compare(asked: &[Question], now: &Knowledge, then: &Knowledge) -> Vec<Row> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for question in asked {
-        *counts.entry(&question.text).or_default() += 1;
+fn verdict_json(verdict: &Verdict) -> Value {
+    json!({ "action": verdict.action.name(), "entry": verdict.entry.as_ref().map(EntryId::as_str) })
+}
+
+/// The entry says it where one is answered; else what happens, with the entry where there is a choice.
+fn shown(verdict: &Verdict) -> String {
+    match (&verdict.entry, verdict.action) {
+        (Some(entry), Action::Answer) => entry.to_string(),
+        (Some(entry), Action::HandOff) => format!("hand-off {entry}"),
+        (Some(entry), Action::LookUp) if entry.as_str() != "lookup" => format!("look-up {entry}"),
+        (_, action) => action.name().to_owned(),
     }
-    let row = |(text, count): (&str, usize)| {
-        let (old, new) = (Verdict::of(now, text), Verdict::of(then, text));
-        let change = if old != new {
-            Change::Answer
-        } else if old.entry.as_ref().is_some_and(|entry| !same_text(entry, text, now, then)) {
-            Change::Text
-        } else {
-            Change::None
-        };
-        Row { count, text: text.to_owned(), now: old, then: new, change }
-    };
-    let mut rows: Vec<Row> = counts.into_iter().map(row).collect();
-    rows.sort_by(|a, b| (a.change, b.count, &a.text).cmp(&(b.change, a.count, &b.text)));
-    rows
-}
-
-fn same_text(entry: &EntryId, text: &str, now: &Knowledge, then: &Knowledge) -> bool {
-    let locale = now.engine.read(text).locale.unwrap_or_default();
-    let answer = |knowledge: &Knowledge| knowledge.faq.get(entry).and_then(|e| e.answer.get(&locale).cloned());
-    answer(now) == answer(then)
-}
-
-fn asked_in(rows: &[Row], change: Change) -> usize {
-    rows.iter().filter(|row| row.change == change).map(|row| row.count).sum()
-}
-
-fn conversations(asked: &[Question]) -> usize {
-    asked.iter().map(|question| &question.conversation).collect::<BTreeSet<_>>().len()
-}
-
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 type Sides = [(String, String); 2];
 
 fn as_json(asked: &[Question], rows: &[Row], [now, then]: &Sides) -> String {
     let side = |(data, version): &(String, String)| json!({ "data": data, "version": version });
-    let listed = rows.iter().map(|row| {
+    let all = rows.iter().map(|row| {
         json!({
-            "count": row.count, "text": row.text, "change": row.change.name(), "now": row.now.json(), "then": row.then.json(),
+            "count": row.count, "text": row.text, "change": row.change.name(), "now": verdict_json(&row.now), "then": verdict_json(&row.then),
         })
     });
     let value = json!({
         "now": side(now), "then": side(then),
         "questions": asked.len(), "different": rows.len(), "conversations": conversations(asked),
         "answer": asked_in(rows, Change::Answer), "text": asked_in(rows, Change::Text), "none": asked_in(rows, Change::None),
-        "rows": listed.collect::<Vec<_>>(),
+        "rows": all.collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
 }
@@ -190,24 +109,32 @@ fn as_text(asked: &[Question], rows: &[Row], [now, then]: &Sides, rows_max: usiz
         .iter()
         .filter(|row| row.change != Change::None)
         .map(|row| {
-            let new = if row.change == Change::Text { "the same, new text".to_owned() } else { row.then.shown() };
-            (row, row.now.shown(), new)
+            let new = if row.change == Change::Text { "the same, new text".to_owned() } else { shown(&row.then) };
+            (row, shown(&row.now), new)
         })
         .collect();
     // Writing to a string can't fail.
     let mut text = String::new();
-    let shown = &changed[..rows_max.min(changed.len())];
-    if !shown.is_empty() {
+    let listed = &changed[..rows_max.min(changed.len())];
+    if !listed.is_empty() {
         let widest = |head: &str, cells: &mut dyn Iterator<Item = usize>| cells.max().unwrap_or(0).max(head.width());
-        let count = widest("", &mut shown.iter().map(|(row, ..)| row.count.to_string().len())) + 1;
+        let count = widest("", &mut listed.iter().map(|(row, ..)| row.count.to_string().len())) + 1;
         let (old, new) =
-            (widest("now", &mut shown.iter().map(|r| r.1.width())), widest("then", &mut shown.iter().map(|r| r.2.width())));
+            (widest("now", &mut listed.iter().map(|r| r.1.width())), widest("then", &mut listed.iter().map(|r| r.2.width())));
         let question = width.saturating_sub(count + old + new + 6).max(QUESTION_WIDTH_MIN);
         text += &line(["", "masked question", "now", "then"], [count, question, old]);
-        for (row, now, then) in shown {
-            text += &line([&format!("{}×", row.count), &fit(&row.text, question), now, then], [count, question, old]);
+        for (row, now, then) in listed {
+            text += &line(
+                [
+                    &format!("{}×", row.count),
+                    &fit(&row.text.split_whitespace().collect::<Vec<_>>().join(" "), question),
+                    now,
+                    then,
+                ],
+                [count, question, old],
+            );
         }
-        if let Some(more) = changed.len().checked_sub(shown.len()).filter(|more| *more > 0) {
+        if let Some(more) = changed.len().checked_sub(listed.len()).filter(|more| *more > 0) {
             let _ = writeln!(text, "… and {more} more: --rows N or --json");
         }
         text.push('\n');
@@ -216,9 +143,9 @@ fn as_text(asked: &[Question], rows: &[Row], [now, then]: &Sides, rows_max: usiz
     let _ = writeln!(
         text,
         "{} ({} different, {}): {answer} would be answered\ndifferently, {wording} by the same entry with a new text, {none} as now.",
-        counted(asked.len(), "stored question"),
+        counted(asked.len(), "stored question", "stored questions"),
         rows.len(),
-        counted(conversations(asked), "conversation")
+        counted(conversations(asked), "conversation", "conversations")
     );
     let _ = writeln!(text, "now: FAQ {} ({})\nthen: FAQ {} ({})", now.1, now.0, then.1, then.0);
     text
@@ -233,18 +160,4 @@ fn line(cells: [&str; 4], widths: [usize; 3]) -> String {
     }
     line.truncate(line.trim_end().len());
     line + "\n"
-}
-
-/// On one line, cut where it is too wide.
-fn fit(text: &str, width: usize) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.width() <= width {
-        return flat;
-    }
-    let mut used = 1;
-    let kept = flat.chars().take_while(|c| {
-        used += c.width().unwrap_or(0);
-        used <= width
-    });
-    kept.chain(['…']).collect()
 }

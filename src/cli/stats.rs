@@ -8,8 +8,8 @@ use clap::Args;
 use super::audit_log::Logger;
 use super::exit::Failure;
 use crate::app::{self, Opened};
-use crate::audits::io_words;
 use crate::config::Config;
+use crate::io_words;
 use crate::model::{Act, AuditRecord, Locale};
 use crate::port::Clock;
 use crate::views::stats::{self, Period};
@@ -67,7 +67,7 @@ pub async fn command(args: &StatsArgs, config: &Config) -> Result<u8, Failure> {
     let mut out = std::io::stdout().lock();
     if let Some(file) = &args.html {
         write_page(file, &stats::report_html(&report))
-            .map_err(|e| anyhow::anyhow!("{} cannot be written: {}", file.display(), io_words(&e)))?;
+            .map_err(|e| anyhow::anyhow!("{} cannot be written: {}", file.display(), io_words::writing(&e)))?;
         writeln!(out, "Written to {}; it holds what customers asked: keep it among staff.", file.display())?;
     } else if args.json {
         writeln!(out, "{:#}", stats::report_json(&report))?;

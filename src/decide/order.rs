@@ -10,6 +10,9 @@ use crate::model::{
 };
 use crate::port::TimerChange;
 
+/// The most cards of a main order that are told about in one message: as many as can be chosen from, beside a person.
+const CARDS_TOLD_MAX: usize = 8;
+
 /// Answers about this order in full and makes it the subject.
 pub(super) fn explain(turn: &mut Turn<'_>, order: &Explained, meaning: &Meaning) {
     let record = &order.record;
@@ -63,27 +66,32 @@ fn several_cards(turn: &mut Turn<'_>, mut cards: Vec<&Explained>, meaning: &Mean
                 || !matches!(progress(turn, record), Progress::Overdue { .. }))
     };
     cards.sort_by_key(|card| (calm(turn, &card.record), card.record.status.urgency(), card.record.order_id.clone()));
-    // The first one becomes the subject.
-    for card in cards.iter().rev() {
+    // The first one becomes the subject. What is not told about is not watched either: what one event may start is bounded.
+    for card in cards.iter().take(CARDS_TOLD_MAX).rev() {
         turn.remember(&card.record.order_id);
         mind(turn, &card.record);
     }
     let problems = cards.iter().filter(|card| !calm(turn, &card.record)).count();
+    let more = cards.len().saturating_sub(CARDS_TOLD_MAX);
     if problems < 2 {
         let (first, others) = cards.split_at(1);
-        for other in others {
-            let (order, product, status) = card_of(other);
-            turn.say(Reply::OtherCard { order, product, status });
-        }
         for card in first {
             explain(turn, card, meaning);
         }
+        // "The other card" follows what it is another to, above the question that ends the answer.
+        let mut lines: Vec<Reply> = others.iter().take(CARDS_TOLD_MAX - 1).map(|card| other_card(card)).collect();
+        lines.extend((more > 0).then_some(Reply::MoreCards { count: more }));
+        turn.say_before_question(lines);
         return;
     }
     turn.say(Reply::SeveralCards { count: cards.len() });
+    cards.truncate(CARDS_TOLD_MAX);
     for card in &cards {
         let (order, product, status) = card_of(card);
         turn.say(Reply::Card { order, product, status });
+    }
+    if more > 0 {
+        turn.say(Reply::MoreCards { count: more });
     }
     turn.say(Reply::WhichCard);
     turn.ask(Asked::Nothing);
@@ -91,6 +99,11 @@ fn several_cards(turn: &mut Turn<'_>, mut cards: Vec<&Explained>, meaning: &Mean
         turn.offer(Offer::Order(card.record.order_id.clone()));
     }
     turn.offer_human();
+}
+
+fn other_card(card: &Explained) -> Reply {
+    let (order, product, status) = card_of(card);
+    Reply::OtherCard { order, product, status }
 }
 
 fn card_of(card: &Explained) -> (String, Option<String>, AuditStatus) {

@@ -59,6 +59,13 @@ impl<'a> Turn<'a> {
         self.say.push(reply);
     }
 
+    /// Adds to the message, above the question that it ends with.
+    pub fn say_before_question(&mut self, replies: Vec<Reply>) {
+        let is_question = |reply: &Reply| matches!(reply, Reply::AskSolved | Reply::OfferHuman);
+        let at = if self.say.last().is_some_and(is_question) { self.say.len() - 1 } else { self.say.len() };
+        self.say.splice(at..at, replies);
+    }
+
     /// Adds to the message what it does not say yet.
     pub fn say_once(&mut self, reply: Reply) {
         if !self.say.contains(&reply) {

@@ -4,6 +4,7 @@
 pub mod inbox;
 mod note;
 pub mod outbox;
+mod private;
 mod pump;
 pub mod turn;
 

@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use super::private::{HIDDEN, without_names};
 use crate::decide::Decision;
 use crate::faq::{Faq, Kind};
 use crate::model::{Case, CaseState, EntryId, EventBody, Meaning, Reply, Speaker, TurnNote, TurnOutcome};
 use crate::normalise;
 use crate::port::Claim;
 
-/// Characters of a question that are kept.
-const QUESTION_CHARS_MAX: usize = 200;
 /// A word with this many digits is a number that may belong to somebody: an order, a phone, a date of birth.
 const DIGITS_MIN: usize = 3;
 /// Stands for such a word.
@@ -143,9 +142,9 @@ fn question(meaning: &Meaning) -> Option<String> {
     if meaning.empty || meaning.choice.is_some() || meaning.yes.is_some() || meaning.command.is_some() {
         return None;
     }
-    let bare = without_numbers(&meaning.text);
-    let (kept, _) = normalise::bound(bare.trim(), QUESTION_CHARS_MAX);
-    let words = kept.replace(NUMBER, "");
+    let bare = without_names(&without_numbers(&meaning.text));
+    let (kept, _) = normalise::bound(bare.trim(), TurnNote::QUESTION_CHARS_MAX);
+    let words = kept.replace(NUMBER, "").replace(HIDDEN, "");
     words.chars().any(char::is_alphabetic).then(|| kept.into_owned())
 }
 

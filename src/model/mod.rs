@@ -6,6 +6,8 @@
 mod audit;
 mod case;
 mod conversation;
+mod counted;
+mod day;
 mod event;
 mod family;
 mod fault;
@@ -24,6 +26,8 @@ pub use audit::{
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
 pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};
+pub use counted::counted;
+pub use day::{SHANGHAI_AHEAD, shanghai_day};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
 pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};

@@ -1,5 +1,8 @@
-//! What a turn came to, kept for statistics and for trying an edited FAQ on real questions. The question is masked and without
-//! numbers; a name that somebody writes into it stays.
+//! What a turn came to, kept for statistics and for trying an edited FAQ on real questions.
+//!
+//! The question is masked and without numbers, and without what follows words such as 我叫, 地址是 or "my name is". That is all: a name
+//! or an address that comes without such a word can't be told from other words, and stays. So notes are for staff only, like the
+//! conversations; they go when a conversation is erased.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -53,8 +56,13 @@ pub struct TurnNote {
     pub outcome: TurnOutcome,
     /// The entry that the question was taken for.
     pub entry: Option<EntryId>,
-    /// The question without its numbers, at most 200 characters; `None` for a choice, a number, a picture.
+    /// The question without its numbers, at most [`Self::QUESTION_CHARS_MAX`]; `None` for a choice, a number, a picture.
     pub question: Option<String>,
+}
+
+impl TurnNote {
+    /// Characters of a question that are kept.
+    pub const QUESTION_CHARS_MAX: usize = 200;
 }
 
 /// Where a note lies: by day, so that old ones can be dropped together, then by conversation.

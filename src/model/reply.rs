@@ -211,6 +211,11 @@ pub enum Reply {
         /// Status.
         status: AuditStatus,
     },
+    /// More cards of the main order than one message tells about.
+    MoreCards {
+        /// How many are left out.
+        count: usize,
+    },
     /// Of several orders, these did not go with the phone tail: the same words whether they exist or not.
     OthersUnchecked {
         /// Masked numbers.

@@ -203,5 +203,8 @@ pub(super) fn end_of(prefix: &[u8]) -> Vec<u8> {
             return end;
         }
     }
-    vec![u8::MAX; 300]
+    LAST.to_vec()
 }
+
+/// After every key: none is as long, or begins so.
+pub(super) const LAST: &[u8] = &[u8::MAX; 300];

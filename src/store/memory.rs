@@ -80,6 +80,9 @@ fn index(records: &Records) -> Result<Writes, StoreError> {
 impl Engine for MemoryStore {
     async fn call(&self, request: Request) -> Answer {
         let wakes = request.wakes();
+        if let Some(now) = request.clock() {
+            self.snapshots.tick(now);
+        }
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         match request {
             Request::Snapshot => return self.snapshots.begin(&*records).map(Response::Snapshot),

@@ -3,7 +3,7 @@
 
 use crate::port::StoreError;
 
-use super::key::{Key, Kind};
+use super::key::{Key, Kind, LAST};
 use super::kv::{Base, View};
 use super::record::{Counter, checksum_of};
 
@@ -32,7 +32,7 @@ impl Totals {
     /// By reading everything.
     pub(super) fn counted(base: &dyn Base) -> Result<Self, StoreError> {
         let mut totals = Self::default();
-        for item in base.range(&[], &[u8::MAX; 300]) {
+        for item in base.range(&[], LAST) {
             let (key, value) = item?;
             totals.add(&key, &value);
         }
@@ -78,8 +78,8 @@ impl Totals {
     pub(super) fn differ(self, stored: Self) -> Option<String> {
         match (self.records, stored.records) {
             _ if self == stored => None,
-            (is, should) if is < should => Some(format!("{} of its {should} records are gone", should - is)),
-            (is, should) if is > should => Some(format!("{} records are there that were deleted", is - should)),
+            (is, should) if is < should => Some(format!("of its records, {} of {should} are gone", should - is)),
+            (is, should) if is > should => Some(format!("too many records are there: {} that had been deleted", is - should)),
             _ => Some("some of its records are older than they should be".to_owned()),
         }
     }

@@ -113,6 +113,14 @@ impl Request {
         )
     }
 
+    /// The time, from those who ask as it goes on: the workers.
+    pub(super) fn clock(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::ClaimNext { now, .. } | Self::ClaimSend { now, .. } | Self::FireDueTimers { now, .. } => Some(*now),
+            _ => None,
+        }
+    }
+
     /// What the failpoints call it.
     pub(super) fn name(&self) -> &'static str {
         match self {

@@ -8,14 +8,14 @@ use super::classifier::Options;
 use super::engine::{Engine, Example, examples};
 use super::fold::fold;
 use super::labelled::OUT_OF_SCOPE;
-use super::metrics::{Judged, Metrics};
+use super::metrics::{Judged, Metrics, share};
 use super::svm::Shuffle;
 use super::whole::ReadReason;
 use crate::faq::Faq;
 use crate::model::{EntryId, Meaning};
 
 /// Examples that share more than this much of their two-character runs are near duplicates and stay together.
-const NEAR_DUPLICATE: f32 = 0.8;
+const NEAR_DUPLICATE: f64 = 0.8;
 
 /// What is counted of labelled lines. A line is right when the entry acted on, or the first one when it is asked back, carries its label.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -191,12 +191,6 @@ impl Tally {
     }
 }
 
-fn share(part: u32, whole: u32) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "counts of examples are small")]
-    let share = part as f32 / whole.max(1) as f32;
-    share
-}
-
 /// A fold for each example, near duplicates in the same one.
 fn assign_folds(all: &[Example], folds: usize, seed: u64) -> Vec<usize> {
     let mut group: Vec<usize> = (0..all.len()).collect();
@@ -217,7 +211,7 @@ fn assign_folds(all: &[Example], folds: usize, seed: u64) -> Vec<usize> {
         let size = u32::try_from(own.len()).unwrap_or(u32::MAX);
         let twin = shared.iter().find(|(other, n)| {
             let theirs = u32::try_from(all[**other].raw.blocks[0].len()).unwrap_or(u32::MAX);
-            share(**n, size.max(theirs)) > NEAR_DUPLICATE
+            share(**n, size.max(theirs)).is_some_and(|share| share > NEAR_DUPLICATE)
         });
         if let Some((other, _)) = twin {
             group[i] = group[*other];

@@ -177,7 +177,9 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn share(part: u32, whole: u32) -> Option<f64> {
+/// A part of a whole; `None` of nothing.
+#[must_use]
+pub fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 

@@ -17,7 +17,7 @@ fn the_same_file_again_changes_nothing() {
     let file = &again.files[0];
     assert_eq!((file.new, file.updated, file.unchanged, file.repeated), (0, 0, 4, 4), "{again}");
     assert_eq!(all(&store), before);
-    assert!(again.to_string().contains("4 rows were imported from this very file before"));
+    assert!(again.to_string().contains("imported from this very file before: 4 rows"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::help::{id, import_new, input, keyring, now, run};
 const A: &str = "6900000000000000101";
 const B: &str = "6900000000000000102";
 const BARE: &str = "6900000000000000103";
+const MAIN: &str = "6900000000000000700";
 const ABSENT: &str = "6900000000000000999";
 
 fn store() -> MemoryStore {
@@ -118,4 +119,36 @@ fn another_key_opens_nothing() {
     assert_eq!(format!("{a:?}"), "Keyring(****)");
     // HMAC-SHA-256 with the key 01…01 over "8101", first 16 bytes, by an independent implementation.
     assert_eq!(format!("{:032x}", u128::from_be_bytes(a.hash(&tail).0)), "f17de0ed31da35a208dcbdb416eb6989");
+}
+
+/// One main order with more cards than a message tells about; only the last one's phone is 8299.
+fn many_cards() -> MemoryStore {
+    use std::fmt::Write as _;
+    let mut rows = "order_id,sub_order_id,audit_status,phone_last4\n".to_owned();
+    for card in 0..60 {
+        let tail = if card == 59 { 8299 } else { 8200 };
+        writeln!(rows, "{MAIN},69000000000001{card:05},rejected,{tail}").expect("a string takes it");
+    }
+    import_new(&[input("t.csv", rows)]).0
+}
+
+#[test]
+fn every_card_of_a_main_order_is_compared() {
+    let store = many_cards();
+    assert_eq!(passed(&check(&store, "t:1", &[MAIN], "8299", 0)), ["6900000000000100059"], "the last card too");
+    assert_eq!(passed(&check(&store, "t:1", &[A, B, MAIN], "8200", 0)).len(), 59);
+}
+
+#[test]
+fn a_message_is_one_try_on_a_main_order_and_its_cards_give_no_more() {
+    let store = many_cards();
+    for n in 0..5 {
+        let card = format!("69000000000001{n:05}");
+        let named = [MAIN, card.as_str(), "6900000000000100059"];
+        let check = check(&store, &format!("t:{n}"), &named[..=(n % 3)], "0000", 0);
+        assert_eq!(check, OwnerCheck::Failed { left: 4 - u32::try_from(n).expect("small") }, "one try each, whatever is named");
+    }
+    for number in [MAIN, "6900000000000100059", "6900000000000100007"] {
+        assert_eq!(check(&store, "t:9", &[number], "8299", 0), OwnerCheck::Locked, "{number}");
+    }
 }

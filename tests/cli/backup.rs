@@ -115,7 +115,7 @@ fn encrypted_backups_open_with_their_key_only() {
     let to = home.store("r");
     for (args, why) in refused {
         let args: Vec<&str> = ["restore", "--to", &to].into_iter().chain(args).collect();
-        let done = home.simdesk(args).run().complains(why);
+        let done = home.simdesk(args).run().code(2).complains(why);
         assert!(done.out.is_empty() && !home.path("r").exists(), "{done}");
     }
     for (name, key) in [("k.age", ["--identity", "ours"]), ("w.age", ["--passphrase-file", "pass"])] {
@@ -123,7 +123,7 @@ fn encrypted_backups_open_with_their_key_only() {
         let to = home.store(&format!("r-{name}"));
         home.simdesk(["restore", name, key[0], key[1], "--to", &to]).run().code(0).says("restored");
     }
-    home.on("s", &["backup", "x", "--encrypt", "age1nobody"]).run().code(1).complains("no age recipient");
+    home.on("s", &["backup", "x", "--encrypt", "age1nobody"]).run().code(2).complains("no age recipient");
     assert!(!home.path("x").exists());
 }
 
@@ -160,7 +160,7 @@ fn what_cannot_be_trusted_is_refused_with_its_place() {
         home.simdesk(["verify", "x.backup"]).run().code(3).complains(why);
     }
     home.simdesk(["restore", "b.backup", "--to", &home.store("s")]).run().code(1).complains("not empty");
-    home.simdesk(["restore", "none", "--to", &to]).run().code(1).complains("cannot read none");
+    home.simdesk(["restore", "none", "--to", &to]).run().code(1).complains("cannot read none: it does not exist; check the path");
     home.simdesk(["restore", "b.backup", "--to", "memory:"]).run().code(2).complains("--to sled:DIR");
     fs::create_dir(home.path("r")).expect("a new directory");
     restore(&whole).code(0).says("restored");
@@ -217,4 +217,79 @@ fn what_was_erased_stays_erased() {
     home.file("bad", "12 nonsense\n");
     home.simdesk(["restore", "before", "--to", &home.store("r-bad"), "--erasures", "bad"]).run().code(1).complains("line 1");
     assert!(!home.path("r-bad").exists());
+}
+
+/// The number before this word in what `verify` prints.
+fn counted(verified: &str, kind: &str) -> u64 {
+    let of_kind = verified.lines().find_map(|line| line.trim().strip_suffix(kind)?.trim().parse().ok());
+    of_kind.unwrap_or(0)
+}
+
+#[test]
+fn a_backup_in_the_middle_of_an_import_is_one_moment_of_it() {
+    const ROWS: u64 = 12_000;
+    let home = Home::new();
+    // Main orders with two cards each, and a distributor's number for every card.
+    let row = |n: u64| {
+        format!(
+            "{{\"order_id\": \"69000000000000{:05}\", \"sub_order_id\": \"69000000000001{n:05}\", \"upstream_order_id\": \"D20261110{n:05}\", \
+             \"audit_status\": \"rejected\", \"reason_text\": \"证件照片模糊\", \"submitted_at\": \"2026-11-10 09:00:00\"}}\n",
+            n / 2
+        )
+    };
+    home.file("rows.jsonl", (0..ROWS).map(row).collect::<String>());
+    let mut chat = home.on("s", &["chat"]).start();
+    chat.expect("5 转人工");
+    let import = home.on("s", &["import", "rows.jsonl"]).env("SIMDESK_FAILPOINTS", "between-chunks=sleep(100)").start();
+    let mut parts = Vec::new();
+    for n in 0.. {
+        let file = format!("{n}.backup");
+        home.on("s", &["backup", &file]).run().code(0).err("");
+        let verified = home.simdesk(["verify", &file]).run().code(0).says("The backup is whole.");
+        let orders = counted(&verified.out, "audit records");
+        if orders == ROWS {
+            break;
+        }
+        if orders > 0 {
+            parts.push((file, orders));
+        }
+    }
+    import.end().code(0).err("");
+    chat.say("还在吗");
+    chat.end().code(0).err("");
+    assert!(!parts.is_empty(), "a backup was made while the import ran");
+    let (file, orders) = &parts[parts.len() / 2];
+    home.simdesk(["restore", file, "--to", &home.store("r")]).run().code(0);
+    fs::copy(home.path("s.key"), home.path("r.key")).expect("the key can be copied");
+    // Every number of every order leads to it, and every such number to an order.
+    let verified = home.on("r", &["verify"]).run().code(0).says("No faults.");
+    let counts = ["audit records", "order aliases", "shared order aliases"].map(|kind| counted(&verified.out, kind));
+    assert_eq!(counts, [*orders; 3], "{verified}");
+}
+
+#[test]
+fn two_backups_to_one_file_leave_a_whole_one() {
+    let home = Home::new();
+    home.on("s", &["chat"]).stdin("转人工\n").run().code(0);
+    // The first one has opened the file that the second one then finishes and renames: what it holds is no half backup any more.
+    let slow = home.on("s", &["backup", "b.backup"]).env("SIMDESK_FAILPOINTS", "backup-opened=1*sleep(1500)").start();
+    while !home.path(".b.backup.part").exists() {
+        std::thread::yield_now();
+    }
+    let quick = home.on("s", &["backup", "b.backup"]).run().code(0).err("");
+    let slow = slow.end().code(0).err("");
+    for done in [&quick, &slow] {
+        assert!(done.out.contains("records"), "{done}");
+    }
+    home.simdesk(["verify", "b.backup"]).run().code(0).says("The backup is whole.");
+    assert!(!home.path(".b.backup.part").exists(), "nothing is left beside it");
+    // One that writes keeps the other away.
+    let writes = home.on("s", &["backup", "b.backup"]).env("SIMDESK_FAILPOINTS", "backup-chunk=sleep(1500)").start();
+    while !home.path(".b.backup.part").exists() {
+        std::thread::yield_now();
+    }
+    let other = home.on("s", &["backup", "b.backup"]).run();
+    assert!(other.code == Some(0) || other.err.contains("another backup to the same file is under way"), "{other}");
+    writes.end().code(0).err("");
+    home.simdesk(["verify", "b.backup"]).run().code(0).says("The backup is whole.");
 }

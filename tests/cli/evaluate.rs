@@ -124,7 +124,7 @@ const WRONG: &[(&[&str], i32, &str)] = &[
     (
         &["--train", "train.tsv", "--test", "test.tsv", "--html", "nodir/page.html"],
         1,
-        "simdesk: nodir/page.html: the report can't be written: ",
+        "simdesk: nodir/page.html cannot be written: its directory does not exist",
     ),
     (&["--train", "blank.tsv", "--test", "test.tsv"], 3, "simdesk: blank.tsv: and 30 more faults\n"),
 ];

@@ -220,6 +220,23 @@ fn torn(dir: &Path, damaged: bool) -> (History, Vec<u8>) {
     (history, bytes)
 }
 
+/// A copy that can't be made, as on a full disk, leaves nothing behind that would keep the room.
+#[cfg(unix)]
+#[test]
+fn a_copy_that_fails_is_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut history, _) = torn(dir.path(), false);
+    let store = dir.path().join("store");
+    let in_the_way = store.join("db/nothing");
+    std::os::unix::fs::symlink("/nowhere/at/all", &in_the_way).unwrap();
+    let refused = SledStore::open(&store, &work::options()).err();
+    assert!(matches!(refused, Some(StoreError::Unavailable { .. })), "{refused:?}");
+    assert!(!store.join("db.found.part").exists() && !store.join("db.found").exists());
+    fs::remove_file(in_the_way).unwrap();
+    let (row, faults) = process::finish(dir.path(), &mut history, 1, 1);
+    assert!(row.is_clean() && faults.is_empty(), "{faults:?}");
+}
+
 /// The process dies while sled is at work on a log that may be damaged: the next start begins with the log as it was found.
 #[test]
 fn an_interrupted_look_at_a_torn_log_begins_again() {

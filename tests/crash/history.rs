@@ -50,7 +50,7 @@ impl History {
     pub fn job(&self, dir: &Path, events: u64, files: u64) -> Job {
         let from = self.acked.iter().map(|last| last + 1).collect();
         let to = self.acked.iter().max().copied().unwrap_or_default() + events;
-        Job { dir: dir.to_owned(), from, to, files: self.files..self.files + files, rows: self.rows }
+        Job { dir: dir.to_owned(), from, to, files: self.files..self.files + files, rows: self.rows, backups: 0 }
     }
 
     /// A new life of the worker.

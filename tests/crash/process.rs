@@ -6,7 +6,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 
 use simdesk::failpoint;
-use simdesk::store::SledStore;
+use simdesk::port::Store as _;
+use simdesk::store::{SledStore, restore};
 
 use super::history::History;
 use super::report::Row;
@@ -36,15 +37,15 @@ fn worker() {
 
 fn write(job: &Job) -> String {
     let from: Vec<String> = job.from.iter().map(u64::to_string).collect();
-    let Job { dir, to, files, rows, .. } = job;
-    format!("{};{to};{};{};{rows};{}", from.join(","), files.start, files.end, dir.display())
+    let Job { dir, to, files, rows, backups, .. } = job;
+    format!("{};{to};{};{};{rows};{backups};{}", from.join(","), files.start, files.end, dir.display())
 }
 
 fn parse(text: &str) -> Job {
-    let parts: Vec<&str> = text.splitn(6, ';').collect();
+    let parts: Vec<&str> = text.splitn(7, ';').collect();
     let number = |at: usize| parts[at].parse().unwrap();
     let from = parts[0].split(',').map(|n| n.parse().unwrap()).collect();
-    Job { from, to: number(1), files: number(2)..number(3), rows: number(4), dir: parts[5].into() }
+    Job { from, to: number(1), files: number(2)..number(3), rows: number(4), backups: number(5), dir: parts[6].into() }
 }
 
 /// A worker under way.
@@ -139,4 +140,16 @@ pub fn finish(dir: &Path, history: &mut History, events: u64, files: u64) -> (Ro
         let store = SledStore::open(&dir.join("store"), &work::options()).unwrap();
         history.check(&store).await
     })
+}
+
+/// The last backup is whole, and a store without faults can be made of it.
+pub fn restored(dir: &Path) -> Result<(), String> {
+    let (file, to) = (work::backup_of(dir), dir.join("restored"));
+    let from = std::fs::File::open(&file).map_err(|e| format!("the backup: {e}"))?;
+    restore(std::io::BufReader::new(from), None, &to, &work::options(), None).map_err(|e| format!("the backup: {e}"))?;
+    let store = SledStore::open(&to, &work::options()).map_err(|e| e.to_string())?;
+    let report = runtime().block_on(store.verify()).map_err(|e| e.to_string())?;
+    drop(store);
+    std::fs::remove_dir_all(&to).map_err(|e| e.to_string())?;
+    if report.faults.is_empty() { Ok(()) } else { Err(format!("the restored store: {:?}", report.faults)) }
 }

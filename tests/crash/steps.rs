@@ -1,5 +1,6 @@
 //! Every durable step × the process stops there, or the disk fails there × restart.
 
+use std::path::Path;
 use std::sync::Mutex;
 
 use simdesk::failpoint::Step;
@@ -7,6 +8,7 @@ use simdesk::failpoint::Step;
 use super::history::History;
 use super::process::{self, Worker};
 use super::report::{self, Row};
+use super::work::{self, Job};
 
 const CONVERSATIONS: usize = 2;
 const EVENTS: u64 = 5;
@@ -75,7 +77,9 @@ fn stopped_and_started(stop: &Stop) -> (Row, Vec<String>) {
         after => format!("{}={after}*off->return({})", stop.at, stop.how),
     };
     history.begin();
-    let end = Worker::start(&history.job(dir.path(), EVENTS, 1), &tell).end(&mut history);
+    // The second of two backups is stopped, so that there is an old one to lose.
+    let job = Job { backups: 2, ..history.job(dir.path(), EVENTS, 1) };
+    let end = Worker::start(&job, &tell).end(&mut history);
     let mut wrong = Vec::new();
     if history.done || end.status.success() {
         wrong.push(format!("the worker never came to {}", stop.at));
@@ -85,8 +89,24 @@ fn stopped_and_started(stop: &Stop) -> (Row, Vec<String>) {
     }
     let (mut row, faults) = process::finish(dir.path(), &mut history, EVENTS, 1);
     wrong.extend(faults);
+    wrong.extend(backed_up(dir.path(), &mut history, stop).err());
     row.rounds = 1;
     (row, wrong.into_iter().map(|w| format!("{} × {}: {w}", stop.at, stop.how)).collect())
+}
+
+/// What the stopped life left as a backup is whole, and so is the next one, beside which nothing is left.
+fn backed_up(dir: &Path, history: &mut History, stop: &Stop) -> Result<(), String> {
+    let old = work::backup_of(dir).exists();
+    if stop.at.starts_with("backup") && !old {
+        return Err("the backup before is gone".to_owned());
+    }
+    if old {
+        process::restored(dir)?;
+    }
+    process::live(&Job { backups: 1, ..history.job(dir, 1, 0) }, history)?;
+    process::restored(dir)?;
+    let left = dir.join(".store.backup.part").exists();
+    if left { Err("half a backup is left".to_owned()) } else { Ok(()) }
 }
 
 #[test]
@@ -100,7 +120,7 @@ fn nothing_is_lost_at_any_step() {
                 loop {
                     let Some(stop) = left.lock().unwrap().next() else { break };
                     let (row, faults) = stopped_and_started(stop);
-                    results.lock().unwrap().push((stop.how, row, faults));
+                    results.lock().unwrap().push((stop.clone(), row, faults));
                 }
             });
         }
@@ -108,12 +128,16 @@ fn nothing_is_lost_at_any_step() {
     let results = results.into_inner().unwrap();
     let faults: Vec<&String> = results.iter().flat_map(|(_, _, faults)| faults).collect();
     assert!(faults.is_empty(), "{} faults:\n{faults:#?}", faults.len());
+    let kind = |stop: &Stop| match stop.how {
+        _ if stop.at.starts_with("backup") => "each of these in a backup",
+        "abort" => "the process stops at a step",
+        "error" => "a step fails",
+        _ => "a step finds the disk full",
+    };
     let mut rows = Vec::new();
-    for (how, what) in
-        [("abort", "the process stops at a step"), ("error", "a step fails"), ("full", "a step finds the disk full")]
-    {
+    for what in ["the process stops at a step", "a step fails", "a step finds the disk full", "each of these in a backup"] {
         let mut sum = Row::new(what);
-        results.iter().filter(|(h, ..)| *h == how).for_each(|(_, row, _)| sum.add(row));
+        results.iter().filter(|(stop, ..)| kind(stop) == what).for_each(|(_, row, _)| sum.add(row));
         rows.push(sum);
     }
     report::add("steps", rows);

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use simdesk::app::backup;
 use simdesk::audits::{Input, Keyring, Options, RefusedTo, Silent, import};
 use simdesk::flow::{inbox, outbox};
 use simdesk::model::{
@@ -33,6 +34,8 @@ pub struct Job {
     pub files: std::ops::Range<u64>,
     /// Orders in a file that no other file has.
     pub rows: u64,
+    /// So many backups, one after the other, to the same file.
+    pub backups: u64,
 }
 
 pub fn now() -> DateTime<Utc> {
@@ -89,12 +92,26 @@ pub async fn run(job: &Job, says: Says) -> Result<(), String> {
     let mut tasks: Vec<_> = taking.collect();
     tasks.push(tokio::spawn(import_files(store.clone(), job.clone(), says.clone())));
     tasks.push(tokio::spawn(answer(store.clone(), says.clone())));
+    tasks.push(tokio::spawn(back_up(store.clone(), job.clone())));
     for task in tasks {
         task.await.map_err(|e| e.to_string())??;
     }
     // What came in while the worker was looking elsewhere.
     answer(store, says.clone()).await?;
     says("done".to_owned());
+    Ok(())
+}
+
+/// The file of the backups.
+pub fn backup_of(dir: &Path) -> PathBuf {
+    dir.join("store.backup")
+}
+
+/// While the others work.
+async fn back_up(store: Arc<dyn Store>, job: Job) -> Result<(), String> {
+    for _ in 0..job.backups {
+        backup::write(&*store, &backup_of(&job.dir), None, now()).await.map_err(|e| format!("{e:#}"))?;
+    }
     Ok(())
 }
 

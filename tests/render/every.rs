@@ -249,6 +249,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
         .collect::<Vec<_>>(),
     Reply::WhichCard => [Reply::WhichCard],
     Reply::OtherCard { .. } => [Some("Unicom 29".to_owned()), None].map(|product| Reply::OtherCard { order: masked(), product, status: AuditStatus::Shipped }),
+    Reply::MoreCards { .. } => [1, 56].map(|count| Reply::MoreCards { count }),
     Reply::OthersUnchecked { .. } => [vec![masked()], vec![masked(), masked()]].map(|orders| Reply::OthersUnchecked { orders }),
     Reply::AboutOrder { .. } => [Reply::AboutOrder { order: masked() }],
     Reply::StatusMeaning(_) => statuses().into_iter().map(Reply::StatusMeaning).collect::<Vec<_>>(),

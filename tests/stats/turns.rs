@@ -68,3 +68,28 @@ fn turns_leave_their_outcome_and_no_numbers() {
         assert!(played.contains("C-1001"), "{played}");
     });
 }
+
+#[test]
+fn announced_names_and_addresses_are_hidden_and_questions_about_them_stay() {
+    let rows = [
+        ("我叫张三，照片模糊怎么办", "我叫[…]，照片模糊怎么办"),
+        ("照片模糊怎么办，姓名：李小明 急", "照片模糊怎么办，姓名：[…] 急"),
+        ("姓名填错了怎么办", "姓名填错了怎么办"),
+        ("姓名是不是要和身份证一致", "姓名是不是要和身份证一致"),
+        ("我的地址是浙江省杭州市西湖区文三路1号，照片模糊怎么办", "我的地址是[…]，照片模糊怎么办"),
+        ("收货地址是农村，多久能审核完", "收货地址是农村，多久能审核完"),
+        ("地址不在配送范围怎么办", "地址不在配送范围怎么办"),
+        ("My name is Zhang San, how long does the review take", "My name is […], how long does the review take"),
+        ("the name is wrong, how can I fix it", "the name is wrong, how can I fix it"),
+        ("my address is 12 Nanjing Road, how long does the review take", "my address is […], how long does the review take"),
+    ];
+    on_runtime(async {
+        for (said, kept) in rows {
+            let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+            play(&format!("now 2026-11-22 10:00\n> {said}\n"), Stage::on(Arc::clone(&store))).await.unwrap();
+            let notes = store.turn_notes(NaiveDate::MIN, None, 9).await.unwrap();
+            let questions: Vec<&str> = notes.iter().filter_map(|row| row.note.question.as_deref()).collect();
+            assert_eq!(questions, [kept], "{said}");
+        }
+    });
+}

@@ -203,5 +203,6 @@ pub async fn a_main_order_has_a_bound(store: Subject) {
     import(&store, "a", rows[..64].to_vec()).await;
     assert_eq!(told(&store, MAIN).await.len(), 64);
     let refused = store.import_chunk(&ImportId("b".to_owned()), 0, rows, at(100)).await.unwrap_err();
-    assert!(refused.to_string().contains("row 65 of the chunk would join orders"), "{refused}");
+    let words = format!("row 65 of the chunk would give the main order of {} more than 64 cards", order(MAIN).masked());
+    assert!(refused.to_string().contains(&words) && refused.to_string().contains("a mapping file"), "{refused}");
 }

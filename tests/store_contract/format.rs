@@ -23,7 +23,12 @@ const MAIN: &str = "4781234567890123700";
 /// One store with a record of every kind.
 async fn one_of_each() -> MemoryStore {
     let memory = Arc::new(MemoryStore::new());
-    let store: Subject = memory.clone();
+    put_one_of_each(&(memory.clone() as Subject)).await;
+    Arc::into_inner(memory).unwrap()
+}
+
+/// Makes a record of every kind.
+pub async fn put_one_of_each(store: &Subject) {
     let paid = Payment { amount_fen: 1900, kind: PaymentKind::FirstCharge, payee: Payee::Carrier };
     let full = AuditUpdate {
         carrier: Some(Carrier::Cbn),
@@ -40,7 +45,7 @@ async fn one_of_each() -> MemoryStore {
     let rows = [vec![with_status(&[SHOP], 1, AuditStatus::Pending), full], cards.to_vec()].concat();
     store.import_chunk(&ImportId("hash".to_owned()), 3, rows, at(3)).await.unwrap();
 
-    let claim = claimed(&store, "t:a", "1").await;
+    let claim = claimed(store, "t:a", "1").await;
     let id = store.next_case_id().await.unwrap();
     let mut changes = saying(&claim, &["one", "two"]);
     changes.outbox.push(NewMessage {
@@ -62,13 +67,13 @@ async fn one_of_each() -> MemoryStore {
     store.finish(&claim, changes).await.unwrap();
     let sending = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
     store.record_send(&sending, SendOutcome::Sent { external_id: Some("77".to_owned()) }).await.unwrap();
-    say(&store, "t:b", "1", &["delayed"]).await;
+    say(store, "t:b", "1", &["delayed"]).await;
     store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
     let delayed = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
     store.record_send(&delayed, SendOutcome::Later { at: at(9) }).await.unwrap();
-    say(&store, "web:c", "1", &["unsent"]).await;
+    say(store, "web:c", "1", &["unsent"]).await;
 
-    let dead = claimed(&store, "t:d", "1").await;
+    let dead = claimed(store, "t:d", "1").await;
     store.give_up(&dead, "why").await.unwrap();
     let mut long = text("t:e", "1");
     long.body = EventBody::Text { text: "cut".to_owned(), cut_from: Some(9000), masked: vec![SensitiveKind::BankCard] };
@@ -83,8 +88,6 @@ async fn one_of_each() -> MemoryStore {
     let entry =
         LogEntry { at: at(6), staff: Some("amy".parse().unwrap()), account: "amy/1000".to_owned(), act: Act::Reply, about };
     store.log(entry).await.unwrap();
-    drop(store);
-    Arc::into_inner(memory).unwrap()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod audits;
+mod backups;
 mod cards;
 mod erasing;
 mod format;
@@ -115,6 +116,7 @@ contract![
     cards::a_main_order_has_a_bound,
     snapshots::a_snapshot_does_not_see_what_comes_after_it,
     snapshots::a_snapshot_that_is_gone_says_so,
+    snapshots::a_reader_that_went_away_is_dropped_by_the_clock,
     snapshots::erasing_takes_what_a_conversation_left,
     retention::nothing_goes_when_all_is_kept_for_ever,
     retention::a_conversation_goes_when_nothing_has_happened_in_it,

@@ -46,6 +46,21 @@ fn a_reopened_store_has_everything() {
 }
 
 #[test]
+fn a_store_that_lost_its_count_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    on_runtime(async { fill(&open(dir.path()).unwrap(), 3).await });
+    let db = sled::open(dir.path().join("db")).unwrap();
+    for counter in [b"mrecords".as_slice(), b"msum"] {
+        assert!(db.remove(counter).unwrap().is_some(), "it is there");
+    }
+    db.flush().unwrap();
+    drop(db);
+    let error = open(dir.path()).err();
+    assert!(matches!(error, Some(StoreError::Damaged { .. })), "{error:?}");
+    assert!(error.unwrap().to_string().contains("its count of records is gone"));
+}
+
+#[test]
 fn a_store_in_use_says_who_uses_it() {
     let dir = tempfile::tempdir().unwrap();
     let held = open(dir.path()).unwrap();

@@ -58,6 +58,29 @@ pub async fn a_snapshot_that_is_gone_says_so(store: Subject) {
     assert!(matches!(store.snapshot_page(&ended, &read[0].0).await, Err(StoreError::Refused(_))), "it was read to its end");
 }
 
+pub async fn a_reader_that_went_away_is_dropped_by_the_clock(store: Subject) {
+    for part in 0..4 {
+        import(&store, &format!("part {part}"), part * 3_000, 1, "模糊").await;
+    }
+    let work = async |minutes| assert_eq!(store.fire_due_timers(at(minutes), 1).await.unwrap(), 0);
+    let (slow, dead) = (store.snapshot().await.unwrap(), store.snapshot().await.unwrap());
+    let first = store.snapshot_page(&slow, &[]).await.unwrap();
+    store.snapshot_page(&dead, &[]).await.unwrap();
+    work(0).await;
+    work(9).await;
+    let second = store.snapshot_page(&slow, &first.last().unwrap().0).await.unwrap();
+    work(10).await;
+    let refused = store.snapshot_page(&dead, &first.last().unwrap().0).await;
+    assert!(matches!(refused, Err(StoreError::Refused(_))), "ten minutes without a page");
+    work(19).await;
+    let third = store.snapshot_page(&slow, &second.last().unwrap().0).await;
+    assert!(third.is_ok(), "nine minutes since its last page");
+    // However late it is: what counts is how long it was heard of nothing, not how late it began.
+    let late = store.snapshot().await.unwrap();
+    work(1_000).await;
+    assert!(store.snapshot_page(&late, &[]).await.is_ok());
+}
+
 pub async fn erasing_takes_what_a_conversation_left(store: Subject) {
     let claim = claimed(&store, "t:a", "1").await;
     let (open, done) = (store.next_case_id().await.unwrap(), store.next_case_id().await.unwrap());

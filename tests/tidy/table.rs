@@ -32,11 +32,12 @@ pub const ROOMS: &[Room] = &[
     pure("decide", "from a meaning to replies", &["model", "port::TimerChange", "normalise", "calendar", "faq"]),
     pure("render", "from replies to one message", &["model", "calendar", "locale", "faq"]),
     room("failpoint", "steps at which tests make the disk or the process fail", &[]),
+    room("io_words", "faults of files, in words", &[]),
     // Records from many formats are normalised, masked and explained on the way in.
     room(
         "audits",
         "audit records: import, look-up, owner check",
-        &["model", "port", "normalise", "sheet", "calendar", "faq", "understand", "failpoint"],
+        &["model", "port", "normalise", "sheet", "calendar", "faq", "understand", "failpoint", "io_words"],
     ),
     // A turn asks the audits' owner check, and a look-up hashes a phone tail and reads numbers and days as an import does; these are
     // the only doors between the rooms of this floor.
@@ -79,6 +80,7 @@ pub const ROOMS: &[Room] = &[
             "understand",
             "decide",
             "render",
+            "io_words",
             "audits",
             "flow",
             "desk",
@@ -86,6 +88,7 @@ pub const ROOMS: &[Room] = &[
             "channel",
             "store",
             "config",
+            "failpoint",
         ],
     ),
     room(
@@ -102,6 +105,7 @@ pub const ROOMS: &[Room] = &[
             "understand",
             "decide",
             "render",
+            "io_words",
             "audits",
             "flow",
             "desk",
@@ -154,6 +158,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("postcard", &["understand", "store"]),
     outside("csv", &["audits"]),
     outside("calamine", &["audits"]),
+    outside("zip", &["audits"]),
     outside("encoding_rs", &["audits"]),
     outside("fluent_bundle", &["locale"]),
     outside("fluent_syntax", &["locale"]),

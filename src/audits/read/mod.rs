@@ -12,7 +12,7 @@ mod transcode;
 mod unpacked;
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 pub use scan::{Encoding, Kind, Scan, scan};
+
+use crate::io_words;
 
 /// The longest line, and the longest CSV record with line breaks inside quotes.
 pub const RECORD_BYTES_MAX: usize = 1 << 20;
@@ -61,11 +63,11 @@ impl Input {
         let path = path.into();
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
         let fault = |why: String| ReadError::Open { file: path.display().to_string(), why };
-        let meta = std::fs::metadata(&path).map_err(|e| fault(io_words(&e)))?;
+        let meta = std::fs::metadata(&path).map_err(|e| fault(io_words::reading(&e)))?;
         if !meta.is_file() {
             return Err(fault("it is not a regular file".into()));
         }
-        let modified = meta.modified().map_err(|e| fault(io_words(&e)))?.into();
+        let modified = meta.modified().map_err(|e| fault(io_words::reading(&e)))?.into();
         Ok(Self { name, origin: Origin::Path(path), modified })
     }
 
@@ -74,7 +76,7 @@ impl Input {
             Origin::Bytes(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
             Origin::Path(path) => match File::open(path) {
                 Ok(file) => Ok(Box::new(BufReader::with_capacity(1 << 16, file))),
-                Err(e) => Err(ReadError::Open { file: path.display().to_string(), why: io_words(&e) }),
+                Err(e) => Err(ReadError::Open { file: path.display().to_string(), why: io_words::reading(&e) }),
             },
         }
     }
@@ -243,7 +245,7 @@ pub fn read(input: &Input, scan: &Scan, sink: Sink<'_>) -> Result<(), ReadError>
 /// A text source from its first character on, as UTF-8.
 pub(crate) fn open_text(input: &Input, encoding: Encoding) -> Result<Box<dyn Read + Send>, ReadError> {
     let mut source = input.open()?;
-    let io = |e: std::io::Error| ReadError::Io { file: input.name.clone(), why: e.to_string() };
+    let io = |e: std::io::Error| ReadError::Io { file: input.name.clone(), why: io_words::reading(&e) };
     source.seek(std::io::SeekFrom::Start(encoding.bom_len())).map_err(io)?;
     Ok(match encoding {
         Encoding::Utf8 { .. } => Box::new(source),
@@ -251,16 +253,4 @@ pub(crate) fn open_text(input: &Input, encoding: Encoding) -> Result<Box<dyn Rea
         Encoding::Utf16 { little: true, .. } => Box::new(transcode::Transcoder::new(source, encoding_rs::UTF_16LE)),
         Encoding::Utf16 { little: false, .. } => Box::new(transcode::Transcoder::new(source, encoding_rs::UTF_16BE)),
     })
-}
-
-/// What went wrong with a file, in words that say how to mend it and without the number of the operating system's error.
-#[must_use]
-pub fn io_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "it does not exist; check the path".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to read it; check its owner and mode".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory; name a file".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full; free some space".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -6,7 +6,7 @@ use std::io::Read;
 use encoding_rs::DecoderResult;
 use sha2::{Digest, Sha256};
 
-use super::{Input, RECORD_BYTES_MAX, ReadError};
+use super::{Input, RECORD_BYTES_MAX, ReadError, unpacked};
 
 /// How much is looked at to tell a text from a binary file.
 const HEAD_BYTES: usize = 8 << 10;
@@ -112,7 +112,13 @@ pub fn scan(input: &Input) -> Result<Scan, ReadError> {
         }
     }
     walk.take(&[], true);
-    walk.finish(input)
+    let scan = walk.finish(input)?;
+    if scan.kind == Kind::Xlsx
+        && let Some(why) = unpacked::too_much(input.open()?)
+    {
+        return Err(ReadError::Sheet { file: file(), why });
+    }
+    Ok(scan)
 }
 
 /// What the first bytes say.

@@ -4,27 +4,19 @@
 //! stands for its first cell in every row that it covers.
 
 use std::collections::HashMap;
-use std::io::{Seek as _, SeekFrom};
 use std::ops::ControlFlow;
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xls, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{COLUMNS_MAX, Cell, Input, Part, ReadError, Sink, unpacked};
+use super::{COLUMNS_MAX, Cell, Input, Part, ReadError, Sink};
 
 /// More merged regions than this are not looked at.
 const MERGES_MAX: usize = 100_000;
 
 pub fn read_xlsx(input: &Input, sink: Sink<'_>) -> Result<(), ReadError> {
     let fault = |e: calamine::XlsxError| ReadError::Sheet { file: input.name.clone(), why: e.to_string() };
-    let mut source = input.open()?;
-    let io = |e: std::io::Error| ReadError::Io { file: input.name.clone(), why: e.to_string() };
-    if unpacked::largest_part(&mut source).map_err(io)?.is_some_and(|bytes| bytes > unpacked::PART_BYTES_MAX) {
-        let why = format!("a part of it unpacks to more than {} GB; save it as CSV", unpacked::PART_BYTES_MAX >> 30);
-        return Err(ReadError::Sheet { file: input.name.clone(), why });
-    }
-    source.seek(SeekFrom::Start(0)).map_err(io)?;
-    let mut book: Xlsx<_> = Xlsx::new(source).map_err(|e| not_a_book(input, &e))?;
+    let mut book: Xlsx<_> = Xlsx::new(input.open()?).map_err(|e| not_a_book(input, &e))?;
     for name in worksheets(book.sheets_metadata()) {
         let mut merges = Merges::new(book.merge_cells_by_sheet_name(&name).unwrap_or_default());
         let mut cells = book.worksheet_cells_reader(&name).map_err(fault)?;

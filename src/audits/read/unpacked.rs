@@ -1,53 +1,42 @@
-//! How large a ZIP file says it is inside. A few kilobytes can unpack to terabytes, and a workbook's texts are held in memory.
+//! How much a ZIP file really unpacks to. A few kilobytes can unpack to terabytes, a workbook's texts are held in memory, and what the
+//! archive says about its own sizes is written by whoever made it: so it is unpacked once, to nowhere, and counted.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek};
+
+use zip::ZipArchive;
 
 /// The largest part of a workbook, unpacked. A million orders take less.
-pub const PART_BYTES_MAX: u64 = 2 << 30;
-/// The list of parts is at the end; a comment of up to 64 KiB may follow it.
-const END_BYTES: u64 = (64 << 10) + 22;
-/// More parts than any workbook has.
-const LIST_BYTES_MAX: u64 = 16 << 20;
+const PART_BYTES_MAX: u64 = 2 << 30;
+/// All parts together: several parts may claim the same packed bytes.
+const WHOLE_BYTES_MAX: u64 = 4 << 30;
 
-/// The size of the largest part, as the list of parts has it; `None` when there is no list that can be read.
-pub fn largest_part(source: &mut (impl Read + Seek + ?Sized)) -> io::Result<Option<u64>> {
-    let length = source.seek(SeekFrom::End(0))?;
-    source.seek(SeekFrom::Start(length.saturating_sub(END_BYTES)))?;
-    let mut end = Vec::new();
-    source.take_all(END_BYTES, &mut end)?;
-    let Some(at) = end.windows(4).rposition(|w| w == b"PK\x05\x06") else { return Ok(None) };
-    let (Some(size), Some(start)) = (number(&end, at + 12), number(&end, at + 16)) else { return Ok(None) };
-    source.seek(SeekFrom::Start(start))?;
-    let mut list = Vec::new();
-    source.take_all(size.min(LIST_BYTES_MAX), &mut list)?;
-    let (mut at, mut largest) = (0, 0);
-    while list.get(at..at + 4) == Some(b"PK\x01\x02".as_slice()) {
-        let (Some(unpacked), Some(name), Some(extra)) = (number(&list, at + 24), short(&list, at + 28), short(&list, at + 30))
-        else {
-            break;
-        };
-        largest = largest.max(unpacked);
-        at += 46 + name + extra + short(&list, at + 32).unwrap_or(0);
+/// Why it unpacks to too much, if it does. What can't be unpacked at all is for the reader of the workbook to explain.
+pub fn too_much(source: impl Read + Seek) -> Option<String> {
+    let mut archive = ZipArchive::new(source).ok()?;
+    let mut whole = 0;
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index(at) else { continue };
+        let unpacked = count(part.take(PART_BYTES_MAX + 1));
+        if unpacked > PART_BYTES_MAX {
+            return Some(format!("a part of it unpacks to more than {} GB; save it as CSV", PART_BYTES_MAX >> 30));
+        }
+        whole += unpacked;
+        if whole > WHOLE_BYTES_MAX {
+            return Some(format!("it unpacks to more than {} GB; save it as CSV", WHOLE_BYTES_MAX >> 30));
+        }
     }
-    Ok(Some(largest))
+    None
 }
 
-trait TakeAll {
-    fn take_all(&mut self, limit: u64, into: &mut Vec<u8>) -> io::Result<()>;
-}
-
-impl<R: Read + ?Sized> TakeAll for R {
-    fn take_all(&mut self, limit: u64, into: &mut Vec<u8>) -> io::Result<()> {
-        Read::take(self, limit).read_to_end(into).map(drop)
+/// How many bytes come, up to the end or the first fault.
+fn count(mut part: impl Read) -> u64 {
+    let mut buffer = vec![0; 64 << 10];
+    let mut bytes = 0;
+    loop {
+        match part.read(&mut buffer) {
+            Ok(read @ 1..) => bytes += read as u64,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            _ => return bytes,
+        }
     }
-}
-
-fn number(bytes: &[u8], at: usize) -> Option<u64> {
-    let four: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
-    Some(u64::from(u32::from_le_bytes(four)))
-}
-
-fn short(bytes: &[u8], at: usize) -> Option<usize> {
-    let two: [u8; 2] = bytes.get(at..at + 2)?.try_into().ok()?;
-    Some(usize::from(u16::from_le_bytes(two)))
 }

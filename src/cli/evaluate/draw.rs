@@ -1,10 +1,12 @@
 //! Where things stand in the report's drawings. Everything is a plain number or a name here; the page's template writes and escapes it.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::outcome::Outcome;
+use crate::model::counted;
+use crate::render::fit;
 use crate::understand::OUT_OF_SCOPE;
-use crate::understand::metrics::{Bin, Metrics};
+use crate::understand::metrics::{Bin, Metrics, share};
 
 /// Labels that a matrix shows; with more of them the most confused ones are shown and the others are one row.
 const LABELS_SHOWN: usize = 24;
@@ -92,24 +94,11 @@ pub fn percent(v: f64) -> String {
 }
 
 fn ratio(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+    share(part, whole).unwrap_or(0.0)
 }
 
-/// At most so many columns, with an ellipsis where something is missing.
 fn short(name: &str) -> String {
-    if name.width() <= LABEL_COLUMNS {
-        return name.to_owned();
-    }
-    let mut out = String::new();
-    let mut columns = 1;
-    for c in name.chars() {
-        columns += c.width().unwrap_or(0);
-        if columns > LABEL_COLUMNS {
-            break;
-        }
-        out.push(c);
-    }
-    out + "…"
+    fit(name, LABEL_COLUMNS)
 }
 
 /// Which row of the matrix each label has, and the rows' names.
@@ -230,7 +219,7 @@ pub fn curve(points: &[(usize, f64)]) -> Option<Curve> {
         .map(|(lines, accuracy)| Point {
             x: px(x(*lines)),
             y: px(y(*accuracy)),
-            title: format!("{lines} lines: {}", percent(*accuracy)),
+            title: format!("{}: {}", counted(*lines, "line", "lines"), percent(*accuracy)),
             cells: vec![lines.to_string(), percent(*accuracy)],
         })
         .collect();
@@ -257,7 +246,12 @@ pub fn calibration(bins: &[Bin]) -> Vec<Bar> {
                 y: px(316.0 - 300.0 * right),
                 height: px(300.0 * right),
                 kind: if bin.lines < FEW { "few" } else { "bar" },
-                title: format!("{range}: {} lines, said {}, right {}", bin.lines, percent(said), percent(right)),
+                title: format!(
+                    "{range}: {}, said {}, right {}",
+                    counted(bin.lines, "line", "lines"),
+                    percent(said),
+                    percent(right)
+                ),
                 cells: vec![range, bin.lines.to_string(), percent(said), percent(right)],
             }
         })

@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::faq::Faq;
 use crate::flow::Knowledge;
 use crate::normalise;
-use crate::understand::metrics::Judged;
+use crate::understand::metrics::{self, Judged};
 use crate::understand::{self, Action, Engine, Figures, Line, OUT_OF_SCOPE, Report, spans};
 
 /// The learning curve's points, as shares of the examples that one round learns from.
@@ -137,7 +137,7 @@ fn family(faq: &Faq, id: &str) -> String {
 }
 
 fn share(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 0.0 } else { (f64::from(part) / f64::from(whole) * 10_000.0).round() / 10_000.0 }
+    (metrics::share(part, whole).unwrap_or(0.0) * 10_000.0).round() / 10_000.0
 }
 
 fn figures_json(figures: &Figures) -> Map<String, Value> {

@@ -17,6 +17,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::Failure;
 use crate::config::Config;
+use crate::io_words;
 use crate::understand::Line;
 use crate::understand::metrics::{Judged, Metrics};
 use outcome::Outcome;
@@ -111,7 +112,8 @@ pub fn run(args: &EvaluateArgs, config: &Config) -> Result<u8, Failure> {
     };
     if let Some(path) = &args.html {
         let page = page::render(&outcome).context("the report page")?;
-        std::fs::write(path, page).map_err(|e| anyhow::anyhow!("{}: the report can't be written: {e}", path.display()))?;
+        std::fs::write(path, page)
+            .map_err(|e| anyhow::anyhow!("{} cannot be written: {}", path.display(), io_words::writing(&e)))?;
     }
     let mut out = std::io::stdout().lock();
     if args.json {

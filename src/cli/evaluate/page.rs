@@ -20,6 +20,7 @@ struct Page<'a> {
     bars: Vec<Bar>,
     curve: Option<Curve>,
     notes: Option<&'a str>,
+    meaning: Vec<&'a str>,
 }
 
 /// Writes the page.
@@ -38,6 +39,7 @@ pub fn render(outcome: &Outcome) -> Result<String, askama::Error> {
         bars: draw::calibration(&outcome.metrics.bins),
         curve: draw::curve(&outcome.curve),
         notes: outcome.faq_text.as_deref(),
+        meaning: super::MEANING.lines().filter_map(|line| line.strip_prefix("- ")).collect(),
     }
     .render()
 }

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::audits::io_words;
 use crate::cli::exit::Failure;
+use crate::io_words;
 use crate::understand::{LABELS_MAX, LINES_MAX, Line};
 
 /// No labelled file that this can use is larger.
@@ -99,7 +99,7 @@ fn text(file: &Path) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|f| f.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes))
-        .map_err(|e| Failure::data([format!("{shown}: {}", io_words(&e))]))?;
+        .map_err(|e| Failure::data([format!("{shown}: {}", io_words::reading(&e))]))?;
     if bytes.len() as u64 > FILE_BYTES_MAX {
         return Err(Failure::data([format!("{shown}: larger than {} MiB; take a sample", FILE_BYTES_MAX >> 20)]));
     }

@@ -8,6 +8,7 @@ use super::outcome::{Costs, Outcome};
 use super::{EvaluateArgs, outcome, rows, speed};
 use crate::app::usage;
 use crate::cli::exit::Failure;
+use crate::model::counted;
 use crate::understand::metrics::{Judged, Metrics};
 use crate::understand::{Labelled, Line, sample};
 
@@ -73,21 +74,27 @@ fn describe(out: &mut Outcome, args: &EvaluateArgs, test_file: &Path, [train, va
     let texts: BTreeSet<&str> = train.iter().map(|l| l.text.trim()).collect();
     let unknown = test.iter().filter(|l| l.label.is_some() && !trained.contains(&l.label.as_deref())).count();
     let seen = test.iter().filter(|l| texts.contains(l.text.trim())).count();
+    let lines = |count: usize| counted(count, "line", "lines");
     let files = |paths: &[PathBuf]| paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");
-    out.about.push(format!("Trained on {} lines with {} labels ({}).", train.len(), trained.len(), files(&args.train)));
+    out.about.push(format!(
+        "Trained on {} with {} ({}).",
+        lines(train.len()),
+        counted(trained.len(), "label", "labels"),
+        files(&args.train)
+    ));
     out.about.push(if valid.is_empty() {
         "Calibrated by cross-validation of these lines.".to_owned()
     } else {
-        format!("Calibrated on {} lines ({}).", valid.len(), files(&args.valid))
+        format!("Calibrated on {} ({}).", lines(valid.len()), files(&args.valid))
     });
     let outside = test.iter().filter(|l| l.label.is_none()).count();
     let extra = if outside == 0 { String::new() } else { format!(", {outside} of them out of scope") };
-    out.about.push(format!("Tested on {} lines ({}){extra}.", test.len(), test_file.display()));
+    out.about.push(format!("Tested on {} ({}){extra}.", lines(test.len()), test_file.display()));
     if unknown > 0 {
-        out.about.push(format!("{unknown} lines of the test have a label that the training has not; they count as wrong."));
+        out.about.push(format!("Of the test, with a label that the training has not, counted as wrong: {}.", lines(unknown)));
     }
     if seen > 0 {
-        out.about.push(format!("{seen} lines of the test stand in the training too, letter by letter."));
+        out.about.push(format!("Of the test, in the training too, letter by letter: {}.", lines(seen)));
     }
     out.counts = vec![
         ("train_lines", train.len()),

@@ -18,6 +18,8 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::counted;
+
 pub(super) use check::Sums;
 pub use check::{Checked, check};
 pub use read::Reader;
@@ -64,7 +66,8 @@ pub enum BackupError {
     #[error("the backup was written by a later version of simdesk ({0}); use that version")]
     Newer(String),
     /// It has no end.
-    #[error("the backup is cut short: it ends after {chunks} whole chunks ({records} records); use another backup")]
+    #[error("the backup is cut short: it ends after {} ({}); use another backup",
+        counted(*chunks, "whole chunk", "whole chunks"), counted(*records, "record", "records"))]
     CutShort {
         /// Whole chunks.
         chunks: u64,

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::seal::{self, Key};
 use super::{BackupError, CHUNK, END, End, HEADER, Header, MAGIC, PART_BYTES_MAX, PART_HEAD_BYTES, VERSION, checksum};
+use crate::model::counted;
 use crate::port::RawRecord;
 
 /// A backup being read.
@@ -80,7 +81,8 @@ impl<'a> Reader<'a> {
             END => {
                 let end: End = self.parse(&body, at)?;
                 if (end.records, end.chunks) != (self.records, self.chunks) {
-                    let why = format!("{} records in {} chunks were written", end.records, end.chunks);
+                    let (records, chunks) = (counted(end.records, "record", "records"), counted(end.chunks, "chunk", "chunks"));
+                    let why = format!("written were {records} in {chunks}");
                     return Err(self.damaged(at, &why));
                 }
                 if end.sha256 != before {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::{
     Absorbed, AuditCard, AuditRecord, AuditStatus, AuditUpdate, ConversationId, EventBody, MergedAudit, OrderId, Placed,
-    TailHash, arrange,
+    TailHash, arrange, shanghai_day,
 };
 use crate::port::{ChunkReport, ImportId, RowOutcome, StoreError};
 
@@ -23,8 +23,6 @@ const ALIASES_MAX: usize = 64;
 const CARDS_MAX: usize = 64;
 /// Conversations told about one change.
 const WATCHERS_MAX: usize = 100;
-/// Asia/Shanghai, without daylight saving since 1991.
-pub(super) const SHANGHAI_HOURS: i64 = 8;
 
 fn audit_key(id: &OrderId) -> Key {
     Kind::Audit.key().text(id.as_str())
@@ -40,7 +38,7 @@ fn tail_day_key(tail: TailHash, day: NaiveDate) -> Key {
 }
 
 fn tail_key_of(record: &AuditRecord) -> Option<Key> {
-    let day = (record.submitted_at? + TimeDelta::hours(SHANGHAI_HOURS)).date_naive();
+    let day = shanghai_day(record.submitted_at?);
     Some(tail_day_key(record.tail_hash?, day).text(record.order_id.as_str()))
 }
 
@@ -135,10 +133,18 @@ fn apply(view: &mut View, index: usize, update: AuditUpdate, now: DateTime<Utc>)
     let known = family(view, &ids)?;
     let placed = arrange(&known, new.clone());
     let too_large = placed.iter().find(|p| p.card.ids().len() > ALIASES_MAX + 1 || p.card.size() > CARDS_MAX);
-    if let Some(large) = too_large.or_else(|| placed.first().filter(|_| placed.len() > CARDS_MAX)) {
+    if let Some(large) = too_large {
         return Err(refuse(&format!(
-            "would join orders with more than {ALIASES_MAX} numbers ({}); one of the columns is not an order number",
+            "would join more than {ALIASES_MAX} numbers or rows into order {}; one of the columns is not an order number: \
+             leave it out with a mapping file, and import again",
             large.card.order_id.masked()
+        )));
+    }
+    if placed.len() > CARDS_MAX {
+        return Err(refuse(&format!(
+            "would give the main order of {} more than {CARDS_MAX} cards; the column of main orders holds something else, such as a \
+             shop or a day: leave it out with a mapping file, and import again",
+            ids.first().map(OrderId::masked).unwrap_or_default()
         )));
     }
     let outcome = outcome(&known, &placed, &new);

@@ -2,15 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::model::{ConversationId, TurnMark, TurnNote, TurnRow};
+use crate::model::{ConversationId, TurnMark, TurnNote, TurnRow, shanghai_day};
 use crate::port::StoreError;
 
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::audits::SHANGHAI_HOURS;
 use super::{bound, last_number};
 
-const QUESTION_CHARS_MAX: usize = 200;
 /// Bytes of the day in a key.
 const DAY_BYTES: usize = 8;
 /// Bytes of the position, and of the end of the conversation's name.
@@ -22,8 +20,7 @@ fn day_key(day: NaiveDate) -> Key {
 
 /// Every note of an earlier day lies before this key.
 pub(super) fn first_key_of_day(at: DateTime<Utc>) -> Vec<u8> {
-    let local = at.checked_add_signed(TimeDelta::hours(SHANGHAI_HOURS)).unwrap_or(at);
-    day_key(local.date_naive()).as_slice().to_vec()
+    day_key(shanghai_day(at)).as_slice().to_vec()
 }
 
 fn note_key(mark: &TurnMark) -> Key {
@@ -32,9 +29,8 @@ fn note_key(mark: &TurnMark) -> Key {
 
 pub(super) fn put(view: &mut View, conversation: &ConversationId, position: u64, note: &TurnNote) -> Result<(), StoreError> {
     let chars = note.question.as_ref().map_or(0, |question| question.chars().count());
-    bound("characters in a noted question", chars, QUESTION_CHARS_MAX)?;
-    let local = note.at.checked_add_signed(TimeDelta::hours(SHANGHAI_HOURS));
-    let Some(day) = local.map(|at| at.date_naive()) else { return Err(StoreError::Refused("a note without a day".to_owned())) };
+    bound("characters in a noted question", chars, TurnNote::QUESTION_CHARS_MAX)?;
+    let day = shanghai_day(note.at);
     view.write(&note_key(&TurnMark { day, conversation: conversation.clone(), position }), note)
 }
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::model::{AuditCard, Case, Conversation, ConversationId, LogEntry, OrderId, Timer, TurnNote};
 use crate::port::{StoreError, VerifyReport};
 
-use super::super::key::{Key, Kind};
+use super::super::key::{Key, Kind, LAST};
 use super::super::kv::{Base, View};
 use super::super::record::{
     self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Seen, Value,
@@ -47,7 +47,7 @@ impl Verify {
         // An unreadable counter is told as a fault of its own.
         let commit = *self.commit.get_or_insert(last_commit(view).unwrap_or_default());
         let mut seen = 0;
-        for item in view.range(&from, &[u8::MAX; 300]).take(PAGE) {
+        for item in view.range(&from, LAST).take(PAGE) {
             let (key, value) = item?;
             seen += 1;
             match Kind::of(&key) {

@@ -41,10 +41,14 @@ impl Aside {
         Ok(sum)
     }
 
-    /// Copies the database.
+    /// Copies the database. Half a copy, as when the disk is full, would keep the room that is missing: it goes at once.
     pub(super) fn keep(dir: &Path) -> io::Result<Self> {
-        copy(&dir.join("db"), &dir.join(PART))?;
-        fs::rename(dir.join(PART), dir.join(FOUND))?;
+        let copied = copy(&dir.join("db"), &dir.join(PART)).and_then(|()| fs::rename(dir.join(PART), dir.join(FOUND)));
+        if let Err(failed) = copied {
+            // What can't be removed either is removed at the next start.
+            drop(remove(&dir.join(PART)));
+            return Err(failed);
+        }
         disk::sync_dir(dir)?;
         Ok(Self { dir: dir.to_owned() })
     }

@@ -257,6 +257,9 @@ impl Engine for SledStore {
         if request.is_read() {
             return self.shared.read(request);
         }
+        if let Some(now) = request.clock() {
+            self.shared.snapshots.tick(now);
+        }
         self.shared.check_poison()?;
         let gone = || self.shared.check_poison().err().unwrap_or_else(|| self.shared.poison_with("the writer has stopped"));
         let (answer, answered) = oneshot::channel();

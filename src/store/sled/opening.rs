@@ -87,7 +87,13 @@ fn attempt(db: &Path, place: &str, options: &SledOptions, note: Note, noted: Not
             && commits < acknowledged
         {
             let missing = acknowledged - commits;
-            return Err(disk::damaged(place, format!("its last {missing} commits, which were acknowledged, are gone")));
+            return Err(disk::damaged(
+                place,
+                format!(
+                    "acknowledged commits are gone: its last {}",
+                    if missing == 1 { "one".to_owned() } else { missing.to_string() }
+                ),
+            ));
         }
         let boot = number("boot")?;
         let totals = totals(&tree, &view, log, format)?;

@@ -6,21 +6,13 @@ use chrono::NaiveDate;
 
 use super::svg::{self, Bar};
 use super::{Group, Report, TRIES_MIN, duration, percent};
+use crate::model::counted;
 
 /// Columns of a chart; of a longer period, each stands for a week.
 const COLUMNS_MAX: usize = 180;
 
-const STYLE: &str = "\
-:root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--bar:#2563eb;--line:#c9ced6}\
-@media(prefers-color-scheme:dark){:root{--ink:#e6e9ee;--paper:#14171c;--bar:#7aa7ff;--line:#454c57}}\
-body{margin:0 auto;max-width:52rem;padding:1.5rem;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}\
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.5rem}\
-svg{display:block;width:100%;height:auto;margin:.5rem 0}svg text{fill:var(--ink);font-size:13px}\
-svg rect{fill:var(--bar)}svg line{stroke:var(--line)}\
-.wide{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0}caption{text-align:left}\
-th,td{border-bottom:1px solid var(--line);padding:.2rem .8rem .2rem 0;text-align:left;font-weight:400;overflow-wrap:anywhere}\
-thead th{font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
-@media print{svg{break-inside:avoid}}";
+/// The look that simdesk's pages have in common.
+const STYLE: &str = include_str!("../../../templates/page.css");
 
 /// The whole page.
 #[must_use]
@@ -32,9 +24,9 @@ pub fn report_html(report: &Report) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-         <p>{} days, by the calendar of Asia/Shanghai. {} orders are stored.</p>\n",
-        period.length(),
-        report.orders,
+         <p>{}, by the calendar of Asia/Shanghai. Stored: {}.</p>\n",
+        counted(period.length(), "day", "days"),
+        counted(report.orders, "order", "orders"),
     );
     rejections(&mut page, report);
     talks(&mut page, report);
@@ -62,20 +54,28 @@ pub(super) fn escape(text: &str) -> String {
     safe
 }
 
-/// A table: the first column names the row, the others are right-aligned.
+/// A chart; a narrow window shows a part of it and scrolls.
+fn chart(page: &mut String, name: &str, svg: &str) {
+    let name = escape(name);
+    let _ = writeln!(page, "<figure class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">{svg}</figure>");
+}
+
+/// A table: the first column names the row, the others are figures.
 fn table(page: &mut String, caption: &str, heads: &[&str], rows: &[Vec<String>]) {
-    let _ = write!(page, "<div class=\"wide\"><table><caption>{}</caption>\n<thead><tr>", escape(caption));
-    for (at, head) in heads.iter().enumerate() {
-        let class = if at == 0 { "" } else { " class=\"n\"" };
-        let _ = write!(page, "<th scope=\"col\"{class}>{}</th>", escape(head));
+    let caption = escape(caption);
+    let _ = write!(
+        page,
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption>\n<thead><tr>"
+    );
+    for head in heads {
+        let _ = write!(page, "<th scope=\"col\">{}</th>", escape(head));
     }
     page.push_str("</tr></thead>\n<tbody>\n");
     for row in rows {
         page.push_str("<tr>");
         for (at, cell) in row.iter().enumerate() {
             let cell = escape(cell);
-            let _ =
-                if at == 0 { write!(page, "<th scope=\"row\">{cell}</th>") } else { write!(page, "<td class=\"n\">{cell}</td>") };
+            let _ = if at == 0 { write!(page, "<th scope=\"row\">{cell}</th>") } else { write!(page, "<td>{cell}</td>") };
         }
         page.push_str("</tr>\n");
     }
@@ -95,10 +95,11 @@ fn rejections(page: &mut String, report: &Report) {
     let most = report.causes.first().map_or(0, |c| c.count);
     let bars: Vec<Bar<'_>> =
         report.causes.iter().map(|c| Bar { label: &c.title, part: c.count, value: c.count.to_string() }).collect();
-    page.push_str(&svg::lying("causes", "Rejections by cause", &bars, most));
-    let rows: Vec<_> = report.causes.iter().map(|c| vec![c.title.clone(), c.entry.to_string(), c.count.to_string()]).collect();
+    let name = "Rejections by cause";
+    chart(page, name, &svg::lying("causes", name, &bars, most));
+    let rows: Vec<_> = report.causes.iter().map(|c| vec![c.title.clone(), c.count.to_string(), c.entry.to_string()]).collect();
     let caption = "By cause. A rejection with several reasons counts under each of them.";
-    table(page, caption, &["Cause", "FAQ entry", "Rejections"], &rows);
+    table(page, caption, &["Cause", "Rejections", "FAQ entry"], &rows);
 
     let of = |day| report.rejections_by_day.get(&day).copied().unwrap_or_default();
     let all: Vec<NaiveDate> = report.period.days().collect();
@@ -107,7 +108,8 @@ fn rejections(page: &mut String, report: &Report) {
     let column =
         |days: &[NaiveDate]| (days.first().map_or_else(String::new, NaiveDate::to_string), days.iter().copied().map(of).sum());
     let columns: Vec<(String, u64)> = all.rchunks(step).rev().map(column).collect();
-    page.push_str(&svg::standing("days", name, &columns));
+    let _ = writeln!(page, "<h3>{name}</h3>");
+    chart(page, name, &svg::standing("days", name, &columns));
     let heads: Vec<&str> = ["Day", "Rejections"].into_iter().chain(report.causes.iter().map(|c| c.title.as_str())).collect();
     let rows: Vec<Vec<String>> = report
         .rejections_by_day
@@ -129,7 +131,8 @@ fn talks(page: &mut String, report: &Report) {
         let rows =
             [("answered without a human", all.without_human), ("asked back", all.clarified), ("handed off", all.handed_off)];
         let bars: Vec<_> = rows.iter().map(|(label, n)| Bar { label, part: *n, value: format!("{n} ({})", share(*n)) }).collect();
-        page.push_str(&svg::lying("talks", "How conversations went", &bars, all.conversations));
+        let name = "How conversations went";
+        chart(page, name, &svg::lying("talks", name, &bars, all.conversations));
         let rows: Vec<_> = rows.iter().map(|(label, n)| vec![(*label).to_owned(), n.to_string(), share(*n)]).collect();
         table(page, "Over all days", &["Conversations", "Number", "Share"], &rows);
         let rows: Vec<Vec<String>> = talks
@@ -147,7 +150,8 @@ fn talks(page: &mut String, report: &Report) {
         heading(page, "Handed off, why");
         let bars: Vec<_> =
             talks.hand_offs.iter().map(|h| Bar { label: h.words, part: h.count, value: h.count.to_string() }).collect();
-        page.push_str(&svg::lying("why", "Reasons for a hand-off", &bars, first.count));
+        let name = "Reasons for a hand-off";
+        chart(page, name, &svg::lying("why", name, &bars, first.count));
         let rows: Vec<_> = talks.hand_offs.iter().map(|h| vec![h.words.to_owned(), h.count.to_string()]).collect();
         table(page, "Reasons for a hand-off", &["Reason", "Cases"], &rows);
     }
@@ -159,7 +163,7 @@ fn talks(page: &mut String, report: &Report) {
         ("90 % within".to_owned(), time(90)),
         ("Still waiting".to_owned(), talks.waiting.to_string()),
     ];
-    table(page, "From the opening of a case to the first answer", &["", "Value"], &rows.map(|(name, v)| vec![name, v]));
+    table(page, "From the opening of a case to the first answer", &["Cases", "Value"], &rows.map(|(name, v)| vec![name, v]));
 }
 
 fn retried(page: &mut String, report: &Report) {
@@ -176,7 +180,8 @@ fn retried(page: &mut String, report: &Report) {
         .map(|r| Bar { label: &r.title, part: share(r), value: format!("{} %", share(r)) })
         .collect();
     if !bars.is_empty() {
-        page.push_str(&svg::lying("retried", "Share of resubmitted orders that passed, by cause", &bars, 100));
+        let name = "Share of resubmitted orders that passed, by cause";
+        chart(page, name, &svg::lying("retried", name, &bars, 100));
     }
     let rows: Vec<_> = report
         .retried

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::html::escape;
+use crate::render::fit;
 
 const WIDTH: usize = 720;
 const ROW: usize = 26;
@@ -77,7 +78,7 @@ pub(super) fn standing(id: &str, title: &str, columns: &[(String, u64)]) -> Stri
 fn open(id: &str, title: &str, height: usize) -> String {
     let height = height.max(1);
     format!(
-        "<svg role=\"img\" aria-labelledby=\"{id}-t {id}-d\" viewBox=\"0 0 {WIDTH} {height}\"><title id=\"{id}-t\">{}</title>\
+        "<svg class=\"chart\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" viewBox=\"0 0 {WIDTH} {height}\"><title id=\"{id}-t\">{}</title>\
          <desc id=\"{id}-d\">The figures are in the table below.</desc>",
         escape(title)
     )
@@ -92,5 +93,5 @@ fn scaled(part: u64, whole: u64, room: usize) -> usize {
 /// A label as long as there is room for: a Chinese character takes about two columns.
 fn cut(label: &str) -> String {
     const COLUMNS: usize = 32;
-    super::text::fit(label, COLUMNS)
+    fit(label, COLUMNS)
 }

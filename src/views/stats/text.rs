@@ -5,9 +5,11 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Group, Report, TRIES_MIN, duration, percent};
+use crate::model::counted;
+use crate::render::fit;
 
 const WIDTH: usize = 80;
 const LABEL: usize = 34;
@@ -21,8 +23,9 @@ const DAYS_OF_WEEK: usize = 7;
 pub fn report_text(report: &Report) -> String {
     let mut page = Page::default();
     let period = report.period;
-    let days = if period.length() == 1 { "1 day".to_owned() } else { format!("{} days", period.length()) };
-    page.line(&format!("{} to {} ({days}, Asia/Shanghai), {} orders stored", period.from, period.to, report.orders));
+    let days = counted(period.length(), "day", "days");
+    let orders = counted(report.orders, "order", "orders");
+    page.line(&format!("{} to {} ({days}, Asia/Shanghai), {orders} stored", period.from, period.to));
     rejections(&mut page, report);
     talks(&mut page, report);
     retried(&mut page, report);
@@ -127,23 +130,6 @@ fn groups(page: &mut Page, title: &str, groups: &[Group]) {
 /// Control characters and line breaks go: what a person wrote must not move the cursor.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect()
-}
-
-/// The text cut to this many columns, with a mark where it was cut.
-pub(super) fn fit(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut cut = String::new();
-    let mut used = 0;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used + 2 > columns {
-            break;
-        }
-        cut.push(c);
-    }
-    cut + ".."
 }
 
 #[derive(Default)]
