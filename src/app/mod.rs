@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod data;
 pub mod demo;
+pub mod demo_data;
 mod engine_cache;
 pub mod keys;
 pub mod reload;
