@@ -1,0 +1,38 @@
+//! The import of a whole order book, as `simdesk import` does it: from the file to durable records with all their numbers.
+
+use std::time::Duration;
+
+use crate::process::{command, run};
+use crate::sheet::{bar, figure, shown};
+use crate::{Effort, Place, floor};
+
+const TIMES_MAX: f64 = 2.5;
+const PEAK_MB_MAX: f64 = 600.0;
+
+/// Imports into `store` and compares with a bare load of the same records.
+pub fn measure(place: &Place, effort: &Effort) {
+    let orders = place.path("orders.jsonl");
+    let number = effort.orders.to_string();
+    let shown_path = orders.display().to_string();
+    run(command(&place.path("home"), None, &["demo-data", "--orders", &number, "--out", &shown_path]));
+
+    let store = place.path("store");
+    let imported = run(command(&place.path("home"), Some(&store), &["import", &shown_path]));
+    assert!(imported.out.contains(" 0 refused"), "{}", imported.out);
+    figure(&format!("import, {number} rows"), &shown(imported.took), &format!("{:.0} rows/s", rate(effort.orders, imported.took)));
+
+    let dump = place.path("records");
+    let records = floor::dump(&store.join("db"), &dump);
+    let bare = floor::load(&dump, &place.path("bare"));
+    let note = format!("{} records, {} MB; {:.0} rows/s", records.count, records.bytes >> 20, rate(effort.orders, bare));
+    figure("floor: bare sorted sled load of the same records", &shown(bare), &note);
+    let times = imported.took.as_secs_f64() / bare.as_secs_f64();
+    figure("import : floor", &format!("{times:.1} ×"), &bar(times, TIMES_MAX, "×"));
+    figure("peak memory of the import", &format!("{:.0} MB", imported.peak_mb), &bar(imported.peak_mb, PEAK_MB_MAX, "MB"));
+    drop(std::fs::remove_dir_all(place.path("bare")));
+    drop(std::fs::remove_file(dump));
+}
+
+fn rate(rows: u64, took: Duration) -> f64 {
+    f64::from(u32::try_from(rows).unwrap_or(u32::MAX)) / took.as_secs_f64()
+}

@@ -1,0 +1,62 @@
+//! The embedded store at the size of a real shop, against its bars: import, look-ups, acknowledged updates, and a day of work.
+//!
+//! `cargo bench --bench store` for figures (a million orders; `-- --orders N` for another number, `-- --only import,lookups,updates,soak`
+//! for some of the parts), `-- --quick` to see that everything still runs. Every figure stands beside a floor that is measured in the
+//! same run and directory, so that a slow or busy disk slows both. Nothing fails for being slow: people read the table.
+
+mod floor;
+mod import;
+mod process;
+#[path = "../turn/sheet.rs"]
+mod sheet;
+
+use std::path::PathBuf;
+
+/// What to measure.
+#[derive(Debug, Clone)]
+pub struct Effort {
+    pub quick: bool,
+    /// Orders in the store.
+    pub orders: u64,
+    /// Parts to run; empty = all.
+    only: Vec<String>,
+}
+
+impl Effort {
+    fn from_args() -> Self {
+        let args: Vec<String> = std::env::args().collect();
+        let after = |name: &str| args.iter().position(|a| a == name).and_then(|at| args.get(at + 1));
+        let quick = args.iter().any(|arg| arg == "--quick");
+        let orders = after("--orders").map(|n| n.parse().expect("--orders takes a number"));
+        let only = after("--only").map(|list| list.split(',').map(str::to_owned).collect());
+        Self { quick, orders: orders.unwrap_or(if quick { 20_000 } else { 1_000_000 }), only: only.unwrap_or_default() }
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|p| p == part)
+    }
+}
+
+/// A place beside the build, on the disk where the program is built, and not in a temporary directory that may be memory.
+pub struct Place {
+    dir: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { dir: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory beside the build") }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+}
+
+fn main() {
+    let effort = Effort::from_args();
+    let place = Place::new();
+    sheet::head(effort.quick);
+    if effort.wants("import") || effort.wants("lookups") {
+        import::measure(&place, &effort);
+    }
+}
