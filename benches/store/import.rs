@@ -2,33 +2,40 @@
 
 use std::time::Duration;
 
-use crate::process::{command, run};
+use crate::process::{Ended, command, run};
 use crate::sheet::{bar, figure, shown};
 use crate::{Effort, Place, floor};
 
 const TIMES_MAX: f64 = 2.5;
 const PEAK_MB_MAX: f64 = 600.0;
 
-/// Imports into `store` and compares with a bare load of the same records.
-pub fn measure(place: &Place, effort: &Effort) {
+/// Imports into a new store.
+pub fn fill(place: &Place, effort: &Effort) -> Ended {
     let orders = place.path("orders.jsonl");
     let number = effort.orders.to_string();
     let shown_path = orders.display().to_string();
     run(command(&place.path("home"), None, &["demo-data", "--orders", &number, "--out", &shown_path]));
-
-    let store = place.path("store");
-    let imported = run(command(&place.path("home"), Some(&store), &["import", &shown_path]));
+    let imported = run(command(&place.path("home"), Some(&place.path("store")), &["import", &shown_path]));
     assert!(imported.out.contains(" 0 refused"), "{}", imported.out);
-    figure(&format!("import, {number} rows"), &shown(imported.took), &format!("{:.0} rows/s", rate(effort.orders, imported.took)));
+    figure(
+        &format!("import, {number} rows"),
+        &shown(imported.took),
+        &format!("{:.0} rows/s", rate(effort.orders, imported.took)),
+    );
+    figure("peak memory of the import", &format!("{:.0} MB", imported.peak_mb), &bar(imported.peak_mb, PEAK_MB_MAX, "MB"));
+    drop(std::fs::remove_file(orders));
+    imported
+}
 
+/// Loads the same records into a bare database, and compares.
+pub fn compare(place: &Place, effort: &Effort, imported: &Ended) {
     let dump = place.path("records");
-    let records = floor::dump(&store.join("db"), &dump);
+    let records = floor::dump(&place.path("store").join("db"), &dump);
     let bare = floor::load(&dump, &place.path("bare"));
     let note = format!("{} records, {} MB; {:.0} rows/s", records.count, records.bytes >> 20, rate(effort.orders, bare));
-    figure("floor: bare sorted sled load of the same records", &shown(bare), &note);
+    figure("floor: bare sorted sled load of its records", &shown(bare), &note);
     let times = imported.took.as_secs_f64() / bare.as_secs_f64();
     figure("import : floor", &format!("{times:.1} ×"), &bar(times, TIMES_MAX, "×"));
-    figure("peak memory of the import", &format!("{:.0} MB", imported.peak_mb), &bar(imported.peak_mb, PEAK_MB_MAX, "MB"));
     drop(std::fs::remove_dir_all(place.path("bare")));
     drop(std::fs::remove_file(dump));
 }

@@ -90,7 +90,9 @@ enum Command {
     /// Count rejections, conversations and what helped
     Stats(stats::StatsArgs),
     /// Write invented orders to a file, to try an import at any size
-    #[command(after_help = "Example:  simdesk demo-data --orders 100000 --out orders.jsonl && simdesk --store sled:/tmp/trial import orders.jsonl")]
+    #[command(
+        after_help = "Example:  simdesk demo-data --orders 100000 --out orders.jsonl && simdesk --store sled:/tmp/trial import orders.jsonl"
+    )]
     DemoData(demo_data::DemoDataArgs),
     /// Check the configuration, and show what applies
     #[command(subcommand)]

@@ -52,13 +52,16 @@ fn they_are_as_varied_as_a_shop_s() {
     // Main orders with two cards, and distributors' numbers beside the shop's.
     let mains = rows.len() - values("order_id").len();
     assert!((50..=200).contains(&mains), "{mains} main orders hold two cards");
-    assert!(values("partner_order_id").len() > 1000 && values("upstream_order_id").len() > 3000 && values("sub_order_id").len() > 500);
+    assert!(
+        values("partner_order_id").len() > 1000 && values("upstream_order_id").len() > 3000 && values("sub_order_id").len() > 500
+    );
 }
 
 #[test]
 fn a_seed_makes_the_same_bytes() {
     let home = Home::new();
-    let made = |seed: &str, orders: &str| home.simdesk(["demo-data", "--orders", orders, "--seed", seed]).run().code(0).err("").out;
+    let made =
+        |seed: &str, orders: &str| home.simdesk(["demo-data", "--orders", orders, "--seed", seed]).run().code(0).err("").out;
     let first = made("7", "500");
     assert_eq!(made("7", "500"), first);
     assert_ne!(made("8", "500"), first);
@@ -72,7 +75,10 @@ fn many_rows_need_no_more_memory() {
     home.simdesk(["demo-data", "--orders", "60000"]).run().code(0).within_mib(80);
     home.simdesk(["demo-data", "--orders", "0"]).run().code(2);
     home.simdesk(["demo-data"]).run().code(2).complains("--orders");
-    home.simdesk(["demo-data", "--orders", "9", "--out", "no/place.csv"]).run().code(1).complains("no/place.csv cannot be written");
+    home.simdesk(["demo-data", "--orders", "9", "--out", "no/place.csv"])
+        .run()
+        .code(1)
+        .complains("no/place.csv cannot be written");
 }
 
 #[cfg(unix)]

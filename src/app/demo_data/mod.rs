@@ -153,7 +153,9 @@ impl DemoOrders {
         order
     }
 
-    fn row(&self, at: u64) -> Row {
+    /// The row at this position, from 0.
+    #[must_use]
+    pub fn row(&self, at: u64) -> Row {
         let mut order = self.order(at);
         let from_distributor = order.comes_from_distributor();
         let Order { main, paired, repeats, status, plan, tail, mut dice, .. } = order;
@@ -161,7 +163,8 @@ impl DemoOrders {
         let (order_id, partner) = if from_distributor { (self.own_number(at), shop) } else { (shop, String::new()) };
         let sub = if paired || (!from_distributor && dice.once_in(3)) { self.sub_number(at) } else { String::new() };
         let (submitted, decided, updated) = self.times(at, status, &mut dice);
-        let upstream = if dice.once_in(4) { String::new() } else { format!("P{}{:013}", submitted.format("%Y%m%d"), self.mixed(at, 3)) };
+        let upstream =
+            if dice.once_in(4) { String::new() } else { format!("P{}{:013}", submitted.format("%Y%m%d"), self.mixed(at, 3)) };
         let plan = &PLANS[plan];
         let reason = match status {
             AuditStatus::Rejected => self.wordings.rejected(&mut dice),

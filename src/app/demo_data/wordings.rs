@@ -9,8 +9,24 @@ use crate::normalise::fold;
 const CUSTOMERS: [&str; 14] = ["我", "你", "吗", "么", "咋", "呢", "啊", "嘛", "？", "?", "要不", "行不", "能不", "是不是"];
 /// What carriers write.
 const CARRIERS: [&str; 18] = [
-    "失败", "不通过", "未通过", "不符", "不一致", "请", "不足", "超过", "校验", "驳回", "审核", "无法", "欠费", "重复", "限制", "异常",
-    "不支持", "上限",
+    "失败",
+    "不通过",
+    "未通过",
+    "不符",
+    "不一致",
+    "请",
+    "不足",
+    "超过",
+    "校验",
+    "驳回",
+    "审核",
+    "无法",
+    "欠费",
+    "重复",
+    "限制",
+    "异常",
+    "不支持",
+    "上限",
 ];
 /// Shorter is a customer's catchword; longer is a story.
 const CHARS: std::ops::RangeInclusive<usize> = 7..=60;

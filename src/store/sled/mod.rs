@@ -5,8 +5,10 @@
 //! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed; a log that does
 //! not read from end to end is copied before sled touches it, and must add up afterwards ([`opening`]).
 
+mod absent;
 mod aside;
 mod disk;
+mod lanes;
 mod lock;
 mod note;
 mod opening;
