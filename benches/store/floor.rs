@@ -19,7 +19,9 @@ pub fn open(db: &Path) -> sled::Db {
 /// Keys and values of a database.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Records {
+    /// How many.
     pub count: u64,
+    /// Keys and values together.
     pub bytes: u64,
 }
 

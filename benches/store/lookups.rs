@@ -1,6 +1,7 @@
 //! Look-ups in the full order book, by the stored number and by every other one, beside a bare `get`; and how long the store takes to open.
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
@@ -11,16 +12,15 @@ use simdesk::port::Store;
 use simdesk::store::{SledOptions, SledStore};
 
 use crate::sheet::{self, Times, bar, figure, shown};
-use crate::{Effort, Place, floor, people};
+use crate::{Effort, floor, people};
 
 const TIMES_MAX: f64 = 3.0;
 /// The generator's own end of time.
 const LAST_DAY: (i32, u32, u32) = (2026, 6, 30);
 
 /// Looks into the store that the import has filled.
-pub fn measure(place: &Place, effort: &Effort) {
-    let dir = place.path("store");
-    let open = || SledStore::open(&dir, &SledOptions::default()).unwrap_or_else(|e| panic!("{e}"));
+pub fn measure(dir: &Path, effort: &Effort) {
+    let open = || SledStore::open(dir, &SledOptions::default()).unwrap_or_else(|e| panic!("{e}"));
     let began = Instant::now();
     let store = open();
     let log_mb = std::fs::metadata(dir.join("db").join("db")).map_or(0, |log| log.len() >> 20);

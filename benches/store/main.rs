@@ -1,7 +1,7 @@
 //! The embedded store at the size of a real shop, against its bars: import, look-ups, acknowledged updates, and a day of work.
 //!
 //! `cargo bench --bench store` for figures (a million orders; `-- --orders N` for another number, `-- --only
-//! import,beside,lookups,updates,soak` for some of the parts), `-- --quick` to see that everything still runs. Every figure stands beside a floor that is measured in the
+//! import,beside,lookups,updates,soak` for some of the parts, `-- --only lookups --store DIR` for look-ups in a store that was filled before), `-- --quick` to see that everything still runs. Every figure stands beside a floor that is measured in the
 //! same run and directory, so that a slow or busy disk slows both. Nothing fails for being slow: people read the table.
 
 mod beside;
@@ -20,9 +20,12 @@ use std::path::PathBuf;
 /// What to measure.
 #[derive(Debug, Clone)]
 pub struct Effort {
+    /// Just enough to see that everything still runs.
     pub quick: bool,
     /// Orders in the store.
     pub orders: u64,
+    /// A store that holds the orders already, imported from `simdesk demo-data` with this number and no seed.
+    store: Option<PathBuf>,
     /// Parts to run; empty = all.
     only: Vec<String>,
 }
@@ -34,7 +37,8 @@ impl Effort {
         let quick = args.iter().any(|arg| arg == "--quick");
         let orders = after("--orders").map(|n| n.parse().expect("--orders takes a number"));
         let only = after("--only").map(|list| list.split(',').map(str::to_owned).collect());
-        Self { quick, orders: orders.unwrap_or(if quick { 20_000 } else { 1_000_000 }), only: only.unwrap_or_default() }
+        let store = after("--store").map(PathBuf::from);
+        Self { quick, store, orders: orders.unwrap_or(if quick { 20_000 } else { 1_000_000 }), only: only.unwrap_or_default() }
     }
 
     fn wants(&self, part: &str) -> bool {
@@ -52,6 +56,7 @@ impl Place {
         Self { dir: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory beside the build") }
     }
 
+    /// A name in it.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -71,10 +76,12 @@ fn main() {
     if effort.wants("beside") {
         beside::measure(&place, &effort);
     }
-    if effort.wants("import") || effort.wants("lookups") {
+    if let Some(store) = &effort.store {
+        lookups::measure(store, &effort);
+    } else if effort.wants("import") || effort.wants("lookups") {
         let imported = import::fill(&place, &effort);
         if effort.wants("lookups") {
-            lookups::measure(&place, &effort);
+            lookups::measure(&place.path("store"), &effort);
         }
         // Last: a store that sled alone has opened is no longer as ours left it.
         if effort.wants("import") {

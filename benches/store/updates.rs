@@ -13,16 +13,17 @@ use crate::{Effort, Place, floor, people};
 
 const WRITERS: [u64; 3] = [1, 8, 64];
 
-/// One line for each number of writers, after the disk's own.
+/// One line for each number of writers, and before it the disk's own.
 pub fn measure(place: &Place, effort: &Effort) {
     let lasting = Duration::from_millis(if effort.quick { 300 } else { 10_000 });
-    let syncs = floor::synced_writes(&place.path(""), if effort.quick { 50 } else { 2_000 });
-    let a_second = per_second(syncs.len() as u64, syncs.iter().sum());
-    times("floor: write and sync 4 KiB", &Times::new(syncs), &format!("{a_second:.0} a second"));
     let store: Arc<dyn Store> =
         Arc::new(SledStore::open(&place.path("updates"), &SledOptions::default()).unwrap_or_else(|e| panic!("{e}")));
     let runtime = people::runtime();
     for writers in WRITERS {
+        // Just before each: what others do to the disk changes by the second.
+        let syncs = floor::synced_writes(&place.path(""), if effort.quick { 50 } else { 2_000 });
+        let a_second = per_second(syncs.len() as u64, syncs.iter().sum());
+        times("floor: write and sync 4 KiB", &Times::new(syncs), &format!("{a_second:.0} a second"));
         let (taken, took) = runtime.block_on(accept(&store, writers, lasting));
         let rate = per_second(taken, took);
         let ratio = format!("{:.2} × the disk's syncs", rate / a_second);

@@ -174,9 +174,11 @@ impl Base for Asked<'_> {
     }
 
     fn range<'b>(&'b self, from: &[u8], to: &[u8]) -> Items<'b> {
-        // A list under one number: `from` is that of its head.
-        let under_one =
-            from.last() == Some(&0) && to.split_last().is_some_and(|(last, rest)| *last == 1 && rest == &from[..rest.len()]);
+        // A list under one number: from its head up to the next one.
+        let under_one = match (from.split_last(), to.split_last()) {
+            (Some((0, head)), Some((1, end))) => head == end,
+            _ => false,
+        };
         if under_one && self.absent.surely(from) {
             return Box::new(std::iter::empty());
         }

@@ -161,6 +161,7 @@ impl Writer {
         let done = disk::guarded(&shared.place, || {
             reach(&shared.place, Step::Taken, names)?;
             let writes = self.numbered(group)?;
+            let count = writes.len();
             // Before the commit: of two steps that a crash can come between, this is the one that may happen alone.
             erasures::append(&erasures_path(&self.dir), writes.keys().filter_map(|key| erase::row_of(key)))
                 .map_err(|e| disk::unavailable(&shared.place, &e))?;
@@ -170,6 +171,7 @@ impl Writer {
                 let batch = batch(writes);
                 shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
             }
+            disk::free_what_was_replaced(count);
             self.make_durable(&shared.tree, names)
         });
         done.map_err(|error| match error {
