@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use simdesk::app;
 use simdesk::config::Config;
+use simdesk::flow::Knowledge;
 
 use crate::process::{command, finish};
 use crate::sheet::{self, Times, bar, figure, shown};
@@ -16,8 +17,7 @@ const TIMES_MAX: f64 = 5.0;
 const THINKS: Duration = Duration::from_millis(20);
 
 /// Turns without an import, then turns while one goes on.
-pub fn measure(place: &Place, effort: &Effort) {
-    let knowledge = people::knowledge();
+pub fn measure(place: &Place, effort: &Effort, knowledge: &Arc<Knowledge>) {
     let store = place.path("beside");
     let config = Config { store: Some(format!("sled:{}", store.display())), ..Config::default() };
     let file = place.path("beside.jsonl");
@@ -28,7 +28,7 @@ pub fn measure(place: &Place, effort: &Effort) {
     crate::process::run(made);
     let (idle, busy, took) = people::runtime().block_on(async {
         let opened = app::ready(app::open(&config).expect("a place")).await.expect("the store opens");
-        let mut people = people::People::new(Arc::clone(&opened.store), opened.keyring.clone(), &knowledge).await;
+        let mut people = people::People::new(Arc::clone(&opened.store), opened.keyring.clone(), knowledge).await;
         // The first conversation warms up.
         people.talk(Duration::ZERO).await;
         let mut idle = Vec::new();

@@ -31,22 +31,19 @@ pub fn measure(dir: &Path, effort: &Effort) {
     );
 
     let (stored, others) = numbers(&store, effort);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
+    let by_stored = best(stored.len(), |at| look(&store, &runtime, &stored[at]));
+    let by_other = best(others.len(), |at| look(&store, &runtime, &others[at]));
     drop(store);
-    // Each from a cold cache of its own, in the same order.
-    let by_stored = look(&open(), &stored);
-    let by_other = look(&open(), &others);
-    let bare = {
-        let db = floor::open(&dir.join("db"));
-        let keys: Vec<Vec<u8>> = stored.iter().map(|id| [b"a", id.as_str().as_bytes(), &[0]].concat()).collect();
-        let times = keys.iter().map(|key| {
-            let began = Instant::now();
-            let found = black_box(db.get(key).expect("sled reads"));
-            let took = began.elapsed();
-            assert!(found.is_some(), "the record is there");
-            took
-        });
-        Times::new(times.collect())
-    };
+    let db = floor::open(&dir.join("db"));
+    let bare = best(stored.len(), |at| {
+        let key = [b"a", stored[at].as_str().as_bytes(), &[0]].concat();
+        let began = Instant::now();
+        let found = black_box(db.get(&key).expect("sled reads"));
+        let took = began.elapsed();
+        assert!(found.is_some(), "the record is there");
+        took
+    });
     sheet::times("floor: bare sled get of the record", &bare, "random orders, the same cache");
     let p99 = |times: &Times| times.percentile(99).as_secs_f64();
     for (what, times) in [("look-up by the stored number", by_stored), ("look-up by another number", by_other)] {
@@ -78,17 +75,23 @@ fn numbers(store: &SledStore, effort: &Effort) -> (Vec<OrderId>, Vec<OrderId>) {
     (stored, others)
 }
 
-fn look(store: &SledStore, ids: &[OrderId]) -> Times {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
-    let times: Vec<Duration> = ids
-        .iter()
-        .map(|id| {
-            let began = Instant::now();
-            let found = black_box(runtime.block_on(store.audits_by_order(id)).expect("the store reads"));
-            let took = began.elapsed();
-            assert!(!found.is_empty(), "the order is there");
-            took
-        })
-        .collect();
-    Times::new(times)
+fn look(store: &SledStore, runtime: &tokio::runtime::Runtime, id: &OrderId) -> Duration {
+    let began = Instant::now();
+    let found = black_box(runtime.block_on(store.audits_by_order(id)).expect("the store reads"));
+    let took = began.elapsed();
+    assert!(!found.is_empty(), "the order is there");
+    took
+}
+
+/// All of them, one after the other, three times over; of each the best time, since what another program did meanwhile is no property
+/// of a look-up. Those of a large store no longer fit into the cache when their turn comes again.
+fn best(count: usize, mut look: impl FnMut(usize) -> Duration) -> Times {
+    const PASSES: usize = 3;
+    let mut best = vec![Duration::MAX; count];
+    for _ in 0..PASSES {
+        for (at, best) in best.iter_mut().enumerate() {
+            *best = (*best).min(look(at));
+        }
+    }
+    Times::new(best)
 }

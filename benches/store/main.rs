@@ -1,8 +1,9 @@
 //! The embedded store at the size of a real shop, against its bars: import, look-ups, acknowledged updates, and a day of work.
 //!
-//! `cargo bench --bench store` for figures (a million orders; `-- --orders N` for another number, `-- --only
-//! import,beside,lookups,updates,soak` for some of the parts, `-- --only lookups --store DIR` for look-ups in a store that was filled before), `-- --quick` to see that everything still runs. Every figure stands beside a floor that is measured in the
-//! same run and directory, so that a slow or busy disk slows both. Nothing fails for being slow: people read the table.
+//! `cargo bench --bench store` for figures with a million orders, `-- --orders N` for another number, `-- --only
+//! import,beside,lookups,updates,soak` for some of the parts, `-- --only lookups --store DIR` for look-ups in a store that was filled
+//! before, `-- --quick` to see that everything still runs. Every figure stands beside a floor that is measured in the same run and
+//! directory, so that a slow or busy disk slows both. Nothing fails for being slow: people read the table.
 
 mod beside;
 mod floor;
@@ -57,6 +58,7 @@ impl Place {
     }
 
     /// A name in it.
+    #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -66,15 +68,16 @@ fn main() {
     let effort = Effort::from_args();
     let place = Place::new();
     sheet::head(effort.quick);
+    let knowledge = (effort.wants("soak") || effort.wants("beside")).then(people::knowledge);
     // First, while the process has nothing else in its memory.
-    if effort.wants("soak") {
-        soak::measure(&place, &effort);
+    if let Some(knowledge) = knowledge.as_ref().filter(|_| effort.wants("soak")) {
+        soak::measure(&place, &effort, knowledge);
     }
     if effort.wants("updates") {
         updates::measure(&place, &effort);
     }
-    if effort.wants("beside") {
-        beside::measure(&place, &effort);
+    if let Some(knowledge) = knowledge.as_ref().filter(|_| effort.wants("beside")) {
+        beside::measure(&place, &effort, knowledge);
     }
     if let Some(store) = &effort.store {
         lookups::measure(store, &effort);

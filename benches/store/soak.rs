@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use simdesk::app::data::Data;
 use simdesk::app::demo_data::{COLUMNS, DemoOrders};
 use simdesk::audits::{Input, Keyring, Options, Silent, import};
+use simdesk::flow::Knowledge;
 use simdesk::port::{Clock, Store};
 use simdesk::store::{SledOptions, SledStore};
 
@@ -21,16 +22,15 @@ const HOURS: u64 = 24;
 const QUIET: [u64; 3] = [7, 13, 20];
 
 /// Lives through the day.
-pub fn measure(place: &Place, effort: &Effort) {
-    let (people_an_hour, rows, before) = if effort.quick { (2, 50, 500) } else { (120, 1_000, 40_000) };
-    let knowledge = people::knowledge();
+pub fn measure(place: &Place, effort: &Effort, knowledge: &Arc<Knowledge>) {
+    let (people_an_hour, rows, before) = if effort.quick { (2, 50, 500) } else { (100, 1_000, 40_000) };
     let keyring = Keyring::from_bytes([7; 32]);
     let store: Arc<dyn Store> =
         Arc::new(SledStore::open(&place.path("soak"), &SledOptions::default()).unwrap_or_else(|e| panic!("{e}")));
     let samples = people::runtime().block_on(async {
         // An order book that is larger than the cache, so that the cache is full when the day begins.
         take_in(&store, &keyring, 0, before).await;
-        let mut people = people::People::new(Arc::clone(&store), keyring.clone(), &knowledge).await;
+        let mut people = people::People::new(Arc::clone(&store), keyring.clone(), knowledge).await;
         let mut samples = Vec::new();
         for hour in 0..HOURS {
             let next = people.clock().now() + TimeDelta::hours(1);

@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for AsCell {
     }
 
     fn visit_bool<E: Error>(self, yes: bool) -> Result<Cell, E> {
-        Ok(cell(Value::Bool(yes)))
+        Ok(cell(&Value::Bool(yes)))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Cell, E> {
@@ -126,15 +126,15 @@ impl<'de> Visitor<'de> for AsCell {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Cell, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(seq)).map(cell)
+        Value::deserialize(SeqAccessDeserializer::new(seq)).map(|value| cell(&value))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Cell, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(map)).map(cell)
+        Value::deserialize(MapAccessDeserializer::new(map)).map(|value| cell(&value))
     }
 }
 
 /// Remarks are arrays in some systems: their text is read where remarks are read.
-fn cell(value: Value) -> Cell {
+fn cell(value: &Value) -> Cell {
     Cell::Text(value.to_string())
 }

@@ -23,7 +23,7 @@ const BLOCKS: usize = 1 << 19;
 /// Bits of a key, all in one block.
 const BITS: u32 = 6;
 /// After the last chunk.
-const KEPT: Duration = Duration::from_secs(60);
+const KEPT: Duration = Duration::from_mins(1);
 
 type Block = [u64; 8];
 
