@@ -14,9 +14,9 @@ use super::writer::Job;
 /// After the last commit of a turn, so long is it followed by chunks one at a time.
 const LIVELY: Duration = Duration::from_secs(2);
 /// A turn comes back within this time with what it has to commit next.
-const GAP: Duration = Duration::from_millis(3);
+const GAP: Duration = Duration::from_millis(5);
 /// A chunk waits no longer than this, however many people there are.
-const HELD_MAX: Duration = Duration::from_millis(30);
+const HELD_MAX: Duration = Duration::from_millis(60);
 /// Between two looks at the queue within a gap.
 const LOOK_PAUSE: Duration = Duration::from_micros(100);
 /// Jobs taken from the queue into the lanes.
@@ -75,11 +75,17 @@ impl Lanes {
                     return self.chunks.pop_front();
                 }
             }
-            self.turned = Some(Instant::now());
             return Some(turn);
         }
         self.waiting = None;
         self.chunks.pop_front()
+    }
+
+    /// A commit has ended.
+    pub(super) fn committed(&mut self, bulk: bool) {
+        if !bulk {
+            self.turned = Some(Instant::now());
+        }
     }
 
     /// Waits for the rest of the gap between two commits of a turn.

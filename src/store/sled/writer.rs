@@ -88,7 +88,9 @@ impl Writer {
     pub(super) fn run(&mut self, shared: &Shared, queue: mpsc::Receiver<Job>) {
         let mut lanes = Lanes::new(queue);
         while let Some(first) = lanes.first() {
+            let bulk = first.request.is_bulk();
             self.group(shared, first, &mut lanes);
+            lanes.committed(bulk);
         }
         if shared.check_poison().is_ok()
             && let Err(error) = self.note_end()
