@@ -67,6 +67,10 @@ pub fn load(from: &Path, db: &Path) -> Duration {
             break;
         }
         tree.apply_batch(batch).expect("sled takes it");
+        // As the store does: what was replaced is freed at once, or a large load would drown in its own leavings.
+        for _ in 0..records / 64 {
+            crossbeam_epoch::pin().flush();
+        }
     }
     tree.flush().expect("sled flushes");
     File::open(db.join("db")).and_then(|log| log.sync_all()).expect("it can be synced");
