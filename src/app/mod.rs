@@ -4,6 +4,7 @@ mod account;
 pub mod backup;
 pub mod data;
 pub mod demo;
+pub mod demo_data;
 mod engine_cache;
 pub mod faq_try;
 pub mod housekeeping;

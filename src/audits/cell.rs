@@ -27,7 +27,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         inner = quoted.strip_suffix(['"', '\u{201d}']).unwrap_or(quoted);
     }
     inner = inner.trim_start_matches(['\'', '\u{2018}', '\u{2019}', '`']).trim_matches(is_guard);
-    if inner.contains(is_invisible) {
+    if !inner.is_ascii() && inner.contains(is_invisible) {
         return inner.chars().filter(|c| !is_invisible(*c) || *c == '\u{00a0}').collect::<String>().into();
     }
     inner.into()
@@ -70,7 +70,11 @@ pub fn text(cell: &Cell) -> Option<String> {
 /// Half-width form, without guards and inner blanks: for numbers.
 #[must_use]
 pub fn compact(text: &str) -> String {
-    clean(text).nfkc().filter(|c| !is_guard(*c)).collect::<String>().trim_start_matches('\'').to_owned()
+    let text = clean(text);
+    if text.is_ascii() {
+        return text.chars().filter(|c| !is_guard(*c)).collect::<String>().trim_start_matches('\'').to_owned();
+    }
+    text.nfkc().filter(|c| !is_guard(*c)).collect::<String>().trim_start_matches('\'').to_owned()
 }
 
 /// What an identifier cell turned out to be.

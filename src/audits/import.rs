@@ -8,7 +8,9 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -27,9 +29,11 @@ use crate::model::{AuditRecord, AuditStatus, AuditUpdate, OrderId};
 use crate::port::{ChunkReport, ImportId, RowOutcome, Store, StoreError};
 
 /// Changes whenever the same file would give other chunks.
-const FORMAT_VERSION: u32 = 2;
+const FORMAT_VERSION: u32 = 3;
 /// Chunks that wait for the store.
-const QUEUE_CHUNKS: usize = 4;
+const QUEUE_CHUNKS: usize = 16;
+/// Chunks that the store is asked for at once: it may commit them together. Their order does not matter, since merging has none.
+const AT_ONCE_CHUNKS: usize = 4;
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -170,15 +174,24 @@ impl Run<'_> {
         };
         let mut counted = FileSummary::default();
         let mut number = 0;
-        while let Some(chunk) = chunks.recv().await {
-            let rows = chunk.len() as u64;
-            self.joins.note(format, &chunk);
-            failpoint::reach(Step::BetweenChunks).map_err(|e| ImportError::Bug(format!("{}: {e}", input.name)))?;
-            let report = self.merge(&import, number, chunk).await;
-            let report = report.map_err(|error| ImportError::Store { file: input.name.clone(), error })?;
-            counted.count(&report.rows, report.repeated);
-            number += 1;
-            progress.advance(rows);
+        // The first one alone: a file that the store refuses is refused at once.
+        let mut at_once = 1;
+        let mut next = Vec::with_capacity(AT_ONCE_CHUNKS);
+        while chunks.recv_many(&mut next, at_once).await > 0 {
+            at_once = AT_ONCE_CHUNKS;
+            let mut rows = Vec::with_capacity(next.len());
+            for chunk in &next {
+                self.joins.note(format, chunk);
+                failpoint::reach(Step::BetweenChunks).map_err(|e| ImportError::Bug(format!("{}: {e}", input.name)))?;
+                rows.push(chunk.len() as u64);
+            }
+            let reports = self.merge(&import, number, next.drain(..)).await;
+            for (report, rows) in reports.into_iter().zip(rows) {
+                let report = report.map_err(|error| ImportError::Store { file: input.name.clone(), error })?;
+                counted.count(&report.rows, report.repeated);
+                number += 1;
+                progress.advance(rows);
+            }
             tokio::task::yield_now().await;
         }
         let summary = match reader.await {
@@ -192,12 +205,28 @@ impl Run<'_> {
         Ok(FileSummary { new, updated, unchanged, older, repeated, ..summary })
     }
 
-    async fn merge(&mut self, import: &ImportId, number: u32, chunk: Vec<AuditUpdate>) -> Result<ChunkReport, StoreError> {
+    /// Hands chunks over, all at once, from this number on.
+    async fn merge(
+        &mut self,
+        import: &ImportId,
+        first: u32,
+        chunks: impl Iterator<Item = Vec<AuditUpdate>>,
+    ) -> Vec<Result<ChunkReport, StoreError>> {
         if !self.options.dry_run {
-            return self.store.import_chunk(import, number, chunk, self.now).await;
+            let (store, now) = (self.store, self.now);
+            let asked = (first..).zip(chunks).map(|(number, chunk)| store.import_chunk(import, number, chunk, now));
+            return all(asked.collect()).await;
         }
+        let mut reports = Vec::new();
+        for chunk in chunks {
+            reports.push(self.predict_all(&chunk).await);
+        }
+        reports
+    }
+
+    async fn predict_all(&mut self, chunk: &[AuditUpdate]) -> Result<ChunkReport, StoreError> {
         let mut rows = Vec::with_capacity(chunk.len());
-        for update in &chunk {
+        for update in chunk {
             rows.push(self.predict(update).await?);
         }
         Ok(ChunkReport { rows, repeated: false })
@@ -229,6 +258,25 @@ impl Run<'_> {
             _ => RowOutcome::Updated,
         })
     }
+}
+
+type Asked<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Waits for all of them at the same time.
+async fn all<T>(mut asked: Vec<Asked<'_, T>>) -> Vec<T> {
+    let mut answers: Vec<Option<T>> = asked.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        let mut ready = true;
+        for (asked, answer) in asked.iter_mut().zip(&mut answers).filter(|(_, answer)| answer.is_none()) {
+            match asked.as_mut().poll(context) {
+                Poll::Ready(value) => *answer = Some(value),
+                Poll::Pending => ready = false,
+            }
+        }
+        if ready { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    answers.into_iter().flatten().collect()
 }
 
 fn compare(record: &AuditRecord, update: &AuditUpdate) -> RowOutcome {

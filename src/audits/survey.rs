@@ -1,5 +1,6 @@
 //! The look at a whole file before any of its rows is taken: where its headers are, and what its columns of numbers show.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::columns::{Columns, Field, Format};
@@ -50,6 +51,7 @@ pub fn survey(input: &Input, mapping: &Mapping) -> Result<Survey, ReadError> {
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut health = Health::default();
     let mut rows = 0;
+    let mut names: Option<Names<'_>> = None;
     read::read(input, &scan, &mut |part| {
         match part {
             Part::Sheet { name } => {
@@ -74,8 +76,12 @@ pub fn survey(input: &Input, mapping: &Mapping) -> Result<Survey, ReadError> {
                     sheet.columns = finder.offer(&names);
                 }
                 let format = sheet.columns.as_ref().map_or(Format::Other, |c| c.format);
+                let names = match &mut names {
+                    Some(names) if names.format == format => names,
+                    other => other.insert(Names::new(mapping, format)),
+                };
                 for (name, cell) in &cells {
-                    if field_of(mapping, format, name).is_some_and(Field::is_id) {
+                    if names.field(name).is_some_and(Field::is_id) {
                         health.note(name, cell);
                     }
                 }
@@ -98,9 +104,35 @@ fn note(health: &mut Health, columns: &Columns, cells: &[Cell]) {
     }
 }
 
-/// What a named cell of a JSON object holds.
-#[must_use]
-pub fn field_of(mapping: &Mapping, format: Format, name: &str) -> Option<Field> {
-    let normal = super::columns::normal_name(name);
-    mapping.columns.iter().find(|(n, _)| *n == normal).map(|(_, f)| *f).or_else(|| format.field(name))
+/// What the named cells of JSON objects hold. The names are the same in every row.
+#[derive(Debug)]
+pub struct Names<'a> {
+    mapping: &'a Mapping,
+    format: Format,
+    known: HashMap<String, Option<Field>>,
+}
+
+impl<'a> Names<'a> {
+    /// More than this are looked up each time.
+    const KNOWN_MAX: usize = 1_000;
+
+    /// Those of a file.
+    #[must_use]
+    pub fn new(mapping: &'a Mapping, format: Format) -> Self {
+        Self { mapping, format, known: HashMap::new() }
+    }
+
+    /// What a cell of this name holds.
+    pub fn field(&mut self, name: &str) -> Option<Field> {
+        if let Some(known) = self.known.get(name) {
+            return *known;
+        }
+        let normal = super::columns::normal_name(name);
+        let mapped = self.mapping.columns.iter().find(|(n, _)| *n == normal).map(|(_, f)| *f);
+        let field = mapped.or_else(|| self.format.field(name));
+        if self.known.len() < Self::KNOWN_MAX {
+            self.known.insert(name.to_owned(), field);
+        }
+        field
+    }
 }

@@ -10,14 +10,14 @@ use super::read::{self, Cell, Input, Part, ReadError};
 use super::refused::{RefusedFile, RefusedRow};
 use super::row::{Context, Named, Notes, Refusal};
 use super::summary::FileSummary;
-use super::survey::{Survey, field_of};
+use super::survey::{Names, Survey};
 use crate::model::AuditUpdate;
 use chrono::{DateTime, Utc};
 
-/// Rows in one commit: small enough that a chat between two of them doesn't wait.
-pub const CHUNK_ROWS: usize = 1_000;
-/// Rows that are sorted together. Sorted chunks load several times faster; the bound keeps memory flat.
-const BLOCK_ROWS: usize = 32 * CHUNK_ROWS;
+/// Rows in one chunk: small enough that a chat between two of them doesn't wait. The store commits several at once when nobody chats.
+pub const CHUNK_ROWS: usize = 250;
+/// Rows that are sorted together. Sorted chunks load faster; the bound keeps memory flat.
+const BLOCK_ROWS: usize = 128 * CHUNK_ROWS;
 
 /// What stops a file in the middle.
 #[derive(Debug)]
@@ -45,6 +45,7 @@ pub fn take(
     let source = format!("{}:{}", format.name(), input.name);
     let context = Context { format, mapping, file_time: input.modified, now, source: &source, keyring, health: &survey.health };
     let mut taker = Taker {
+        names: Names::new(mapping, format),
         context,
         survey,
         sheet: None,
@@ -63,6 +64,7 @@ pub fn take(
 
 struct Taker<'a> {
     context: Context<'a>,
+    names: Names<'a>,
     survey: &'a Survey,
     sheet: Option<usize>,
     next_sheet: usize,
@@ -97,8 +99,7 @@ impl Taker<'_> {
             }
             Part::Object { line, cells } => {
                 self.summary.rows += 1;
-                let format = self.context.format;
-                let fields: Vec<Option<Field>> = cells.iter().map(|(n, _)| field_of(self.context.mapping, format, n)).collect();
+                let fields: Vec<Option<Field>> = cells.iter().map(|(name, _)| self.names.field(name)).collect();
                 let all = cells.iter().zip(fields).map(|((name, cell), field)| (name.as_str(), cell, field));
                 self.order(None, line, all.collect())
             }

@@ -8,6 +8,7 @@ pub mod chat;
 pub mod compact;
 pub mod completions;
 pub mod config;
+pub mod demo_data;
 pub mod erase;
 pub mod evaluate;
 pub mod exit;
@@ -98,6 +99,11 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     /// Count rejections, conversations and what helped
     Stats(stats::StatsArgs),
+    /// Write invented orders to a file, to try an import at any size
+    #[command(
+        after_help = "Example:  simdesk demo-data --orders 100000 --out orders.jsonl && simdesk --store sled:/tmp/trial import orders.jsonl"
+    )]
+    DemoData(demo_data::DemoDataArgs),
     /// Check the configuration, and show what applies
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -156,6 +162,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Faq(command) => faq::run(command, &config).await,
             Command::Evaluate(args) => evaluate::run(args, &config),
             Command::Stats(args) => stats::command(args, &config).await,
+            Command::DemoData(args) => demo_data::run(args, &config),
             // Answered above.
             Command::Config(_) | Command::Completions(_) | Command::Man(_) => Ok(0),
         }

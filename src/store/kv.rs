@@ -89,6 +89,11 @@ impl<'a> View<'a> {
         self.writes
     }
 
+    /// The keys that were written or deleted.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &[u8]> {
+        self.writes.keys().map(Vec::as_slice)
+    }
+
     pub(super) fn is_clean(&self) -> bool {
         self.writes.is_empty()
     }

@@ -121,6 +121,11 @@ impl Request {
         }
     }
 
+    /// True for what nobody waits for at a keyboard, and what takes longer than a turn.
+    pub(super) fn is_bulk(&self) -> bool {
+        matches!(self, Self::ImportChunk { .. } | Self::Sweep { .. })
+    }
+
     /// What the failpoints call it.
     pub(super) fn name(&self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ mod backup;
 mod bad_input;
 mod crash;
 mod demo;
+mod demo_data;
 mod erasing;
 mod evaluate;
 mod faq_try;

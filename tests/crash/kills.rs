@@ -6,7 +6,7 @@ use super::report;
 use super::{Dice, number};
 
 const CONVERSATIONS: usize = 3;
-/// Two chunks a file.
+/// Several chunks a file: the first is committed alone, the others together.
 const ROWS: u64 = 1_200;
 /// Events and files that no life comes to the end of.
 const PLENTY: u64 = 100_000;

@@ -12,7 +12,7 @@ use super::work::{self, Job};
 
 const CONVERSATIONS: usize = 2;
 const EVENTS: u64 = 5;
-/// Two chunks a file.
+/// Several chunks a file: the first is committed alone, the others together.
 const ROWS: u64 = 1_100;
 /// The operations whose commits are stopped, and how many of them pass before.
 const OPERATIONS: [(&str, u32); 8] = [

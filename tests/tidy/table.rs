@@ -176,6 +176,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("textwrap", &["channel/terminal"]),
     // The stores and the key.
     outside("sled", &["store/sled"]),
+    outside("crossbeam_epoch", &["store/sled"]),
     outside("crc32fast", &["store"]),
     outside("rustix", &["store", "app"]),
     outside("fail", &["failpoint"]),

@@ -1,8 +1,11 @@
 //! One JSON object a line. A line that is not one is that line's fault, not the file's.
 
+use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 
-use serde_json::Value;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Number, Value};
 
 use super::{COLUMNS_MAX, Cell, Encoding, Input, Part, RECORD_BYTES_MAX, ReadError, Sink, open_text};
 
@@ -34,25 +37,104 @@ pub fn read(input: &Input, encoding: Encoding, sink: Sink<'_>) -> Result<(), Rea
 }
 
 fn part(line: u64, bytes: &[u8]) -> Part {
-    match serde_json::from_slice(bytes) {
-        Ok(Value::Object(object)) => {
-            let cells = object.into_iter().take(COLUMNS_MAX).map(|(name, value)| (name, cell(value))).collect();
-            Part::Object { line, cells }
-        }
-        Ok(_) => Part::Broken { line, why: "not a JSON object".into() },
-        // The parser's message may quote the line; its kind and column don't.
-        Err(e) => Part::Broken { line, why: format!("not JSON (column {})", e.column()) },
+    // The parser's message may quote the line; its kind and column don't.
+    let broken = |e: serde_json::Error| Part::Broken { line, why: format!("not JSON (column {})", e.column()) };
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return match serde_json::from_slice::<Value>(bytes) {
+            Ok(_) => Part::Broken { line, why: "not a JSON object".into() },
+            Err(e) => broken(e),
+        };
+    }
+    match serde_json::from_slice::<Object>(bytes) {
+        Ok(Object(cells)) => Part::Object { line, cells },
+        Err(e) => broken(e),
     }
 }
 
-fn cell(value: Value) -> Cell {
-    match value {
-        Value::Null => Cell::Empty,
-        Value::String(text) if text.is_empty() => Cell::Empty,
-        Value::String(text) => Cell::Text(text),
-        Value::Number(number) => Cell::Number(number.to_string()),
-        Value::Bool(yes) => Cell::Text(yes.to_string()),
-        // Remarks are arrays in some systems: their text is read where remarks are read.
-        other => Cell::Text(other.to_string()),
+/// The members of an object, in their order; of two with one name the last one counts.
+struct Object(Vec<(String, Cell)>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Members)
     }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+        let mut cells: Vec<(String, Cell)> = Vec::with_capacity(24);
+        while let Some(name) = map.next_key::<String>()? {
+            let Plain(cell) = map.next_value()?;
+            match cells.iter().position(|(known, _)| *known == name) {
+                Some(at) => cells[at].1 = cell,
+                None if cells.len() < COLUMNS_MAX => cells.push((name, cell)),
+                None => {}
+            }
+        }
+        Ok(Object(cells))
+    }
+}
+
+/// A value as a cell, without a tree of values between.
+struct Plain(Cell);
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(AsCell).map(Plain)
+    }
+}
+
+struct AsCell;
+
+impl<'de> Visitor<'de> for AsCell {
+    type Value = Cell;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Cell, E> {
+        Ok(Cell::Empty)
+    }
+
+    fn visit_bool<E: Error>(self, yes: bool) -> Result<Cell, E> {
+        Ok(cell(&Value::Bool(yes)))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Cell, E> {
+        Ok(Cell::Number(number.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Cell, E> {
+        Ok(Cell::Number(number.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Cell, E> {
+        Ok(Number::from_f64(number).map_or(Cell::Empty, |number| Cell::Number(number.to_string())))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
+        Ok(if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Cell, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(seq)).map(|value| cell(&value))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Cell, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(map)).map(|value| cell(&value))
+    }
+}
+
+/// Remarks are arrays in some systems: their text is read where remarks are read.
+fn cell(value: &Value) -> Cell {
+    Cell::Text(value.to_string())
 }

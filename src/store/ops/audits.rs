@@ -54,26 +54,36 @@ fn shared_key(id: &OrderId) -> Key {
     Kind::Shared.key().text(id.as_str())
 }
 
-/// The stored numbers that any number leads to.
-fn resolve(view: &View, id: &OrderId) -> Result<Vec<OrderId>, StoreError> {
-    let mut found: Vec<OrderId> =
-        view.list::<OrderId>(&shared_key(id), CARDS_MAX)?.into_iter().map(|(_, primary)| primary).collect();
-    if view.has(&audit_key(id))? {
-        found.push(id.clone());
-    } else if found.is_empty() {
-        found.extend(view.read::<OrderId>(&alias_key(id))?);
-    }
-    found.sort();
-    found.dedup();
-    Ok(found)
-}
-
+/// The records that any number leads to, by their own numbers.
+///
+/// Most numbers lead to one record, and a place that was not read lately costs a read from the disk. So the likely place comes first: 抖店's
+/// numbers are those that records are stored under, others lead to one. A number that several records share is never an alias.
 fn cards(view: &View, id: &OrderId) -> Result<Vec<AuditCard>, StoreError> {
-    let mut found = Vec::new();
-    for primary in resolve(view, id)? {
-        found.extend(view.read::<AuditCard>(&audit_key(&primary))?);
+    let own = |view: &View| view.read::<AuditCard>(&audit_key(id));
+    let alias = |view: &View| -> Result<Option<AuditCard>, StoreError> {
+        let Some(primary) = view.read::<OrderId>(&alias_key(id))? else { return Ok(None) };
+        view.read::<AuditCard>(&audit_key(&primary))
+    };
+    let mut found: BTreeMap<OrderId, AuditCard> = BTreeMap::new();
+    if id.is_shop_number() {
+        found.extend(own(view)?.map(|card| (id.clone(), card)));
+        if found.is_empty()
+            && let Some(card) = alias(view)?
+        {
+            return Ok(vec![card]);
+        }
+    } else {
+        if let Some(card) = alias(view)? {
+            return Ok(vec![card]);
+        }
+        found.extend(own(view)?.map(|card| (id.clone(), card)));
     }
-    Ok(found)
+    for (_, primary) in view.list::<OrderId>(&shared_key(id), CARDS_MAX)? {
+        if !found.contains_key(&primary) {
+            found.extend(view.read::<AuditCard>(&audit_key(&primary))?.map(|card| (primary, card)));
+        }
+    }
+    Ok(found.into_values().collect())
 }
 
 pub(super) fn by_order(view: &View, id: &OrderId) -> Result<Vec<AuditRecord>, StoreError> {
@@ -131,6 +141,9 @@ fn apply(view: &mut View, index: usize, update: AuditUpdate, now: DateTime<Utc>)
     let ids = update.ids.clone();
     let Some(new) = MergedAudit::from_update(update) else { return Err(refuse("has no order number")) };
     let known = family(view, &ids)?;
+    if known.is_empty() && ids.len() <= ALIASES_MAX {
+        return insert(view, AuditCard::from(new)).map(|()| RowOutcome::New);
+    }
     let placed = arrange(&known, new.clone());
     let too_large = placed.iter().find(|p| p.card.ids().len() > ALIASES_MAX + 1 || p.card.size() > CARDS_MAX);
     if let Some(large) = too_large {
@@ -150,6 +163,27 @@ fn apply(view: &mut View, index: usize, update: AuditUpdate, now: DateTime<Utc>)
     let outcome = outcome(&known, &placed, &new);
     replace(view, &known, placed, now)?;
     Ok(outcome)
+}
+
+/// Writes the record of an order that nothing was known about.
+fn insert(view: &mut View, mut card: AuditCard) -> Result<(), StoreError> {
+    let Some(record) = card.record() else { return Ok(()) };
+    let alone = BTreeSet::new();
+    if let Some(original) = &record.resubmission_of {
+        view.write(&resubmission_key(original).text(record.order_id.as_str()), &record.order_id)?;
+    }
+    let later = repeated_by(view, &record, &alone)?;
+    if later.is_some() {
+        card.repeated_as(later.as_ref());
+    }
+    view.write(&audit_key(&card.order_id), &card)?;
+    for id in &record.aliases {
+        view.write(&alias_key(id), &card.order_id)?;
+    }
+    if let Some(key) = tail_key_of(&record) {
+        view.write(&key, &card.order_id)?;
+    }
+    link_original(view, &record)
 }
 
 /// What the row did to the record that it is in.
@@ -176,13 +210,10 @@ pub(super) fn family(view: &View, ids: &[OrderId]) -> Result<Vec<AuditCard>, Sto
         if !asked.insert(id.clone()) {
             continue;
         }
-        for primary in resolve(view, &id)? {
-            if known.contains_key(&primary) {
-                continue;
-            }
-            if let Some(card) = view.read::<AuditCard>(&audit_key(&primary))? {
+        for card in cards(view, &id)? {
+            if !known.contains_key(&card.order_id) {
                 open.extend(card.shareable());
-                known.insert(primary, card);
+                known.insert(card.order_id.clone(), card);
             }
         }
     }

@@ -5,10 +5,12 @@
 //! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed; a log that does
 //! not read from end to end is copied before sled touches it, and must add up afterwards ([`opening`]).
 
+mod absent;
 mod aside;
 mod compact;
 mod disk;
 mod erasing;
+mod lanes;
 mod lock;
 mod note;
 mod opening;

@@ -19,6 +19,8 @@ use super::super::ops;
 use super::super::record::Counter;
 use super::super::totals::Totals;
 use super::super::wire::{Answer, Request};
+use super::absent::{Absent, Asked, traces};
+use super::lanes::Lanes;
 use super::note::Note;
 use super::opening::{FORMAT, Sound};
 use super::{Shared, Tree, disk, scan};
@@ -29,6 +31,8 @@ pub(super) const QUEUE_MAX: usize = 256;
 const GROUP_MAX: usize = 128;
 /// A commit takes no further operation when it holds this much.
 const GROUP_BYTES_MAX: usize = 4 << 20;
+/// Chunks of imports in one commit, when nobody else wants anything.
+const GROUP_CHUNKS_MAX: usize = 4;
 
 /// One operation and where its answer goes.
 pub(super) struct Job {
@@ -47,6 +51,7 @@ pub(super) struct Writer {
     note: Note,
     pub(super) commits: u64,
     totals: Totals,
+    absent: Absent,
     free_mb_min: u64,
 }
 
@@ -57,7 +62,16 @@ impl Writer {
         let place = &tree.place;
         let failed = |e: io::Error| disk::unavailable(place, &e);
         let log = OpenOptions::new().read(true).write(true).open(dir.join("db").join("db")).map_err(failed)?;
-        let mut writer = Self { dir: dir.to_owned(), blobs: HashSet::new(), log, note, commits, totals, free_mb_min };
+        let mut writer = Self {
+            dir: dir.to_owned(),
+            blobs: HashSet::new(),
+            log,
+            note,
+            commits,
+            totals,
+            absent: Absent::default(),
+            free_mb_min,
+        };
         let mut view = View::new(&tree);
         let boot = boot + 1;
         view.write(&Kind::Meta.key().bytes(b"format"), &Counter(FORMAT))?;
@@ -73,9 +87,12 @@ impl Writer {
     }
 
     /// Works until the store is dropped and the queue is empty.
-    pub(super) fn run(&mut self, shared: &Shared, mut queue: mpsc::Receiver<Job>) {
-        while let Some(first) = queue.blocking_recv() {
-            self.group(shared, first, &mut queue);
+    pub(super) fn run(&mut self, shared: &Shared, queue: mpsc::Receiver<Job>) {
+        let mut lanes = Lanes::new(queue);
+        while let Some(first) = lanes.first() {
+            let bulk = first.request.is_bulk();
+            self.group(shared, first, &mut lanes);
+            lanes.committed(bulk);
         }
         if shared.check_poison().is_ok()
             && let Err(error) = self.note_end()
@@ -85,12 +102,25 @@ impl Writer {
         }
     }
 
-    fn group(&mut self, shared: &Shared, first: Job, queue: &mut mpsc::Receiver<Job>) {
+    fn group(&mut self, shared: &Shared, first: Job, lanes: &mut Lanes) {
         if let Err(error) = shared.check_poison().and_then(|()| disk::check_space(&self.dir, &shared.place, self.free_mb_min)) {
             drop(first.answer.send(Err(error)));
             return;
         }
-        let mut group = View::new(&shared.tree);
+        let bulk = first.request.is_bulk();
+        // Not held by the writer while its commit is made.
+        let mut absent = std::mem::take(&mut self.absent);
+        if matches!(first.request, Request::ImportChunk { .. }) {
+            if let Err(error) = disk::guarded(&shared.place, || absent.prepare(&shared.tree)) {
+                drop(first.answer.send(Err(error)));
+                return;
+            }
+        } else {
+            absent.rest();
+        }
+        let asked = Asked::new(&shared.tree, &absent);
+        let mut group = View::new(&asked);
+        let jobs_max = if bulk { GROUP_CHUNKS_MAX } else { GROUP_MAX };
         let mut answers = Vec::new();
         let mut names = Vec::new();
         let (mut bytes, mut wakes) = (0, false);
@@ -113,11 +143,14 @@ impl Writer {
                 answer
             });
             answers.push((job.answer, answer));
-            let room = answers.len() < GROUP_MAX && bytes < GROUP_BYTES_MAX;
-            next = if room { queue.try_recv().ok() } else { None };
+            let room = answers.len() < jobs_max && bytes < GROUP_BYTES_MAX;
+            next = if room { lanes.next(bulk) } else { None };
         }
         // An operation that wrote nothing may have seen the writes of others in its group: all wait for the sync.
+        let news = if absent.is_used() { traces(group.keys()) } else { Vec::new() };
         let committed = if group.is_clean() { Ok(()) } else { self.commit(shared, group, &names) };
+        absent.add(&news);
+        self.absent = absent;
         if wakes && committed.is_ok() {
             wake(&shared.changed);
         }
@@ -134,12 +167,14 @@ impl Writer {
         let done = disk::guarded(&shared.place, || {
             reach(&shared.place, Step::Taken, names)?;
             let writes = self.numbered(group)?;
+            let count = writes.len();
             {
                 let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
                 shared.snapshots.keep(&shared.tree, &writes)?;
                 let batch = batch(writes);
                 shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
             }
+            disk::free_what_was_replaced(count);
             self.make_durable(&shared.tree, names)
         });
         done.map_err(|error| match error {
