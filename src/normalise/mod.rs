@@ -74,10 +74,15 @@ pub fn fold(text: &str) -> String {
 fn fold_once(text: &str) -> String {
     let lower: String = visible(text).nfkc().flat_map(char::to_lowercase).collect();
     let simplified = fast2s::convert(&lower);
-    let mut out = String::with_capacity(simplified.len());
+    spaced(simplified.nfkc(), simplified.len())
+}
+
+/// The visible characters, of some `bytes`, with single blanks between words and none between CJK characters.
+fn spaced(chars: impl Iterator<Item = char>, bytes: usize) -> String {
+    let mut out = String::with_capacity(bytes);
     let mut last = None;
     let mut blank = false;
-    for c in simplified.nfkc() {
+    for c in chars {
         if c.is_whitespace() || chars::is_line_break(c) {
             blank = true;
         } else if !c.is_control() && !is_invisible(c) {

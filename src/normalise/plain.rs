@@ -1,8 +1,6 @@
 //! The short way for text that nearly everybody types: ASCII, Chinese characters and their usual marks. Composition can't happen there, so
 //! one pass does what the general way needs five for; anything else goes the general way. A test compares the two.
 
-use super::chars::is_cjk;
-
 /// [`fold`](super::fold) of a text that has only plain characters, before and after its script is changed; otherwise `None`.
 pub(super) fn fold(text: &str) -> Option<String> {
     let mut lower = String::with_capacity(text.len());
@@ -10,25 +8,7 @@ pub(super) fn fold(text: &str) -> Option<String> {
         lower.push(plain(c)?);
     }
     let simplified = if lower.is_ascii() { lower } else { settled(&lower)? };
-    let mut out = String::with_capacity(simplified.len());
-    let mut last = None;
-    let mut blank = false;
-    for c in simplified.chars() {
-        if c == ' ' {
-            blank = true;
-            continue;
-        }
-        if let Some(before) = last
-            && blank
-            && !(is_cjk(before) && is_cjk(c))
-        {
-            out.push(' ');
-        }
-        blank = false;
-        out.push(c);
-        last = Some(c);
-    }
-    Some(out)
+    Some(super::spaced(simplified.chars(), simplified.len()))
 }
 
 /// One plain character, folded: lower case, half width, a blank for all that separates.
