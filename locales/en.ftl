@@ -213,7 +213,7 @@ not-offered = That isn't one of the choices. { $count ->
     [one] Please reply 1, or just type your question:
    *[other] Please reply with a number from 1 to { $count }:
 }
-yes-or-no = Please reply “yes” or “no”.
+yes-or-no = Please reply “yes” or “no”, or one of the numbers below.
 choices-head = Reply with a number:
 choice-line = { $number } { $label }
 offer-order = See order { $order }

@@ -194,7 +194,7 @@ not-offered = 没有这个选项。{ $count ->
     [1] 请回复 1，或直接打字告诉我：
    *[other] 请回复 1 到 { $count } 之间的数字：
 }
-yes-or-no = 请回复“是”或“不是”。
+yes-or-no = 请回复“是”或“不是”，或者下面的数字。
 choices-head = 回复数字：
 choice-line = { $number } { $label }
 offer-order = 看订单 { $order }

@@ -194,7 +194,7 @@ not-offered = 沒有這個選項。{ $count ->
     [1] 請回覆 1，或直接打字告訴我：
    *[other] 請回覆 1 到 { $count } 之間的數字：
 }
-yes-or-no = 請回覆「是」或「不是」。
+yes-or-no = 請回覆「是」或「不是」，或下面的數字。
 choices-head = 回覆數字：
 choice-line = { $number } { $label }
 offer-order = 看訂單 { $order }
