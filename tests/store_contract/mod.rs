@@ -121,6 +121,7 @@ contract![
     retention::nothing_goes_when_all_is_kept_for_ever,
     retention::a_conversation_goes_when_nothing_has_happened_in_it,
     retention::closed_cases_lose_their_texts,
+    retention::what_a_sweep_left_of_a_conversation_can_be_erased,
     retention::an_order_goes_with_all_that_leads_to_it,
     retention::a_refund_is_news_of_an_order,
     retention::names_letters_notes_and_attempts_have_their_days,

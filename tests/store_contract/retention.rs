@@ -149,6 +149,21 @@ pub async fn a_conversation_goes_when_nothing_has_happened_in_it(store: Subject)
     assert_eq!(store.messages(&who("t:old"), 0, 9).await.unwrap().len(), 1);
 }
 
+pub async fn what_a_sweep_left_of_a_conversation_can_be_erased(store: Subject) {
+    let claim = claimed(&store, "t:a", "1").await;
+    let mut changes = saying(&claim, &["one"]);
+    changes.note = Some(note(1, TurnOutcome::Answered));
+    store.finish(&claim, changes).await.unwrap();
+    deliver(&store).await;
+    goes(&store, &only(|rules| rules.conversations_days = 30), days(60), &[("conversations", 1), ("messages", 1)]).await;
+    assert_eq!(store.turn_notes(chrono::NaiveDate::MIN, None, 9).await.unwrap().len(), 1, "its notes live longer");
+    assert!(store.erase(&who("t:a"), days(61)).await.unwrap().is_some(), "something was deleted, and that is noted");
+    assert_eq!(store.turn_notes(chrono::NaiveDate::MIN, None, 9).await.unwrap(), []);
+    assert_eq!(count(&store, "erasures").await, 1);
+    assert_eq!(store.erase(&who("t:a"), days(62)).await.unwrap(), None, "nothing is left");
+    assert_eq!(count(&store, "erasures").await, 1);
+}
+
 pub async fn closed_cases_lose_their_texts(store: Subject) {
     with_case(&store, "t:a", "1", Some("6900000001"), Some(days(1))).await;
     with_case(&store, "t:b", "1", Some("6900000001"), Some(days(50))).await;

@@ -71,6 +71,11 @@ pub(super) fn strip(view: &mut View, mut case: Case) -> Result<(), StoreError> {
     view.write(&case_key(case.id), &case)
 }
 
+/// True for a case that has nothing left for [`strip`].
+pub(super) fn is_stripped(case: &Case) -> bool {
+    case.notes.is_empty() && case.order.is_none()
+}
+
 pub(super) fn list(view: &View, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError> {
     if filter.all {
         let all = view.list::<Case>(&Kind::Case.key(), limit)?;

@@ -14,7 +14,7 @@ use crate::port::{Changes, Erased, StoreError};
 use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::super::record::{self, DeadLetter, Due, Mark, Message, Queued, Record};
+use super::super::record::{self, Due, Mark, Message, Queued, Record};
 use super::{cases, inbox, last_number, log, notes, outbox, own};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
@@ -52,14 +52,21 @@ pub(super) fn erase(view: &mut View, id: &ConversationId, now: DateTime<Utc>) ->
 }
 
 fn erase_at(view: &mut View, id: &ConversationId, at: DateTime<Utc>, row: &Row) -> Result<Option<Erased>, StoreError> {
-    let waiting = waiting(view, id)?;
-    let stored = inbox::conversation(view, id)?;
-    let mut erased = what_was_said(view, id, at)?;
-    erased.events += delete_all(view, &waiting);
-    view.delete(&Kind::Claim.key().text(id.as_str()));
-    if stored.is_none() && erased == Erased::default() {
+    let mut own = View::new(&*view);
+    let waiting = waiting(&own, id)?;
+    let stored = inbox::conversation(&own, id)?;
+    let mut erased = what_was_said(&mut own, id, at)?;
+    erased.events += delete_all(&mut own, &waiting);
+    let claim = Kind::Claim.key().text(id.as_str());
+    if own.has(&claim)? {
+        own.delete(&claim);
+    }
+    // Whatever is changed is noted: a sweep may have left notes of turns alone, and a backup has them, too.
+    if stored.is_none() && own.is_clean() {
         return Ok(None);
     }
+    let writes = own.into_writes();
+    view.take(writes);
     if let Some(stored) = stored {
         let mut blank = blank(&stored, &erased.open);
         blank.version = stored.version + 1;
@@ -128,7 +135,7 @@ fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Res
                 if cases::is_open(&case) {
                     erased.open.push(case.id);
                     cases::mark_erased(view, case, at)?;
-                } else {
+                } else if !cases::is_stripped(&case) {
                     erased.cases += 1;
                     cases::strip(view, case)?;
                 }
@@ -206,13 +213,8 @@ pub(in super::super) fn replay(view: &mut View, rows: &BTreeMap<Row, Option<u64>
     if news.is_empty() {
         return Ok(0);
     }
-    let mut who: BTreeSet<String> = BTreeSet::new();
-    who.extend(all(view, &Kind::Conversation.key(), |_, c: Conversation| Some(c.id.as_str().to_owned()))?);
-    who.extend(all(view, &Kind::Queue.key(), |_, q: Queued| Some(q.event.key.conversation.as_str().to_owned()))?);
-    who.extend(all(view, &Kind::Dead.key(), |_, d: DeadLetter| Some(d.event.key.conversation.as_str().to_owned()))?);
-    who.extend(all(view, &Kind::Case.key(), |_, c: Case| Some(c.conversation.as_str().to_owned()))?);
     let mut erased = 0;
-    for id in who.iter().filter_map(|id| id.parse::<ConversationId>().ok()) {
+    for id in everybody(view)? {
         let Some((row, sure)) = news.get(&Row::hash(&id)) else { continue };
         if *sure || last_said_ms(view, &id)? <= row.ms {
             let at = DateTime::from_timestamp_millis(row.ms).unwrap_or_default();
@@ -220,6 +222,21 @@ pub(in super::super) fn replay(view: &mut View, rows: &BTreeMap<Row, Option<u64>
         }
     }
     Ok(erased)
+}
+
+/// Every conversation that anything is kept of.
+fn everybody(view: &View) -> Result<BTreeSet<ConversationId>, StoreError> {
+    let mut names = BTreeSet::new();
+    for kind in [Kind::Conversation, Kind::Own, Kind::Message, Kind::Queue, Kind::TimerName] {
+        let all = kind.key();
+        for item in view.range(all.as_slice(), &all.end()) {
+            let (key, _) = item?;
+            let name = key.get(1..).and_then(|rest| rest.split(|byte| *byte == 0).next()).unwrap_or_default();
+            names.extend(std::str::from_utf8(name).ok().and_then(|name| name.parse().ok()));
+        }
+    }
+    names.extend(notes::whose(view)?);
+    Ok(names)
 }
 
 /// When a conversation was last heard of.

@@ -1,5 +1,7 @@
 //! What turns came to, by day: old days can be dropped as one range.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{ConversationId, TurnMark, TurnNote, TurnRow, shanghai_day};
@@ -62,6 +64,17 @@ pub(super) fn of(view: &View, conversation: &ConversationId) -> Result<Vec<Key>,
             found.extend(Key::read(&item?.0));
         }
         from = day.end();
+    }
+    Ok(found)
+}
+
+/// Whose notes there are.
+pub(super) fn whose(view: &View) -> Result<BTreeSet<ConversationId>, StoreError> {
+    let all = Kind::TurnNote.key();
+    let mut found = BTreeSet::new();
+    for item in view.range(all.as_slice(), &all.end()) {
+        let (key, _) = item?;
+        found.extend(key.get(1..).and_then(read_mark).map(|mark| mark.conversation));
     }
     Ok(found)
 }

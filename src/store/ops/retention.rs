@@ -213,7 +213,7 @@ impl<'a> Part<'a> {
             Phase::ClosedCases => {
                 let case: Case = self.decode(key, value)?;
                 let closed = matches!(case.state, CaseState::Resolved { at, .. } if at < cutoff);
-                if closed && !(case.notes.is_empty() && case.order.is_none()) {
+                if closed && !cases::is_stripped(&case) {
                     cases::strip(&mut self.view, case)?;
                     self.count("closed_cases", 1);
                 }
