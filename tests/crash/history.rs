@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use simdesk::model::{ConversationId, OutboxMessage};
 use simdesk::port::{CaseFilter, Store};
 
 use super::report::Row;
@@ -122,7 +123,7 @@ impl History {
 
     async fn check_conversation(&self, store: &dyn Store, number: usize, row: &mut Row, faults: &mut Vec<String>) {
         let who = conversation(number);
-        let messages = store.messages(&who, 0, 10_000).await.unwrap();
+        let messages = every_message(store, &who).await;
         let said: Vec<&str> = messages.iter().map(|m| m.text.as_str()).collect();
         let of = |kind: &str| -> Vec<&str> { said.iter().filter_map(|t| t.strip_prefix(kind)).collect() };
         let events: Vec<u64> = of("re ").iter().map(|id| id.parse().unwrap()).collect();
@@ -187,5 +188,18 @@ fn tell(count: &mut u64, faults: &mut Vec<String>, is: usize, what: &str) {
     if is > 0 {
         *count += is as u64;
         faults.push(format!("{is} {what}"));
+    }
+}
+
+/// A store gives out so many at a time; a quick machine makes more of them before its disk is full.
+async fn every_message(store: &dyn Store, who: &ConversationId) -> Vec<OutboxMessage> {
+    let mut all: Vec<OutboxMessage> = Vec::new();
+    loop {
+        let after = all.last().map_or(0, |message| message.sequence);
+        let page = store.messages(who, after, 1_000).await.unwrap();
+        if page.is_empty() {
+            return all;
+        }
+        all.extend(page);
     }
 }
