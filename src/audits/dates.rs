@@ -1,9 +1,10 @@
 //! Dates in all the forms that exports use. Without a zone they are Asia/Shanghai, +08:00.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 
 use super::cell::{compact, is_absent};
 use super::read::Cell;
+use crate::model::shanghai;
 
 /// Days from the spreadsheets' day 0 to 1970-01-01.
 const EXCEL_EPOCH_DAYS: f64 = 25_569.0;
@@ -17,13 +18,6 @@ pub enum TimeCell {
     At(DateTime<Utc>),
     /// Not a date in any known form.
     Bad,
-}
-
-/// The zone of the mainland.
-#[must_use]
-#[expect(clippy::missing_panics_doc, reason = "the offset is a constant")]
-pub fn shanghai() -> FixedOffset {
-    FixedOffset::east_opt(8 * 3600).expect("eight hours is a valid offset")
 }
 
 /// A local time as an instant.

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::TimeDelta;
 use clap::Args;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use super::backup::existing;
 use super::exit::Failure;
 use crate::app::{self, account};
 use crate::config::Config;
-use crate::model::{About, Act, ConversationId, LogEntry, LogMark, LogRow, StaffId};
+use crate::model::{About, Act, ConversationId, LogEntry, LogMark, LogRow, StaffId, shanghai};
 use crate::port::{Clock, Store};
 use crate::store::conversation_hash;
 
@@ -93,11 +93,6 @@ pub async fn run(args: &AuditLogArgs, config: &Config) -> Result<u8, Failure> {
     }
 }
 
-fn shanghai(at: DateTime<Utc>) -> String {
-    let local = FixedOffset::east_opt(8 * 3600).map(|offset| at.with_timezone(&offset));
-    local.map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M:%S").to_string())
-}
-
 fn as_text(entry: &LogEntry) -> String {
     let who = match &entry.staff {
         Some(staff) => format!("{staff} ({})", entry.account),
@@ -109,7 +104,12 @@ fn as_text(entry: &LogEntry) -> String {
         About::Conversation(hash) => format!(" conversation {}…", &hash[..hash.len().min(12)]),
         About::File(hash) => format!(" file {}…", &hash[..hash.len().min(12)]),
     });
-    format!("{}  {who}  {}{}", shanghai(entry.at), entry.act.name(), about.collect::<String>())
+    format!(
+        "{}  {who}  {}{}",
+        entry.at.with_timezone(&shanghai()).format("%Y-%m-%d %H:%M:%S"),
+        entry.act.name(),
+        about.collect::<String>()
+    )
 }
 
 fn as_json(entry: &LogEntry) -> serde_json::Value {

@@ -11,7 +11,7 @@ use crate::app::{self, Opened};
 use crate::channel::terminal::wrap;
 use crate::config::Config;
 use crate::desk;
-use crate::model::{About, Act, Case, CaseId, CaseReason, CaseState, Speaker, StaffId};
+use crate::model::{About, Act, Case, CaseId, CaseReason, CaseState, Speaker, StaffId, shanghai};
 use crate::port::{CaseFilter, Clock};
 
 /// Cases listed at once.
@@ -110,9 +110,9 @@ fn as_text(case: &Case, lines: usize) -> String {
         format!("  order {order} ({checked})")
     });
     let entry = case.entry.as_ref().map_or_else(String::new, |entry| format!("  last answer: {entry}"));
-    let head = format!("{}  {state}  {}  since {}", case.id, reason(&case.reason), shanghai(case.opened_at));
+    let head = format!("{}  {state}  {}  since {}", case.id, reason(&case.reason), minute(case.opened_at));
     let erasure = case.erasure_asked().map_or_else(String::new, |at| {
-        format!("  customer asked for erasure on {}: the texts here go when it is closed\n", shanghai(at))
+        format!("  customer asked for erasure on {}: the texts here go when it is closed\n", minute(at))
     });
     let mut text = format!("{head}\n  {}  {}{order}{entry}\n{erasure}", case.conversation, case.locale);
     let skip = case.notes.len().saturating_sub(lines);
@@ -133,9 +133,8 @@ fn as_text(case: &Case, lines: usize) -> String {
     text
 }
 
-fn shanghai(at: chrono::DateTime<chrono::Utc>) -> String {
-    let local = chrono::FixedOffset::east_opt(8 * 3600).map(|o| at.with_timezone(&o));
-    local.map_or_else(String::new, |t| t.format("%Y-%m-%d %H:%M").to_string())
+fn minute(at: chrono::DateTime<chrono::Utc>) -> impl std::fmt::Display {
+    at.with_timezone(&shanghai()).format("%Y-%m-%d %H:%M")
 }
 
 fn reason(reason: &CaseReason) -> String {

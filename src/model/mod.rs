@@ -27,7 +27,7 @@ pub use audit::{
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
 pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};
 pub use counted::counted;
-pub use day::{SHANGHAI_AHEAD, shanghai_day};
+pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
 pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};

@@ -1,9 +1,10 @@
 //! Dates as people say them: with the weekday, and with the year when it isn't this one.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::Renderer;
 use crate::calendar::shanghai_day;
+use crate::model::shanghai;
 
 impl Renderer<'_> {
     pub(super) fn date(&self, day: NaiveDate) -> String {
@@ -23,7 +24,7 @@ impl Renderer<'_> {
 
     /// Date and time of day in Asia/Shanghai.
     pub(super) fn date_time(&self, at: DateTime<Utc>) -> String {
-        let time = FixedOffset::east_opt(8 * 3600).map_or_else(String::new, |o| at.with_timezone(&o).format("%H:%M").to_string());
+        let time = at.with_timezone(&shanghai()).format("%H:%M").to_string();
         self.say("date-time", &[("date", self.date(shanghai_day(at)).into()), ("time", time.into())])
     }
 }

@@ -221,7 +221,7 @@ impl DemoOrders {
         status: AuditStatus,
         dice: &mut Dice,
     ) -> (DateTime<FixedOffset>, Option<DateTime<FixedOffset>>, DateTime<FixedOffset>) {
-        let zone = crate::audits::dates::shanghai();
+        let zone = crate::model::shanghai();
         let midnight = self.last_day.and_time(NaiveTime::MIN);
         let end = zone.from_local_datetime(&midnight).single().unwrap_or_else(|| midnight.and_utc().fixed_offset());
         // The last orders are a day old, so that reviews and shipping have their time.

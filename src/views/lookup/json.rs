@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::View;
-use crate::audits::dates::shanghai;
+use crate::model::shanghai;
 use crate::model::{Evidence, Progress, Reason, RefundState};
 
 /// The record and all that is known around it.

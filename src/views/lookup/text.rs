@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::View;
-use crate::audits::dates::shanghai;
+use crate::model::shanghai;
 use crate::model::{Evidence, Payee, PaymentKind, Progress, Reason, RefundState};
 
 const WIDTH: usize = 80;
