@@ -56,11 +56,15 @@ fn trace(key: &[u8]) -> Trace {
     Trace(hash ^ (hash >> 32))
 }
 
+/// True for the kinds that are read as lists under one number.
+fn is_listed(key: &[u8]) -> bool {
+    key.first().is_some_and(|kind| [Kind::Shared as u8, Kind::Resubmission as u8].contains(kind))
+}
+
 /// Kind and first part of a key, under which lists are read.
 fn head(key: &[u8]) -> Option<&[u8]> {
-    let listed = [Kind::Shared as u8, Kind::Resubmission as u8].contains(key.first()?);
     let end = key.iter().position(|byte| *byte == 0)?;
-    (listed && end + 1 < key.len()).then(|| &key[..=end])
+    (is_listed(key) && end + 1 < key.len()).then(|| &key[..=end])
 }
 
 impl Trace {
@@ -176,7 +180,7 @@ impl Base for Asked<'_> {
     fn range<'b>(&'b self, from: &[u8], to: &[u8]) -> Items<'b> {
         // A list under one number: from its head up to the next one.
         let under_one = match (from.split_last(), to.split_last()) {
-            (Some((0, head)), Some((1, end))) => head == end,
+            (Some((0, head)), Some((1, end))) => head == end && is_listed(from),
             _ => false,
         };
         if under_one && self.absent.surely(from) {

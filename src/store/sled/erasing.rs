@@ -38,12 +38,13 @@ impl Writer {
         Ok(())
     }
 
-    /// Compares the log with a store that has just been opened, whose last commit before was `commits`.
+    /// Compares the log with a store that has just been opened, whose last commit before was `commits`. What is erased again is in the
+    /// first commit of this start: were that number used up before, the next start would take one line for another.
     ///
     /// A line of the very next commit, which the store does not hold, is of an erasure that failed: it is taken out, or a restore would
     /// erase by it what the customer has written since. A line of a commit after that was true once, so the store is older than its log,
     /// as when its files were put back from a copy: it is erased again. Lines of earlier commits were looked at by earlier starts.
-    pub(super) fn settle_erasures(&mut self, tree: &Tree, commits: u64) -> Result<(), StoreError> {
+    pub(super) fn settle_erasures(&self, view: &mut View, commits: u64) -> Result<(), StoreError> {
         let log = erasures_path(&self.dir);
         if !log.exists() {
             return Ok(());
@@ -57,14 +58,12 @@ impl Writer {
             }
         };
         let late = |number: &Option<u64>| number.is_some_and(|number| number > commits);
-        let mut view = View::new(tree);
-        let unknown = erase::unknown(&view, rows.iter().filter(|(_, number)| late(number)).map(|(row, _)| *row))?;
+        let unknown = erase::unknown(view, rows.iter().filter(|(_, number)| late(number)).map(|(row, _)| *row))?;
         let (failed, lost): (Vec<_>, Vec<_>) = unknown.into_iter().partition(|row| rows[row] == Some(commits + 1));
         if !lost.is_empty() {
             tracing::warn!("the store is older than its log of erasures; what was erased since is erased again");
             let lost = lost.into_iter().map(|row| (row, rows[&row])).collect();
-            erase::replay(&mut view, &lost, commits)?;
-            self.commit_alone(tree, view)?;
+            erase::replay(view, &lost, commits)?;
         }
         if !failed.is_empty() {
             rows.retain(|row, _| !failed.contains(row));

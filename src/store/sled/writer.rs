@@ -77,11 +77,17 @@ impl Writer {
         view.write(&Kind::Meta.key().bytes(b"format"), &Counter(FORMAT))?;
         view.write(&Kind::Meta.key().bytes(b"boot"), &Counter(boot))?;
         let rest = ops::own::index(&mut view, None)?;
-        let first = batch(writer.numbered(view)?);
-        tree.db.apply_batch(first).map_err(|e| disk::translate(place, &e))?;
-        writer.make_durable(&tree, &["start"])?;
-        writer.index(&tree, rest)?;
-        writer.settle_erasures(&tree, commits)?;
+        if rest.is_none() {
+            writer.settle_erasures(&mut view, commits)?;
+            writer.commit_alone(&tree, view)?;
+        } else {
+            // A large store of an earlier version needs several commits before it can be asked what belongs to whom.
+            writer.commit_alone(&tree, view)?;
+            writer.index(&tree, rest)?;
+            let mut view = View::new(&tree);
+            writer.settle_erasures(&mut view, commits)?;
+            writer.commit_alone(&tree, view)?;
+        }
         disk::sync_dir(dir).map_err(failed)?;
         Ok((writer, tree, boot))
     }
