@@ -3,7 +3,6 @@
 //! Several processes may work on one store; the one that has the lock file does it for all of them, and when it ends another one goes
 //! on. Nothing here ends the process: what fails is told in the log and tried again later.
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -101,7 +100,7 @@ impl Housekeeper {
         if !self.is_mine() {
             return Done::default();
         }
-        // The backup first: it still holds what is about to go.
+        // The backup first: it still holds what is about to go. One that fails keeps nothing here beyond its days.
         Done { backup: self.back_up().await, swept: self.sweep().await }
     }
 
@@ -191,15 +190,7 @@ impl Housekeeper {
 
 /// Other rules are a reason to sweep again.
 fn rules_in_short(rules: &Retention) -> String {
-    let Retention { turn_notes_days, conversations_days, closed_cases_days, orders_days, .. } = rules;
-    let Retention { dead_letters_days, event_names_days, imports_days, .. } = rules;
-    let all =
-        [turn_notes_days, conversations_days, closed_cases_days, orders_days, dead_letters_days, event_names_days, imports_days];
-    all.iter().fold(String::new(), |mut text, days| {
-        // Writing to a string can't fail.
-        let _ = write!(text, "{days},");
-        text
-    })
+    format!("{rules:?}")
 }
 
 /// When a scheduled backup failed last, and why, when none was made since.

@@ -126,7 +126,9 @@ impl Schedule {
             drop(fs::remove_file(&to));
             return Err(error.context("the new backup can't be read as it was written; check the disk"));
         }
-        self.prune(now).context("the new backup is made, but older ones can't be removed; remove them by hand")?;
+        if let Err(error) = self.prune(now) {
+            tracing::error!("the new backup is made, but older ones can't be removed: {error:#}; remove them by hand");
+        }
         Ok(written)
     }
 
