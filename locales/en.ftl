@@ -266,12 +266,13 @@ sensitive-token = a password or key
 erase-offer =
     What you left here can be deleted, and then it can't be brought back. Before you decide:
     • Deleted: the chat, which orders you looked up, the owner check, reminders, and the texts of closed cases.
-    • Kept: the orders themselves (no name, phone or address in them), and the number of each message (no text), so that none is answered twice.
+    • Kept: the orders themselves (no name, phone or address in them), the numbers of messages and cases (no text), so that none is answered twice, and a record of this deletion.
     • Not kept here: the carrier's real-name records; for those, ask the carrier.
 erase-offer-case = • Kept for now: case { $case } is still open; its texts are deleted when it is closed.
 erase-offer-ask = Delete it now?
+erase-unclear = It can't be brought back, so once more: reply “delete” to delete it, or “keep” to keep it.
 not-erased = All right, nothing was deleted. Write any time you have a question.
-erased = What you left here is deleted. Only the orders themselves (no name, phone or address in them) and the numbers of messages are kept.
+erased = What you left here is deleted. Kept are the orders themselves (no name, phone or address in them), the numbers of messages and cases, and a record of this deletion. Backups made earlier lose it when they are replaced.
 erased-case = Case { $case } is still open and our staff go on with it; its texts are deleted when it is closed.
 erased-next = If you write again, we start afresh.
 out-of-scope = I can't help with that one. I only know about reviews of SIM cards ordered online: why one was rejected, what to do, how long it takes and how money is refunded.

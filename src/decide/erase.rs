@@ -92,7 +92,7 @@ pub(super) fn answered(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
         _ if YES.contains(&said) => erase(turn, at),
         _ if NO.contains(&said) || meaning.yes == Some(false) => keep(turn),
         _ if meaning.yes == Some(true) => {
-            turn.say(Reply::YesOrNo);
+            turn.say(Reply::EraseUnclear);
             ask(turn);
         }
         _ => {

@@ -71,7 +71,7 @@ fn said(say: &[Reply], faq: &Faq) -> Option<TurnOutcome> {
         O::Declined
     } else if any(|r| matches!(r, Reply::Clarify)) {
         O::Clarified
-    } else if any(|r| matches!(r, Reply::YesOrNo)) {
+    } else if any(|r| matches!(r, Reply::YesOrNo | Reply::EraseUnclear)) {
         O::Asked
     } else if say.iter().any(|r| is_an_answer(r, &small)) {
         O::Answered

@@ -372,6 +372,8 @@ pub enum Reply {
         /// The open case, whose texts stay until it is closed.
         case: Option<CaseId>,
     },
+    /// Half a yes to a deletion: which word does it.
+    EraseUnclear,
     /// Nothing was deleted.
     NotErased,
     /// Deleted, and what stayed.

@@ -304,6 +304,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::PreCheckNotReady { .. } => questions(faq, |entry, step| Reply::PreCheckNotReady { entry, step }),
     Reply::OutOfScope => [Reply::OutOfScope],
     Reply::EraseOffer { .. } => [None, Some(case())].map(|case| Reply::EraseOffer { case }),
+    Reply::EraseUnclear => [Reply::EraseUnclear],
     Reply::NotErased => [Reply::NotErased],
     Reply::Erased { .. } => [None, Some(case())].map(|case| Reply::Erased { case }),
     Reply::InternalTrouble => [Reply::InternalTrouble],
