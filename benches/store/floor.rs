@@ -43,8 +43,17 @@ pub fn dump(db: &Path, to: &Path) -> Records {
     records
 }
 
+/// What becomes of the pages that a load replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replaced {
+    /// sled frees them when it comes to it, as in any program that just writes.
+    LeftToSled,
+    /// As our store does: at once, or a large load would drown in its own leavings.
+    FreedAtOnce,
+}
+
 /// Loads a dump into a new database, sorted as it is, and makes it durable once, at the end.
-pub fn load(from: &Path, db: &Path) -> Duration {
+pub fn load(from: &Path, db: &Path, replaced: Replaced) -> Duration {
     let began = Instant::now();
     let tree = open(db);
     let mut input = BufReader::with_capacity(1 << 20, File::open(from).expect("the dump is there"));
@@ -67,9 +76,10 @@ pub fn load(from: &Path, db: &Path) -> Duration {
             break;
         }
         tree.apply_batch(batch).expect("sled takes it");
-        // As the store does: what was replaced is freed at once, or a large load would drown in its own leavings.
-        for _ in 0..records / 64 {
-            crossbeam_epoch::pin().flush();
+        if replaced == Replaced::FreedAtOnce {
+            for _ in 0..records / 64 {
+                crossbeam_epoch::pin().flush();
+            }
         }
     }
     tree.flush().expect("sled flushes");

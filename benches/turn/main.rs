@@ -15,6 +15,10 @@ use simdesk::app::data::Data;
 use simdesk::flow::Knowledge;
 use simdesk::understand::Engine;
 
+/// As the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How much is measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {

@@ -174,6 +174,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("rustyline", &["channel/terminal"]),
     outside("strsim", &["sheet"]),
     outside("textwrap", &["channel/terminal"]),
+    outside("mimalloc", &["main"]),
     // The stores and the key.
     outside("sled", &["store/sled"]),
     outside("crossbeam_epoch", &["store/sled"]),
