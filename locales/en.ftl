@@ -208,6 +208,14 @@ too-long = That was long, so I read only the first { $read ->
    *[other] { $read } characters
 }. Sending just the one or two sentences that matter works better.
 unreadable = I can't read pictures, voice messages or files, and I don't keep them. Please type the failure message out. If a person needs to see a picture, cover the document numbers first.
+only-text-read = I can't read pictures or files and I don't keep them; I have read only what you wrote:
+button-expired = That button belongs to a question that is over. Please choose again:
+browse = What would you like to know? Reply with a number:
+browse-causes = Common reasons why a review fails. Which one is yours?
+browse-outcomes = Other things that can happen to an order. Which one is yours?
+browse-questions = What people often ask:
+browse-tips = How to get through the review the first time:
+only-in-private = Orders are personal, so I don't talk about them in a group. Please tap my picture and write to me privately.
 not-offered = That isn't one of the choices. { $count ->
     [0] Please just type your question.
     [one] Please reply 1, or just type your question:
@@ -218,6 +226,17 @@ choices-head = Reply with a number:
 choice-line = { $number } { $label }
 offer-order = See order { $order }
 offer-look-up = Look up my order
+offer-browse = Common questions
+command-order = Look up my order
+command-faq = Common questions
+command-human = Talk to a person
+command-lang = Change the language
+command-menu = Menu
+offer-more-questions = More
+topic-causes = Why a review fails
+topic-outcomes = Other things that happen to an order
+topic-questions = Trying again, time and money
+topic-tips = How to pass the first time
 offer-human-label = Talk to a person
 offer-solved = That's solved
 offer-not-solved = Not solved

@@ -1,6 +1,7 @@
 //! The configuration: one TOML file and a few environment variables, validated once.
 
 pub mod effective;
+mod telegram;
 mod upkeep;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Fault, Locale, Retention, StaffId};
 use crate::sheet::{At, Section, Sheet, did_you_mean};
+pub use telegram::{Secret, TelegramPlan};
 pub use upkeep::BackupPlan;
 
 /// The file's name in the platform's configuration directory.
@@ -36,6 +38,8 @@ pub struct Config {
     pub retention: Retention,
     /// `[backup]`: backups that are made by themselves.
     pub backup: BackupPlan,
+    /// `[telegram]`.
+    pub telegram: TelegramPlan,
     /// `[log] level`.
     pub log: LogLevel,
     /// The file that was read.
@@ -141,6 +145,7 @@ impl Default for Config {
             staff: "staff".parse().expect("a plain word is a valid name"),
             retention: Retention::default(),
             backup: BackupPlan::default(),
+            telegram: TelegramPlan::default(),
             log: LogLevel::default(),
             file: None,
         }
@@ -248,6 +253,10 @@ impl Config {
             self.retention = upkeep::retention(sheet, &mut retention);
             retention.finish();
         }
+        if let Some(mut telegram) = root.optional_section("telegram") {
+            self.telegram = TelegramPlan::read(sheet, &mut telegram);
+            telegram.finish();
+        }
         if let Some(mut backup) = root.optional_section("backup") {
             self.backup = BackupPlan::read(sheet, &mut backup);
             backup.finish();
@@ -267,6 +276,7 @@ impl Config {
         if let Some(dir) = set("SIMDESK_DATA_DIR") {
             self.data_dir = Some(dir.into());
         }
+        self.telegram.read_env(env, faults);
         if let Some(word) = set("SIMDESK_LOG") {
             if let Some((_, level)) = LEVELS.iter().find(|(name, _)| *name == word.to_lowercase()) {
                 self.log = *level;

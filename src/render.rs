@@ -152,6 +152,11 @@ impl Renderer<'_> {
                 self.say("sensitive-warning", &[("kinds", self.list(&names).into())])
             }
             Reply::Unreadable => self.plain("unreadable"),
+            Reply::OnlyTextRead => self.plain("only-text-read"),
+            Reply::ButtonExpired => self.plain("button-expired"),
+            Reply::Browse => self.plain("browse"),
+            Reply::BrowseTopic(topic) => self.plain(&format!("browse-{}", topic.name())),
+            Reply::OnlyInPrivate => self.plain("only-in-private"),
             Reply::NotOffered { count } => self.say("not-offered", &[("count", (*count).into())]),
             Reply::ReasonStands => self.plain("reason-stands"),
             Reply::Denied(id) => self.say("denied", &[("title", self.title(id).into())]),

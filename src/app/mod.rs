@@ -14,6 +14,7 @@ pub mod schedule;
 pub mod seat;
 pub mod sweep;
 mod system;
+pub mod telegram;
 pub mod usage;
 
 use std::path::PathBuf;

@@ -15,6 +15,7 @@ pub mod dates;
 mod file_hash;
 pub mod header;
 pub mod import;
+pub mod link;
 pub mod mapping;
 pub mod mask;
 pub mod owner;

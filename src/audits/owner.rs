@@ -49,6 +49,12 @@ impl Keyring {
         self.mac(b"simdesk key fingerprint 1")
     }
 
+    /// Signs a link: `purpose` keeps one use of the key from passing for another.
+    #[must_use]
+    pub(super) fn sign(&self, purpose: &str, data: &[u8]) -> [u8; 16] {
+        self.mac(&[purpose.as_bytes(), &[0], data].concat())
+    }
+
     fn mac(&self, data: &[u8]) -> [u8; 16] {
         // HMAC pads a short key with zeros to the block's length; a key of that length cannot be refused.
         let mut block = [0; 64];

@@ -1,3 +1,4 @@
 //! Adapters of the channel port. One channel never imports another, and none names a store.
 
+pub mod telegram;
 pub mod terminal;

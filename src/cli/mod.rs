@@ -17,8 +17,10 @@ pub mod faq_try;
 pub mod import;
 pub mod lookup;
 pub mod man;
+pub mod serve;
 pub mod stats;
 pub mod sweep;
+pub mod telegram;
 pub mod understand;
 
 use std::path::PathBuf;
@@ -62,6 +64,14 @@ enum Command {
     /// Talk to the assistant in this terminal
     #[command(after_help = "Try it:  simdesk chat --demo\nIn the chat: /menu, /lang en, /human, /quit")]
     Chat(chat::ChatArgs),
+    /// Serve customers on every configured channel
+    #[command(
+        after_help = "Example:  SIMDESK_TELEGRAM_TOKEN=… simdesk serve\nOther commands work beside it: simdesk cases, reply, import, backup …"
+    )]
+    Serve(serve::ServeArgs),
+    /// Set up the Telegram bot, show its state, make links for customers
+    #[command(subcommand)]
+    Telegram(telegram::TelegramCommand),
     /// Say what each line of standard input means, as one JSON object a line
     #[command(after_help = "Example:  echo 照片糊了怎么办 | simdesk understand")]
     Understand(understand::UnderstandArgs),
@@ -147,6 +157,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
     let code = runtime.block_on(async {
         match &cli.command {
             Command::Chat(args) => chat::run(args, &config).await,
+            Command::Serve(args) => serve::run(args, &config).await,
+            Command::Telegram(command) => telegram::run(command, &config).await,
             Command::Understand(args) => understand::run(args, &config),
             Command::Import(args) => import::command(args, &config).await,
             Command::Lookup(args) => lookup::command(args, &config).await,

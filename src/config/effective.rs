@@ -55,6 +55,28 @@ pub const KEYS: &[Key] = &[
         config.backup.recipient.as_deref().map(quoted).ok_or_else(|| "not encrypted for a key".to_owned())
     }),
     key("backup", "passphrase_file", |config| path(config.backup.passphrase_file.as_deref(), "not encrypted with a passphrase")),
+    Key {
+        env: Some("SIMDESK_TELEGRAM_TOKEN"),
+        ..key("telegram", "token", |config| match config.telegram.token {
+            Some(_) => Ok(quoted("•••")),
+            None => Err("no Telegram".to_owned()),
+        })
+    },
+    Key {
+        env: Some("SIMDESK_TELEGRAM_API_URL"),
+        ..key("telegram", "api_url", |config| {
+            config
+                .telegram
+                .api_url
+                .as_deref()
+                .map(|url| quoted(&without_secret(url)))
+                .ok_or_else(|| "https://api.telegram.org".to_owned())
+        })
+    },
+    key("telegram", "webhook", |config| {
+        config.telegram.webhook.as_deref().map(|url| quoted(&without_secret(url))).ok_or_else(|| "long polling".to_owned())
+    }),
+    key("telegram", "listen", |config| Ok(quoted(&config.telegram.listen.to_string()))),
     Key { env: Some("SIMDESK_LOG"), ..key("log", "level", |config| Ok(quoted(config.log.name()))) },
 ];
 

@@ -1,7 +1,7 @@
 //! Numbers and yes/no: what was offered or asked last.
 
 use super::turn::Turn;
-use super::{erase, handoff, menu, order, question};
+use super::{browse, erase, handoff, menu, order, question};
 use crate::model::{Asked, CaseReason, EntryId, Meaning, Offer, Reply};
 
 /// A number from the list.
@@ -32,11 +32,9 @@ fn apply(turn: &mut Turn<'_>, offer: Offer, meaning: &Meaning) {
                 turn.offer_human();
             }
         }
-        Offer::LookUp => {
-            turn.say(Reply::AskOrder);
-            turn.ask(Asked::Order);
-            turn.offer_human();
-        }
+        Offer::LookUp => menu::look_up(turn),
+        Offer::Browse => browse::topics(turn),
+        Offer::Topic { topic, from } => browse::topic(turn, topic, usize::from(from)),
         Offer::Human => human(turn),
         Offer::Solved(true) | Offer::Answer(true) => yes(turn),
         Offer::Solved(false) | Offer::Answer(false) => no(turn),

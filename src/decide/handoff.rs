@@ -2,7 +2,7 @@
 
 use super::case::{self, Opening};
 use super::turn::Turn;
-use crate::model::{Asked, CaseId, CaseReason, CaseState, Offer, Reply, StaffId};
+use crate::model::{Asked, CaseId, CaseReason, CaseState, Offer, Reply, Speaker, StaffId};
 
 /// Opens a case (or adds to the open one) and says so, with its number.
 pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
@@ -75,6 +75,14 @@ pub(super) fn staff_reply(turn: &mut Turn<'_>, id: CaseId, staff: &StaffId, text
 /// True when a person has the conversation: then the bot passes on and is silent.
 pub(super) fn claimed(turn: &Turn<'_>) -> Option<CaseId> {
     turn.case.as_ref().filter(|c| matches!(c.state, CaseState::Claimed { .. })).map(|c| c.id)
+}
+
+/// The customer blocked the channel or opened it again: whoever has the case should know why nothing is read.
+pub(super) fn reach(turn: &mut Turn<'_>, blocked: bool) {
+    if turn.case.is_some() {
+        let what = if blocked { "[the customer blocked the bot: nothing reaches them now]" } else { "[the customer is back]" };
+        turn.note(Speaker::Bot, what);
+    }
 }
 
 /// The customer wants the bot again.

@@ -1,7 +1,7 @@
 //! Greeting, menu, language and the other slash commands.
 
-use super::handoff;
 use super::turn::Turn;
+use super::{browse, erase, handoff};
 use crate::model::{Asked, CaseReason, Locale, Offer, Reply};
 
 /// The channel was opened.
@@ -36,6 +36,9 @@ pub(super) fn command(turn: &mut Turn<'_>, name: &str, argument: &str) {
         "lang" | "language" => language(turn, argument),
         "human" | "staff" => handoff::hand_off(turn, CaseReason::Asked),
         "bot" => handoff::back_to_bot(turn),
+        "order" | "lookup" => look_up(turn),
+        "faq" | "topics" => browse::command(turn, argument),
+        "delete" => erase::offer(turn),
         _ => {
             turn.say(Reply::UnknownCommand);
             menu(turn);
@@ -53,6 +56,14 @@ pub(super) fn menu(turn: &mut Turn<'_>) {
             turn.offer(Offer::Entry(entry.id.clone()));
         }
     }
+    turn.offer(Offer::Browse);
+    turn.offer_human();
+}
+
+/// Asks for an order number.
+pub(super) fn look_up(turn: &mut Turn<'_>) {
+    turn.say(Reply::AskOrder);
+    turn.ask(Asked::Order);
     turn.offer_human();
 }
 

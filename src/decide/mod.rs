@@ -4,6 +4,7 @@
 //! branching over events, [`text`] over what a person wrote; everything else composes answers.
 
 mod age;
+mod browse;
 pub mod case;
 mod choice;
 mod erase;
@@ -40,7 +41,7 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> Decision {
     let mut turn = Turn::new(conversation, case, facts, world, now);
-    if !matches!(body, EventBody::Text { .. }) {
+    if !matches!(body, EventBody::Text { .. } | EventBody::Captioned { .. }) {
         erase::lapse(&mut turn);
     }
     match body {
@@ -58,6 +59,22 @@ pub fn decide(
         EventBody::StaffReply { case, staff, text, close } => handoff::staff_reply(&mut turn, *case, staff, text, *close),
         EventBody::TimerFired { kind } => order::timer_fired(&mut turn, kind),
         EventBody::AuditChanged { order, .. } => order::changed(&mut turn, order),
+        EventBody::Captioned { text, cut_from, masked } => {
+            turn.hear(text);
+            turn.say(Reply::OnlyTextRead);
+            turn.say(Reply::Separator);
+            let silent = Meaning { text: text.clone(), empty: true, ..Meaning::default() };
+            text::text(&mut turn, meaning.unwrap_or(&silent), *cut_from, masked);
+        }
+        // One that still means something was turned into what it means.
+        EventBody::Pressed { .. } => {
+            turn.say(Reply::ButtonExpired);
+            menu::menu(&mut turn);
+        }
+        EventBody::Linked { order } => order::linked(&mut turn, order),
+        EventBody::InGroup => turn.say(Reply::OnlyInPrivate),
+        EventBody::Reach { blocked } => handoff::reach(&mut turn, *blocked),
+        EventBody::Foreign { .. } => {}
     }
     turn.finish()
 }

@@ -6,7 +6,7 @@ use super::turn::Turn;
 use super::{age, facts::Explained};
 use crate::calendar::{end_of_day, shanghai_day};
 use crate::model::{
-    Asked, AuditRecord, AuditStatus, CaseReason, EntryId, Meaning, Offer, OrderId, Progress, Reply, Timer, TimerKind,
+    Asked, AuditRecord, AuditStatus, CaseReason, EntryId, Meaning, Offer, OrderId, Progress, Reply, Timer, TimerKind, Verified,
 };
 use crate::port::TimerChange;
 
@@ -33,6 +33,19 @@ pub(super) fn explain(turn: &mut Turn<'_>, order: &Explained, meaning: &Meaning)
             turn.offer_human();
         }
     }
+}
+
+/// The person came by a link that proves whose the order is.
+pub(super) fn linked(turn: &mut Turn<'_>, order: &OrderId) {
+    let facts = turn.facts;
+    let Some(known) = facts.order(order) else {
+        // The link is older than the order's days here.
+        return super::menu::greeting(turn);
+    };
+    let (id, at) = (known.record.order_id.clone(), turn.now);
+    turn.conv.verified.retain(|v| v.order != id);
+    turn.conv.verified.push(Verified { order: id, at });
+    explain(turn, known, &Meaning::default());
 }
 
 /// Answers about all orders that these numbers lead to, each once. The cards of a main order are told about together.

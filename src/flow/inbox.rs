@@ -36,6 +36,12 @@ pub fn text_event(raw: &str) -> EventBody {
     EventBody::Text { text: kept.into_owned(), cut_from, masked: kinds }
 }
 
+/// A text without what is sensitive in it, whatever it is part of.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    spans::mask(text).0
+}
+
 /// Takes anything else: the start of a conversation, a picture, a staff answer.
 ///
 /// # Errors

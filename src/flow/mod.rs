@@ -1,6 +1,7 @@
 //! The way of one message: [`inbox`] (durable before acknowledged) → [`turn`] (understand, consult, decide, render, commit) →
 //! [`outbox`] (deliver). [`Pump`] drives all three until nothing is left to do.
 
+pub mod crew;
 pub mod inbox;
 mod note;
 pub mod outbox;

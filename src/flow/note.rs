@@ -42,7 +42,11 @@ fn outcome(claim: &Claim, decision: &Decision, faq: &Faq) -> Option<TurnOutcome>
     if let Some(closed) = closed(&decision.cases) {
         return Some(closed);
     }
-    if !matches!(claim.event.body, EventBody::Text { .. } | EventBody::Unreadable) {
+    let asked = matches!(
+        claim.event.body,
+        EventBody::Text { .. } | EventBody::Captioned { .. } | EventBody::Unreadable | EventBody::Linked { .. }
+    );
+    if !asked {
         return None;
     }
     said(&decision.say, faq)

@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
 use super::{Context, Knowledge, outbox, turn};
-use crate::port::{Clock, Deliver, Owner, Store, StoreError};
+use crate::model::EventBody;
+use crate::port::{Claim, Clock, Deliver, Owner, Store, StoreError};
 
 /// An event that failed this often is put aside, so that its conversation goes on.
 const TRIES_MAX: u32 = 5;
@@ -86,34 +87,58 @@ impl Pump {
     /// Runs every event that is waiting.
     async fn turns(&self) -> Result<usize, PumpError> {
         let mut finished = 0;
-        self.store.fire_due_timers(self.clock.now(), TIMERS_AT_ONCE).await?;
-        while let Some(claim) = self.store.claim_next(&self.owner, self.clock.now(), lease()).await? {
-            if claim.tries >= TRIES_MAX {
-                tracing::error!(conversation = %claim.conversation.id, "an event failed {TRIES_MAX} times and was put aside");
-                self.store.give_up(&claim, "failed too often").await?;
-                continue;
-            }
-            let context = self.context();
-            let changes = turn::run(&*self.store, &context, &claim, self.clock.now()).await?;
-            let erases = changes.erase;
-            let mut finished_as = self.store.finish(&claim, changes).await;
-            if let Err(StoreError::Refused(why)) = &finished_as
-                && erases
-            {
-                tracing::error!(conversation = %claim.conversation.id, "a customer's data could not be erased: {why}");
-                finished_as = self.store.finish(&claim, turn::trouble(&context, &claim, self.clock.now())).await;
-            }
-            match finished_as {
-                Ok(()) => finished += 1,
-                // Somebody else was faster, or a case changed meanwhile: the event is claimed and decided again.
-                Err(StoreError::Fenced | StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            }
+        self.fire_timers().await?;
+        while let Some(claim) = self.claim().await? {
+            self.turn(claim).await?;
+            finished += 1;
         }
         Ok(finished)
     }
+
+    /// Turns timers that are due into events.
+    pub(super) async fn fire_timers(&self) -> Result<(), PumpError> {
+        self.store.fire_due_timers(self.clock.now(), TIMERS_AT_ONCE).await?;
+        Ok(())
+    }
+
+    /// Claims the next event that can be worked on. What can't be is put aside.
+    pub(super) async fn claim(&self) -> Result<Option<Claim>, PumpError> {
+        while let Some(claim) = self.store.claim_next(&self.owner, self.clock.now(), lease()).await? {
+            let why = match &claim.event.body {
+                EventBody::Foreign { .. } => "the channel could not read it",
+                _ if claim.tries >= TRIES_MAX => "failed too often",
+                _ => return Ok(Some(claim)),
+            };
+            tracing::error!(conversation = %claim.conversation.id, "an event was put aside: {why}");
+            self.store.give_up(&claim, why).await?;
+        }
+        Ok(None)
+    }
+
+    /// Works on a claimed event to its end. One that somebody else was faster with is claimed and decided again.
+    pub(super) async fn turn(&self, claim: Claim) -> Result<(), PumpError> {
+        let context = self.context();
+        let changes = turn::run(&*self.store, &context, &claim, self.clock.now()).await?;
+        let erases = changes.erase;
+        let mut finished_as = self.store.finish(&claim, changes).await;
+        if let Err(StoreError::Refused(why)) = &finished_as
+            && erases
+        {
+            tracing::error!(conversation = %claim.conversation.id, "a customer's data could not be erased: {why}");
+            finished_as = self.store.finish(&claim, turn::trouble(&context, &claim, self.clock.now())).await;
+        }
+        match finished_as {
+            // Somebody else was faster, or a case changed meanwhile.
+            Ok(()) | Err(StoreError::Fenced | StoreError::Conflict) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) fn owner(&self) -> &Owner {
+        &self.owner
+    }
 }
 
-fn lease() -> TimeDelta {
+pub(super) fn lease() -> TimeDelta {
     TimeDelta::seconds(LEASE_SECONDS)
 }

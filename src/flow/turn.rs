@@ -1,14 +1,15 @@
 //! One event, from top to bottom: understand, consult, decide, render. What comes out is committed in one piece.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 
-use super::{Context, note};
+use super::{Context, inbox, note};
 use crate::audits;
 use crate::calendar::shanghai_day;
 use crate::decide::{self, Decision, Explained, Facts, World};
-use crate::model::{Asked, AuditRecord, CaseId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
+use crate::model::{Asked, AuditRecord, Button, CaseId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
 use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
 use crate::render::Renderer;
 
@@ -20,6 +21,7 @@ const UNNUMBERED: CaseId = CaseId(0);
 /// # Errors
 /// When the store can't be read.
 pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateTime<Utc>) -> Result<Changes, StoreError> {
+    let claim = &pressed(claim);
     let meaning = understand(context, claim);
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
     let decide = |facts: &Facts| {
@@ -49,9 +51,20 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
     }))
 }
 
+/// A button of the last message is the number it stands for; one of an older message the command behind it, where it has one.
+fn pressed(claim: &Claim) -> Cow<'_, Claim> {
+    let EventBody::Pressed { message, value } = &claim.event.body else { return Cow::Borrowed(claim) };
+    let (number, command) = Button::meaning(value);
+    let typed = if *message == claim.conversation.sent { Some(number) } else { command };
+    let Some(typed) = typed else { return Cow::Borrowed(claim) };
+    let mut claim = claim.clone();
+    claim.event.body = inbox::text_event(typed);
+    Cow::Owned(claim)
+}
+
 /// What the event's text means, if it has one.
 fn understand(context: &Context, claim: &Claim) -> Option<Meaning> {
-    let EventBody::Text { text, .. } = &claim.event.body else { return None };
+    let (EventBody::Text { text, .. } | EventBody::Captioned { text, .. }) = &claim.event.body else { return None };
     let engine = &context.knowledge.engine;
     catch_unwind(AssertUnwindSafe(|| engine.read(text))).ok()
 }

@@ -31,6 +31,44 @@ pub enum Offer {
     DeleteData,
     /// The answer to that question (true = delete).
     Erase(bool),
+    /// Show what the FAQ is about.
+    Browse,
+    /// Show the questions of one topic.
+    Topic {
+        /// Which.
+        topic: Topic,
+        /// How many of them were shown before.
+        from: u8,
+    },
+}
+
+/// The parts of the FAQ that can be leafed through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topic {
+    /// Why a review fails.
+    Causes,
+    /// What else carriers answer.
+    Outcomes,
+    /// Trying again, time, money.
+    Questions,
+    /// How to avoid a rejection.
+    Tips,
+}
+
+impl Topic {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Causes, Self::Outcomes, Self::Questions, Self::Tips];
+
+    /// Its name in commands.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Causes => "causes",
+            Self::Outcomes => "outcomes",
+            Self::Questions => "questions",
+            Self::Tips => "tips",
+        }
+    }
 }
 
 /// What the last message offered, in the order of the numbers 1, 2, 3 …

@@ -69,6 +69,39 @@ pub enum EventBody {
         /// Its new status.
         status: AuditStatus,
     },
+    /// A button was pressed. The message that it hangs on may be an old one.
+    Pressed {
+        /// The message's [`OutboxMessage::sequence`].
+        message: u64,
+        /// The button's value.
+        value: String,
+    },
+    /// A text that came with a picture or a file. The text is already masked; nothing else of it is read or kept.
+    Captioned {
+        /// As in [`EventBody::Text`].
+        text: String,
+        /// As in [`EventBody::Text`].
+        cut_from: Option<usize>,
+        /// As in [`EventBody::Text`].
+        masked: Vec<super::SensitiveKind>,
+    },
+    /// The person came by a signed link, which proves that this order is theirs.
+    Linked {
+        /// The order.
+        order: OrderId,
+    },
+    /// The bot was spoken to in a group, where others would read what it says about an order.
+    InGroup,
+    /// The person blocked the bot, or let it in again.
+    Reach {
+        /// True when nothing can be delivered any more.
+        blocked: bool,
+    },
+    /// Something that the channel could not read, masked, in the channel's own form: put aside until somebody looks.
+    Foreign {
+        /// At most 4,000 characters.
+        what: String,
+    },
 }
 
 /// Timers are keyed by conversation and kind, and setting one replaces it.

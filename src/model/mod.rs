@@ -25,7 +25,7 @@ pub use audit::{
     Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
-pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Verified};
+pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};

@@ -3,15 +3,26 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, Payment, RefundState, Request, SensitiveKind, StaffId};
+use super::{
+    AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, Payment, RefundState, Request, SensitiveKind, StaffId, Topic,
+};
 
 /// A choice that can be pressed; its number is its text equivalent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
     /// What it says.
     pub label: String,
-    /// What pressing it means: the text that would be typed instead ("1").
+    /// The number that would be typed instead ("1"); behind it, where the choice means the same at any later time, the command that says
+    /// so ("1/faq quota").
     pub value: String,
+}
+
+impl Button {
+    /// Takes a value apart: the number, and the command if there is one.
+    #[must_use]
+    pub fn meaning(value: &str) -> (&str, Option<&str>) {
+        value.find('/').map_or((value, None), |at| (&value[..at], Some(&value[at..])))
+    }
 }
 
 /// A finished message: plain text that can be read without its buttons.
@@ -338,6 +349,16 @@ pub enum Reply {
     SensitiveWarning(Vec<SensitiveKind>),
     /// Pictures and files are not read.
     Unreadable,
+    /// The picture was not read, only the text with it.
+    OnlyTextRead,
+    /// This button belongs to a question that is over.
+    ButtonExpired,
+    /// What the FAQ is about.
+    Browse,
+    /// The questions of one topic.
+    BrowseTopic(Topic),
+    /// In a group nothing is said about anybody's order.
+    OnlyInPrivate,
     /// The number chosen was not offered.
     NotOffered {
         /// How many choices there are.

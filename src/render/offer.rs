@@ -5,7 +5,8 @@ use crate::model::{Button, Locale, Offer, Request};
 
 impl Renderer<'_> {
     pub(super) fn buttons(&self, offers: &[Offer]) -> Vec<Button> {
-        offers.iter().enumerate().map(|(at, offer)| Button { label: self.label(offer), value: (at + 1).to_string() }).collect()
+        let value = |at: usize, offer: &Offer| format!("{}{}", at + 1, command(offer));
+        offers.iter().enumerate().map(|(at, offer)| Button { label: self.label(offer), value: value(at, offer) }).collect()
     }
 
     pub(super) fn choices(&self, offers: &[Offer]) -> String {
@@ -27,6 +28,9 @@ impl Renderer<'_> {
             Offer::Entry(id) => self.title(id),
             Offer::Order(id) => self.say("offer-order", &[("order", id.masked().into())]),
             Offer::LookUp => self.plain("offer-look-up"),
+            Offer::Browse => self.plain("offer-browse"),
+            Offer::Topic { topic, from: 0 } => self.plain(&format!("topic-{}", topic.name())),
+            Offer::Topic { .. } => self.plain("offer-more-questions"),
             Offer::Human => self.plain("offer-human-label"),
             Offer::Solved(true) => self.plain("offer-solved"),
             Offer::Solved(false) => self.plain("offer-not-solved"),
@@ -55,5 +59,20 @@ pub(super) fn request_name(request: Request) -> &'static str {
         Request::Refund => "refund",
         Request::DeleteData => "delete-data",
         Request::ChangeNumber => "change-number",
+    }
+}
+
+/// The command that means the same as this choice at any later time; nothing for answers to a question, which is closed by then.
+fn command(offer: &Offer) -> String {
+    match offer {
+        Offer::Entry(id) => format!("/faq {id}"),
+        Offer::LookUp => "/order".into(),
+        Offer::Human => "/human".into(),
+        Offer::Language(locale) => format!("/lang {}", locale.tag()),
+        Offer::BackToBot => "/bot".into(),
+        Offer::DeleteData => "/delete".into(),
+        Offer::Browse => "/faq".into(),
+        Offer::Topic { topic, from } => format!("/faq {} {from}", topic.name()),
+        Offer::Order(_) | Offer::Solved(_) | Offer::PreCheck(_) | Offer::Answer(_) | Offer::Erase(_) => String::new(),
     }
 }

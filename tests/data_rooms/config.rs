@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use simdesk::config::{BackupPlan, Config, Env, Limits, LogLevel};
+use simdesk::config::{BackupPlan, Config, Env, Limits, LogLevel, Secret, TelegramPlan};
 use simdesk::model::{Locale, Retention};
 
 use super::faults::base;
@@ -32,6 +32,12 @@ fn a_file_sets_everything() {
         recipient: Some("age1x".to_owned()),
         passphrase_file: None,
     };
+    let telegram = TelegramPlan {
+        token: Some(Secret::from("1234:AbC-d_5".to_owned())),
+        api_url: Some("http://127.0.0.1:8081".to_owned()),
+        webhook: Some("https://bot.example.com/hook".to_owned()),
+        listen: "0.0.0.0:8443".parse().expect("an address"),
+    };
     let expected = Config {
         store: Some("sled:/var/lib/simdesk".to_owned()),
         data_dir: Some("data".into()),
@@ -40,6 +46,7 @@ fn a_file_sets_everything() {
         staff: "lin".parse().expect("a name"),
         retention,
         backup,
+        telegram,
         log: LogLevel::Info,
         file: None,
     };

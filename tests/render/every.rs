@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use simdesk::faq::Faq;
 use simdesk::model::{
     AgeAdvice, AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, OrderId, Payee, Payment, PaymentKind, Progress,
-    RefundState, Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId,
+    RefundState, Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId, Topic,
 };
 
 /// A function that returns every value of a type, from rows `pattern => values`. The `match` makes the compiler complain about a
@@ -174,6 +174,8 @@ every!(offers() -> Offer {
     Offer::Language(_) => locales().into_iter().map(Offer::Language).collect::<Vec<_>>(),
     Offer::BackToBot => [Offer::BackToBot],
     Offer::DeleteData => [Offer::DeleteData],
+    Offer::Browse => [Offer::Browse],
+    Offer::Topic { .. } => Topic::ALL.map(|topic| Offer::Topic { topic, from: 6 }),
     Offer::Erase(_) => [Offer::Erase(true), Offer::Erase(false)],
 });
 
@@ -295,6 +297,11 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
         .map(Reply::SensitiveWarning)
         .collect::<Vec<_>>(),
     Reply::Unreadable => [Reply::Unreadable],
+    Reply::OnlyTextRead => [Reply::OnlyTextRead],
+    Reply::ButtonExpired => [Reply::ButtonExpired],
+    Reply::Browse => [Reply::Browse],
+    Reply::BrowseTopic(_) => Topic::ALL.map(Reply::BrowseTopic),
+    Reply::OnlyInPrivate => [Reply::OnlyInPrivate],
     Reply::NotOffered { .. } => [1, 2, 9].map(|count| Reply::NotOffered { count }),
     Reply::ReasonStands => [Reply::ReasonStands],
     Reply::Denied(_) => entries(faq, Reply::Denied),

@@ -10,7 +10,7 @@ use chrono::{TimeZone, Utc};
 use regex::Regex;
 use simdesk::app::{data::Data, demo};
 use simdesk::audits::Keyring;
-use simdesk::model::{AgeAdvice, Carrier, Locale, Offer, Reply, Sample};
+use simdesk::model::{AgeAdvice, Button, Carrier, Locale, Offer, Reply, Sample};
 use simdesk::render::Renderer;
 
 static DATA: LazyLock<Data> = LazyLock::new(|| Data::embedded().expect("the embedded data has no faults"));
@@ -121,10 +121,12 @@ fn choices_are_numbered_in_the_text_as_on_the_buttons() {
         let rendered = renderer(locale, None).message(&[Reply::Clarify, Reply::Choices(offers.clone())]);
         assert_eq!(rendered.buttons.len(), offers.len());
         for (at, button) in rendered.buttons.iter().enumerate() {
-            assert_eq!(button.value, (at + 1).to_string());
-            assert!(!button.label.is_empty(), "{locale}: button {} says nothing", at + 1);
-            let shown = rendered.text.lines().filter(|l| l.starts_with(&button.value) && l.ends_with(&button.label)).count();
-            assert_eq!(shown, 1, "{locale}: {} {} is not one line of\n{}", button.value, button.label, rendered.text);
+            let (number, command) = Button::meaning(&button.value);
+            assert_eq!(number, (at + 1).to_string());
+            assert_ne!(command, Some("/"), "{locale}: button {number} has no command");
+            assert!(!button.label.is_empty(), "{locale}: button {number} says nothing");
+            let shown = rendered.text.lines().filter(|l| l.starts_with(number) && l.ends_with(&button.label)).count();
+            assert_eq!(shown, 1, "{locale}: {number} {} is not one line of\n{}", button.label, rendered.text);
         }
     }
     // Without choices there are no buttons.

@@ -63,7 +63,7 @@ pub const ROOMS: &[Room] = &[
             "audits::dates::shanghai",
         ],
     ),
-    room("channel", "adapters of the channel port", &["model", "port", "normalise", "flow", "desk", "audits", "views"]),
+    room("channel", "adapters of the channel port", &["model", "port", "normalise", "locale", "flow", "desk", "audits", "views"]),
     room("store", "adapters of the store port", &["model", "port", "failpoint"]),
     room("config", "the configuration, validated once", &["model", "sheet"]),
     room(
@@ -154,7 +154,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("async_trait", &["port", "channel", "store"]),
     // Formats.
     outside("toml", &["sheet", "calendar", "faq", "config", "audits"]),
-    outside("serde_json", &["calendar", "understand", "audits", "views", "cli"]),
+    outside("serde_json", &["calendar", "understand", "audits", "views", "channel/telegram", "cli"]),
     outside("postcard", &["understand", "store"]),
     outside("csv", &["audits"]),
     outside("calamine", &["audits"]),
@@ -182,9 +182,13 @@ pub const OUTSIDE: &[Outside] = &[
     outside("rustix", &["store", "app"]),
     outside("fail", &["failpoint"]),
     outside("hmac", &["audits"]),
-    outside("sha2", &["audits", "faq", "store"]),
+    outside("sha2", &["app", "audits", "faq", "store"]),
     outside("age_encryption", &["store/backup"]),
-    outside("subtle", &["audits"]),
+    outside("subtle", &["audits", "channel/telegram"]),
+    outside("base64", &["audits"]),
+    // The network.
+    outside("teloxide", &["channel/telegram"]),
+    outside("axum", &["channel/telegram", "cli"]),
 ];
 
 /// What of the standard library a pure room may not touch.

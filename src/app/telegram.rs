@@ -1,0 +1,50 @@
+//! Wiring of the Telegram channel: the account from the configuration, links from the key.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::audits::{Keyring, link};
+use crate::channel::telegram::{Api, Hook, Telegram};
+use crate::config::Config;
+use crate::port::{Clock, Store};
+
+/// The account.
+///
+/// # Errors
+/// When no token is configured, or an address is none.
+pub fn api(config: &Config) -> anyhow::Result<Api> {
+    let token = config.telegram.token.as_ref();
+    let token = token.context("no Telegram token: set [telegram] token in the configuration, or SIMDESK_TELEGRAM_TOKEN")?;
+    Api::new(token.expose(), config.telegram.api_url.as_deref()).map_err(anyhow::Error::msg)
+}
+
+/// The channel on this store.
+///
+/// # Errors
+/// As [`api`].
+pub fn channel(config: &Config, store: Arc<dyn Store>, clock: Arc<dyn Clock>, keyring: Keyring) -> anyhow::Result<Telegram> {
+    let now = Arc::clone(&clock);
+    let links = Box::new(move |token: &str| link::order(&keyring, token, now.now()));
+    Ok(Telegram::new(api(config)?, store, clock, links))
+}
+
+/// Where Telegram brings updates; `None` = the bot asks for them. The secret follows from the token, so that `setup` and `serve` agree on
+/// it without storing one.
+#[must_use]
+pub fn hook(config: &Config) -> Option<Hook> {
+    let url = config.telegram.webhook.clone()?;
+    let token = config.telegram.token.as_ref()?;
+    let digest = Sha256::digest([b"simdesk webhook 1:", token.expose().as_bytes()].concat());
+    let secret = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(Hook { url, secret })
+}
+
+/// The path of an address.
+#[must_use]
+pub fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.find('/').map_or("/", |at| &rest[at..]);
+    path.split(['?', '#']).next().unwrap_or("/")
+}

@@ -1,0 +1,155 @@
+//! Sending: one message of the outbox, and what became of it.
+//!
+//! | what Telegram says | what becomes of the message |
+//! |---|---|
+//! | accepted, whatever else is in the answer | sent |
+//! | wait so long (429) | not sent; again when the time is over, other chats go on |
+//! | blocked, deleted, never opened | failed: nobody is there |
+//! | refused for another reason | failed, and a line for the operator |
+//! | no connection | not sent; again after 1 s, 2 s … 60 s, for as long as it takes |
+//! | no answer, or a broken one | perhaps sent: again, at most three times, then uncertain. A message that comes twice is better for a customer than none |
+//! | the token is not valid | not sent; again every minute, and a line for the operator |
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use teloxide::payloads::SendMessage;
+use teloxide::types::{
+    ChatId, InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup, LinkPreviewOptions, Recipient, ReplyMarkup,
+};
+
+use super::{ApiFault, NAME, Telegram};
+use crate::model::{Button, OutboxMessage};
+use crate::port::{Deliver, SendOutcome};
+
+/// UTF-16 units of one message, as Telegram counts.
+const UNITS_MAX: usize = 4_096;
+/// Bytes of what a button sends back.
+const DATA_BYTES_MAX: usize = 64;
+/// Deliveries whose outcome stays unclear.
+const UNCLEAR_MAX: u32 = 3;
+/// Doublings of the pause after a lost connection: up to 64 s.
+const DOUBLINGS_MAX: u32 = 6;
+
+#[async_trait]
+impl Deliver for Telegram {
+    fn channel(&self) -> &'static str {
+        NAME
+    }
+
+    async fn deliver(&self, message: &OutboxMessage, tries: u32) -> SendOutcome {
+        let Some(chat) = chat(message) else {
+            return SendOutcome::Failed { why: "this conversation is no Telegram chat".to_owned() };
+        };
+        let parts = parts(&message.text);
+        let last = parts.len().saturating_sub(1);
+        let mut external_id = None;
+        for (at, part) in parts.into_iter().enumerate() {
+            let mut send = SendMessage::new(Recipient::Id(chat), part);
+            send.link_preview_options = Some(LinkPreviewOptions {
+                is_disabled: true,
+                url: None,
+                prefer_small_media: false,
+                prefer_large_media: false,
+                show_above_text: false,
+            });
+            if at == last && !message.buttons.is_empty() {
+                send.reply_markup = Some(ReplyMarkup::InlineKeyboard(keyboard(message.sequence, &message.buttons)));
+            }
+            match self.api.call(send).await {
+                Ok(answer) => {
+                    let id = answer.get("message_id").and_then(serde_json::Value::as_i64);
+                    external_id = id.map(|id| id.to_string()).or(external_id);
+                }
+                Err(fault) => return self.outcome(&fault, message, tries),
+            }
+        }
+        SendOutcome::Sent { external_id }
+    }
+}
+
+impl Telegram {
+    fn outcome(&self, fault: &ApiFault, message: &OutboxMessage, tries: u32) -> SendOutcome {
+        let later = |seconds: i64| SendOutcome::Later { at: self.clock.now() + TimeDelta::seconds(seconds) };
+        let why = fault.to_string();
+        let conversation = &message.conversation;
+        match fault {
+            // A second more: clocks and rounding.
+            ApiFault::Wait(time) => later(i64::try_from(time.as_secs()).unwrap_or(60) + 1),
+            ApiFault::Unreachable(_) => SendOutcome::Failed { why },
+            ApiFault::Refused(_) => {
+                tracing::error!(%conversation, sequence = message.sequence, "Telegram refused a message: {why}");
+                SendOutcome::Failed { why }
+            }
+            ApiFault::Down(_) => later(1 << tries.min(DOUBLINGS_MAX)),
+            ApiFault::Unclear(_) if tries < UNCLEAR_MAX => {
+                tracing::warn!(%conversation, sequence = message.sequence, "a message may arrive twice: {why}");
+                later(1 << tries.min(DOUBLINGS_MAX))
+            }
+            ApiFault::Unclear(_) => SendOutcome::Uncertain { why },
+            ApiFault::Token => {
+                tracing::error!("{why}");
+                later(60)
+            }
+        }
+    }
+}
+
+fn chat(message: &OutboxMessage) -> Option<ChatId> {
+    message.conversation.as_str().strip_prefix(NAME)?.strip_prefix(':')?.parse().ok().map(ChatId)
+}
+
+/// The text in messages that Telegram takes, cut between lines where that goes.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut units = 0;
+    for line in text.split_inclusive('\n') {
+        let length = line.encode_utf16().count();
+        if units + length > UNITS_MAX && !part.trim().is_empty() {
+            parts.push(std::mem::take(&mut part));
+            units = 0;
+        }
+        if length <= UNITS_MAX {
+            part.push_str(line);
+            units += length;
+            continue;
+        }
+        for c in line.chars() {
+            if units + c.len_utf16() > UNITS_MAX {
+                parts.push(std::mem::take(&mut part));
+                units = 0;
+            }
+            part.push(c);
+            units += c.len_utf16();
+        }
+    }
+    if !part.trim().is_empty() || parts.is_empty() {
+        parts.push(part);
+    }
+    parts
+}
+
+/// One button a line: labels are sentences.
+fn keyboard(sequence: u64, buttons: &[Button]) -> InlineKeyboardMarkup {
+    let button = |button: &Button| {
+        let full = format!("{sequence}:{}", button.value);
+        // A command that does not fit stays out: the number is enough while the message is the last one.
+        let data = if full.len() <= DATA_BYTES_MAX { full } else { format!("{sequence}:{}", Button::meaning(&button.value).0) };
+        vec![InlineKeyboardButton::new(button.label.clone(), InlineKeyboardButtonKind::CallbackData(data))]
+    };
+    InlineKeyboardMarkup::new(buttons.iter().map(button))
+}
+
+/// Takes apart what a button sent back. What no button of ours sends is nothing.
+pub(super) fn pressed(data: &str) -> Option<(u64, String)> {
+    if data.len() > DATA_BYTES_MAX {
+        return None;
+    }
+    let (sequence, value) = data.split_once(':')?;
+    let (number, command) = Button::meaning(value);
+    let plain = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let safe =
+        command.is_none_or(|c| c.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b' ' | b'-' | b'_' | b'.')));
+    let digits = !sequence.is_empty() && sequence.bytes().all(|b| b.is_ascii_digit());
+    (plain && safe && digits).then(|| sequence.parse().ok().map(|n| (n, value.to_owned()))).flatten()
+}

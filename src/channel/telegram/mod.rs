@@ -1,0 +1,103 @@
+//! Telegram: private chats with customers, through the same durable inbox and outbox as every other channel.
+//!
+//! The library gives types, requests and HTTP. Its dispatcher is not used: it confirms updates before anybody has worked on them, so
+//! that a crash loses what waits. Here an update is in the store before Telegram hears that it arrived ([`poll`], [`webhook`]), and a
+//! message is in the store until Telegram has said that it has it (`deliver`).
+
+mod account;
+mod api;
+mod deliver;
+pub mod poll;
+mod update;
+pub mod webhook;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+use teloxide::payloads::AnswerCallbackQuery;
+use teloxide::types::CallbackQueryId;
+use tokio::sync::Semaphore;
+
+use crate::flow::inbox;
+use crate::port::{Clock, Store, StoreError};
+
+pub use account::{Hook, Status, setup, status};
+pub use api::{Api, ApiFault};
+pub use update::{Arrived, Links, read};
+
+/// The part of a conversation's ID before the colon.
+pub const NAME: &str = "telegram";
+/// Answers to presses under way; they only end the turning of a wheel.
+const PRESSES_MAX: usize = 16;
+
+/// The channel.
+pub struct Telegram {
+    api: Api,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    links: Box<Links>,
+    presses: Arc<Semaphore>,
+}
+
+impl Telegram {
+    /// A bot's account on a store. `links` reads the start parameter of a signed link.
+    #[must_use]
+    pub fn new(api: Api, store: Arc<dyn Store>, clock: Arc<dyn Clock>, links: Box<Links>) -> Self {
+        Self { api, store, clock, links, presses: Arc::new(Semaphore::new(PRESSES_MAX)) }
+    }
+
+    /// The account.
+    #[must_use]
+    pub fn api(&self) -> &Api {
+        &self.api
+    }
+
+    /// Takes updates into the inbox: side by side, those of one conversation one after the other. All are durable when this returns.
+    ///
+    /// # Errors
+    /// When the store can't take one; then none may be confirmed. Those that were taken are recognised when they come again.
+    pub async fn take(&self, updates: &[Value]) -> Result<(), StoreError> {
+        let mut by_conversation: BTreeMap<String, Vec<Arrived>> = BTreeMap::new();
+        for arrived in updates.iter().filter_map(|update| read(update, &*self.links)) {
+            by_conversation.entry(arrived.conversation.to_string()).or_default().push(arrived);
+        }
+        let mut all = tokio::task::JoinSet::new();
+        for events in by_conversation.into_values() {
+            let (store, now) = (Arc::clone(&self.store), self.clock.now());
+            all.spawn(async move {
+                let mut presses = Vec::new();
+                for Arrived { conversation, external_id, body, press } in events {
+                    inbox::accept(&*store, &conversation, &external_id, body, now).await?;
+                    presses.extend(press);
+                }
+                Ok(presses)
+            });
+        }
+        let mut fault = None;
+        while let Some(done) = all.join_next().await {
+            match done {
+                Ok(Ok(presses)) => presses.into_iter().for_each(|press| self.acknowledge(press)),
+                Ok(Err(error)) => fault = Some(error),
+                Err(_) => {
+                    let why = "an update could not be read; this is a bug in simdesk".to_owned();
+                    fault = Some(StoreError::Unavailable { place: NAME.to_owned(), why });
+                }
+            }
+        }
+        fault.map_or(Ok(()), Err)
+    }
+
+    /// Ends the waiting sign on a pressed button. If that fails it ends by itself.
+    fn acknowledge(&self, press: String) {
+        let Ok(place) = Arc::clone(&self.presses).try_acquire_owned() else { return };
+        let api = self.api.clone();
+        tokio::spawn(async move {
+            let done = api.call(AnswerCallbackQuery::new(CallbackQueryId(press))).await;
+            if let Err(error) = done {
+                tracing::debug!("a press was not acknowledged: {error}");
+            }
+            drop(place);
+        });
+    }
+}

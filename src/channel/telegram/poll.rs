@@ -1,0 +1,66 @@
+//! Long polling: what arrived is in the store before the next question confirms it.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::api::{GetUpdates, POLL};
+use super::update::{WANTED, number};
+use super::{ApiFault, Telegram};
+use crate::flow::crew::Stop;
+
+/// The longest pause between two questions that failed.
+const PAUSE_MAX: Duration = Duration::from_secs(30);
+/// Somebody else asks with this token: asking more often would only take turns losing.
+const CONFLICT_PAUSE: Duration = Duration::from_secs(5);
+
+/// Asks for updates until told to stop. Telegram or the store being away is waited out.
+pub async fn run(telegram: &Telegram, mut stop: Stop) {
+    let mut offset = None;
+    let mut pause = Duration::from_secs(1);
+    while !*stop.borrow() {
+        let ask = GetUpdates { offset, timeout: POLL.as_secs(), allowed_updates: WANTED };
+        // A question that is cut off confirms nothing that was not taken.
+        let asked = tokio::select! {
+            asked = telegram.api().updates(ask) => asked,
+            _ = stop.wait_for(|over| *over) => break,
+        };
+        let wait = match asked {
+            Ok(updates) => match telegram.take(&updates).await {
+                Ok(()) => {
+                    offset = next(offset, &updates);
+                    pause = Duration::from_secs(1);
+                    continue;
+                }
+                Err(error) => {
+                    tracing::error!("updates wait at Telegram, since the store does not take them: {error}");
+                    pause
+                }
+            },
+            Err(ApiFault::Wait(time)) => time,
+            Err(ApiFault::Refused(why))
+                if why.starts_with("Conflict") || why.contains("webhook") || why.contains("getUpdates") =>
+            {
+                tracing::error!(
+                    "another program asks for this bot's updates, or a webhook is set: stop the other one, or run `simdesk telegram setup` ({why})"
+                );
+                CONFLICT_PAUSE
+            }
+            Err(error) => {
+                tracing::warn!("no updates: {error}");
+                pause
+            }
+        };
+        pause = (pause * 2).min(PAUSE_MAX);
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = stop.wait_for(|over| *over) => break,
+        }
+    }
+}
+
+/// What the next question begins with, which confirms everything before it.
+fn next(offset: Option<i64>, updates: &[Value]) -> Option<i64> {
+    let last = updates.iter().filter_map(number).max().map(|last| last.saturating_add(1));
+    last.max(offset)
+}

@@ -1,0 +1,192 @@
+//! What an update means: whose conversation, under which name, what happened. Pure, so that hostile updates are a table in a test.
+//!
+//! Everything is read from plain JSON. What can't be read is kept, masked, as [`EventBody::Foreign`]; nothing is thrown away unseen.
+
+use serde_json::Value;
+
+use crate::flow::inbox;
+use crate::model::{ConversationId, EventBody, OrderId};
+use crate::normalise;
+
+/// Kinds of updates that are asked for.
+pub(super) const WANTED: &[&str] = &["message", "edited_message", "callback_query", "my_chat_member"];
+/// Characters kept of what can't be read.
+const FOREIGN_CHARS_MAX: usize = 4_000;
+
+/// An update, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    /// Whose.
+    pub conversation: ConversationId,
+    /// Its name in the inbox.
+    pub external_id: String,
+    /// What happened.
+    pub body: EventBody,
+    /// The button press that waits for an answer.
+    pub press: Option<String>,
+}
+
+/// Reads signed links: the order that a start parameter proves.
+pub type Links = dyn Fn(&str) -> Option<OrderId> + Send + Sync;
+
+/// The number of an update; `None` when it is no update at all.
+#[must_use]
+pub fn number(update: &Value) -> Option<i64> {
+    update.get("update_id").and_then(Value::as_i64)
+}
+
+/// Reads an update. `None` for what is none of the bot's business.
+#[must_use]
+pub fn read(update: &Value, links: &Links) -> Option<Arrived> {
+    let number = number(update);
+    let name = number.map_or_else(|| "update/none".to_owned(), |n| format!("update/{n}"));
+    if let Some(message) = update.get("message") {
+        return of_message(message, name, links).unwrap_or_else(|Strange| foreign(update));
+    }
+    if let Some(message) = update.get("edited_message") {
+        // What was put right is a new question; a picture that was replaced is not.
+        let has_text = ["text", "caption"].iter().any(|key| message.get(key).is_some());
+        return if has_text { of_message(message, name, links).unwrap_or_else(|Strange| foreign(update)) } else { None };
+    }
+    if let Some(press) = update.get("callback_query") {
+        return of_press(press, name).or_else(|| foreign(update));
+    }
+    if let Some(change) = update.get("my_chat_member") {
+        return of_membership(change, name);
+    }
+    foreign(update)
+}
+
+/// Does not have the shape of what it should be.
+struct Strange;
+
+fn of_message(message: &Value, name: String, links: &Links) -> Result<Option<Arrived>, Strange> {
+    let chat = message.get("chat").ok_or(Strange)?;
+    let conversation = conversation(chat).ok_or(Strange)?;
+    let arrived = |external_id: String, body| Arrived { conversation: conversation.clone(), external_id, body, press: None };
+    if kind(chat) != "private" {
+        // Once a group, and only when somebody speaks to the bot.
+        let spoken_to =
+            message.get("text").and_then(Value::as_str).is_some_and(|text| text.starts_with('/') || text.contains('@'));
+        return Ok(spoken_to.then(|| arrived("group".to_owned(), EventBody::InGroup)));
+    }
+    if message.get("from").and_then(|from| from.get("is_bot")).and_then(Value::as_bool) == Some(true) {
+        return Ok(None);
+    }
+    let text = message.get("text").and_then(Value::as_str);
+    if let Some(text) = text {
+        return Ok(Some(arrived(name, of_text(text, message, links))));
+    }
+    if let Some(caption) = message.get("caption").and_then(Value::as_str).filter(|caption| !caption.trim().is_empty()) {
+        let EventBody::Text { text, cut_from, masked } = inbox::text_event(caption) else { return Err(Strange) };
+        return Ok(Some(arrived(name, EventBody::Captioned { text, cut_from, masked })));
+    }
+    if !is_content(message) {
+        return Ok(None);
+    }
+    // The pictures of an album are one thing that the person sent.
+    let album = message.get("media_group_id").and_then(Value::as_str);
+    let name = album.map_or(name, |album| format!("album/{}", album.chars().take(64).collect::<String>()));
+    Ok(Some(arrived(name, EventBody::Unreadable)))
+}
+
+/// Something that the person sent, and not what the chat notes about itself (a pinned message, a new photo …).
+fn is_content(message: &Value) -> bool {
+    const CONTENT: [&str; 14] = [
+        "photo",
+        "document",
+        "animation",
+        "audio",
+        "video",
+        "video_note",
+        "voice",
+        "sticker",
+        "contact",
+        "location",
+        "venue",
+        "poll",
+        "dice",
+        "story",
+    ];
+    CONTENT.iter().any(|key| message.get(key).is_some())
+}
+
+fn of_text(text: &str, message: &Value, links: &Links) -> EventBody {
+    let mut words = text.split_whitespace();
+    let command = words.next().and_then(|word| word.split('@').next());
+    if command != Some("/start") {
+        // `/menu@our_bot` is `/menu`.
+        return inbox::text_event(&without_bot_name(text));
+    }
+    if let Some(order) = words.next().and_then(links) {
+        return EventBody::Linked { order };
+    }
+    let locale_hint = message.get("from").and_then(|from| from.get("language_code")).and_then(Value::as_str);
+    let locale_hint = locale_hint.filter(|tag| tag.len() <= 35).map(str::to_owned);
+    EventBody::Started { locale_hint, demo: false }
+}
+
+fn without_bot_name(text: &str) -> String {
+    let Some(rest) = text.strip_prefix('/') else { return text.to_owned() };
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    match rest[..end].find('@') {
+        Some(at) => format!("/{}{}", &rest[..at], &rest[end..]),
+        None => text.to_owned(),
+    }
+}
+
+fn of_press(press: &Value, name: String) -> Option<Arrived> {
+    let id = press.get("id").and_then(Value::as_str)?;
+    let chat = press.get("message").and_then(|message| message.get("chat"))?;
+    let conversation = conversation(chat)?;
+    let from = press.get("from").and_then(|from| from.get("id")).and_then(Value::as_i64)?;
+    // In a private chat the chat is the person. A press on anybody else's button does nothing.
+    let own = kind(chat) == "private" && chat.get("id").and_then(Value::as_i64) == Some(from);
+    let data = press.get("data").and_then(Value::as_str).unwrap_or_default();
+    let (message, value) = super::deliver::pressed(data).filter(|_| own)?;
+    Some(Arrived { conversation, external_id: name, body: EventBody::Pressed { message, value }, press: Some(id.to_owned()) })
+}
+
+fn of_membership(change: &Value, name: String) -> Option<Arrived> {
+    let chat = change.get("chat").filter(|chat| kind(chat) == "private")?;
+    let status = change.get("new_chat_member")?.get("status")?.as_str()?;
+    let blocked = status == "kicked" || status == "left";
+    Some(Arrived { conversation: conversation(chat)?, external_id: name, body: EventBody::Reach { blocked }, press: None })
+}
+
+fn conversation(chat: &Value) -> Option<ConversationId> {
+    let id = chat.get("id").and_then(Value::as_i64)?;
+    format!("{}:{id}", super::NAME).parse().ok()
+}
+
+fn kind(chat: &Value) -> &str {
+    chat.get("type").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// What can't be read, kept for whoever looks into it.
+fn foreign(update: &Value) -> Option<Arrived> {
+    let conversation = format!("{}:unread", super::NAME).parse().ok()?;
+    let text = masked(update).to_string();
+    let (what, _) = normalise::bound(&text, FOREIGN_CHARS_MAX);
+    let external_id = number(update).map_or_else(|| format!("strange/{}", short_hash(&text)), |n| format!("update/{n}"));
+    Some(Arrived { conversation, external_id, body: EventBody::Foreign { what: what.into_owned() }, press: None })
+}
+
+/// Every text in it without what is sensitive.
+fn masked(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(inbox::masked(text)),
+        Value::Array(all) => Value::Array(all.iter().map(masked).collect()),
+        Value::Object(all) => Value::Object(all.iter().map(|(key, value)| (inbox::masked(key), masked(value))).collect()),
+        // A number written as one: longer than any chat's.
+        Value::Number(number) if number.to_string().len() > 14 => Value::String(inbox::masked(&number.to_string())),
+        other => other.clone(),
+    }
+}
+
+fn short_hash(text: &str) -> String {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

@@ -1,0 +1,126 @@
+//! `simdesk serve`: every configured channel, in one process, until it is told to stop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::exit::Failure;
+use crate::app::{self, Opened, housekeeping, reload, telegram};
+use crate::channel::telegram::{Telegram, poll, setup, webhook};
+use crate::config::Config;
+use crate::flow::{Context, Pump, crew};
+use crate::port::{Clock, Deliver, Owner};
+
+/// What was begun is brought to its end within this time; what takes longer goes on at the next start.
+const DRAIN_MAX: Duration = Duration::from_secs(20);
+
+/// Options of `simdesk serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {}
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// When no channel is configured, or the data, the store or the address can't be used.
+pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
+    // Before anything is opened: the usual slip is a missing token.
+    telegram::api(config)?;
+    let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
+    let (knowledge, watcher) = reload::watched(config)?;
+    let Opened { store, keyring, place, dir, guard: _guard } = app::ready(app::open(config)?).await?;
+    let _housekeeping = housekeeping::start(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref());
+    let telegram = Arc::new(telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone())?);
+    let context = Context { knowledge: Arc::clone(&knowledge), keyring, limits: app::limits(config), samples: Vec::new() };
+    let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
+    let owner = Owner { name: "serve".to_owned(), epoch: started };
+    let pump = Arc::new(Pump::new(store, clock, context, owner));
+    let (over, stop) = watch::channel(false);
+
+    let mut tasks = JoinSet::new();
+    match telegram::hook(config) {
+        Some(hook) => {
+            let listener = TcpListener::bind(config.telegram.listen).await;
+            let listener = listener.with_context(|| {
+                format!("cannot listen on {}; set [telegram] listen to a free address", config.telegram.listen)
+            })?;
+            let routes = webhook::routes(telegram::path_of(&hook.url), Arc::clone(&telegram), &hook.secret);
+            tracing::info!("waiting for Telegram on {}", config.telegram.listen);
+            let mut stop = stop.clone();
+            tasks.spawn(async move {
+                let ended = axum::serve(listener, routes).with_graceful_shutdown(async move {
+                    let _ = stop.wait_for(|over| *over).await;
+                });
+                if let Err(error) = ended.await {
+                    tracing::error!("the webhook ended: {error}");
+                }
+            });
+        }
+        None => {
+            let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
+            tasks.spawn(async move { poll::run(&telegram, stop).await });
+        }
+    }
+    {
+        // Commands and the webhook as configured; Telegram being away does not hold up the start.
+        let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
+        let (knowledge, hook) = (Arc::clone(&knowledge), telegram::hook(config));
+        tasks.spawn(async move { introduce(&telegram, &knowledge.sentences, hook.as_ref(), stop).await });
+    }
+    if let Some(watcher) = watcher {
+        let (pump, mut stop) = (Arc::clone(&pump), stop.clone());
+        tasks.spawn(async move {
+            tokio::select! {
+                () = watcher.follow(|fresh| pump.renew(fresh)) => {}
+                _ = stop.wait_for(|over| *over) => {}
+            }
+        });
+    }
+    eprintln!("simdesk serves Telegram from {place}; Ctrl-C ends it, what was begun is finished first");
+    let channels: Vec<Arc<dyn Deliver>> = vec![telegram];
+    let work = crew::serve(&pump, &channels, &stop);
+    tokio::pin!(work);
+    let ended = tokio::select! {
+        ended = &mut work => ended,
+        () = app::told_to_stop() => {
+            let _ = over.send(true);
+            match tokio::time::timeout(DRAIN_MAX, &mut work).await {
+                Ok(ended) => ended,
+                Err(_) => {
+                    tracing::warn!("some messages were still on their way; they are sent at the next start");
+                    Ok(())
+                }
+            }
+        }
+    };
+    let _ = over.send(true);
+    let rest = async { while tasks.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(Duration::from_secs(5), rest).await;
+    ended?;
+    Ok(0)
+}
+
+/// Tells Telegram commands and webhook, as soon as it can be reached.
+async fn introduce(
+    telegram: &Telegram,
+    sentences: &crate::locale::Sentences,
+    hook: Option<&crate::channel::telegram::Hook>,
+    mut stop: crew::Stop,
+) {
+    let mut pause = Duration::from_secs(2);
+    while !*stop.borrow() {
+        match setup(telegram.api(), sentences, hook).await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!("the bot's commands could not be set: {error}"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.wait_for(|over| *over) => {}
+        }
+        pause = (pause * 2).min(Duration::from_mins(5));
+    }
+}

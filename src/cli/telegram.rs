@@ -1,0 +1,82 @@
+//! `simdesk telegram`: what Telegram knows about the bot.
+
+use clap::{Args, Subcommand};
+
+use super::exit::Failure;
+use crate::app::{self, telegram};
+use crate::audits::link;
+use crate::channel::telegram::{setup, status};
+use crate::config::Config;
+use crate::model::{OrderId, counted};
+use crate::port::Clock as _;
+
+/// Subcommands of `simdesk telegram`.
+#[derive(Debug, Subcommand)]
+pub enum TelegramCommand {
+    /// Set the commands in every language, and the webhook (without one: long polling)
+    Setup,
+    /// Show the account, how updates come, and what waits
+    Status,
+    /// Print a link for a customer: it opens the chat and proves whose order it is, so no phone tail is asked for
+    #[command(
+        after_help = "Example:  simdesk telegram link 6900000000000000101 --days 7\nSend it only to the person who ordered."
+    )]
+    Link(LinkArgs),
+}
+
+/// Options of `simdesk telegram link`.
+#[derive(Debug, Args)]
+pub struct LinkArgs {
+    /// Any number of the order
+    order: OrderId,
+    /// How long the link is good
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
+    days: u16,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When Telegram can't be asked, or does not know the token.
+pub async fn run(command: &TelegramCommand, config: &Config) -> Result<u8, Failure> {
+    let api = telegram::api(config)?;
+    let tell = |fault| Failure::from(anyhow::Error::new(fault));
+    match command {
+        TelegramCommand::Setup => {
+            let knowledge = app::data::Data::load(config.data_dir.as_deref())?;
+            setup(&api, &knowledge.sentences, telegram::hook(config).as_ref()).await.map_err(tell)?;
+            show(&api, config).await.map_err(tell)?;
+        }
+        TelegramCommand::Status => show(&api, config).await.map_err(tell)?,
+        TelegramCommand::Link(args) => {
+            let opened = app::ready(app::open(config)?).await?;
+            if opened.store.audits_by_order(&args.order).await?.is_empty() {
+                return Err(anyhow::anyhow!("no order has the number {}; import it first", args.order.masked()).into());
+            }
+            let token = link::token(&opened.keyring, &args.order, args.days, app::SystemClock.now());
+            let Some(token) = token else {
+                return Err(anyhow::anyhow!("the number {} is too long for a link", args.order.masked()).into());
+            };
+            let name = status(&api).await.map_err(tell)?.name;
+            println!("https://t.me/{}?start={token}", name.trim_start_matches('@'));
+        }
+    }
+    Ok(0)
+}
+
+async fn show(api: &crate::channel::telegram::Api, config: &Config) -> Result<(), crate::channel::telegram::ApiFault> {
+    let status = status(api).await?;
+    println!("account  {}", status.name);
+    match &status.webhook {
+        Some(url) => println!("updates  webhook {url}"),
+        None => println!("updates  long polling"),
+    }
+    println!("waiting  {}", counted(usize::try_from(status.waiting).unwrap_or(usize::MAX), "update", "updates"));
+    if let Some(error) = &status.last_error {
+        println!("fault    {error}");
+    }
+    if status.webhook.is_some() != config.telegram.webhook.is_some() {
+        println!("         the configuration says otherwise: run `simdesk telegram setup`, or start `simdesk serve`");
+    }
+    Ok(())
+}

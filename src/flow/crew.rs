@@ -1,0 +1,152 @@
+//! The work of a process that serves many people at once: turns and deliveries side by side, each conversation's one after the other.
+//!
+//! One task claims and hands out; what it hands out runs in tasks of its own, so that neither a slow channel, nor somebody who floods,
+//! nor a panic holds up anybody else. The store lets nobody claim a conversation that is being worked on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::outbox;
+use super::pump::{Pump, PumpError, lease};
+use crate::port::{Deliver, StoreError};
+
+/// Turns at the same time: more would only wait for the store's one writer.
+const TURNS_MAX: usize = 16;
+/// Deliveries of one channel at the same time.
+const SENDS_MAX: usize = 32;
+/// Whoever misses a hint that there is work waits no longer than this.
+const LOOK: Duration = Duration::from_millis(500);
+/// Between two looks at timers.
+const TIMER_LOOK: Duration = Duration::from_secs(5);
+
+/// True once the process is told to end: nothing new is begun, what runs is brought to its end.
+pub type Stop = watch::Receiver<bool>;
+
+/// Works until told to stop, then brings to an end what it began.
+///
+/// # Errors
+/// When the store fails. What was acknowledged stays in it.
+pub async fn serve(pump: &Arc<Pump>, channels: &[Arc<dyn Deliver>], stop: &Stop) -> Result<(), PumpError> {
+    let mut crews = JoinSet::new();
+    {
+        let (pump, stop) = (Arc::clone(pump), stop.clone());
+        crews.spawn(async move { turns(&pump, stop).await });
+    }
+    for channel in channels {
+        let (pump, channel, stop) = (Arc::clone(pump), Arc::clone(channel), stop.clone());
+        crews.spawn(async move { deliveries(&pump, &channel, stop).await });
+    }
+    {
+        let (pump, stop) = (Arc::clone(pump), stop.clone());
+        crews.spawn(async move { timers(&pump, stop).await });
+    }
+    let mut ended = Ok(());
+    while let Some(one) = crews.join_next().await {
+        let one = one.unwrap_or_else(|_| {
+            let why = "a worker ended unexpectedly; this is a bug in simdesk".to_owned();
+            Err(StoreError::Unavailable { place: "the work".to_owned(), why }.into())
+        });
+        if one.is_err() {
+            return one;
+        }
+        ended = one;
+    }
+    ended
+}
+
+fn is_over(stop: &Stop) -> bool {
+    *stop.borrow()
+}
+
+/// Waits for news, for the next look, or for the end.
+async fn rest(pump: &Pump, stop: &mut Stop, longest: Duration) {
+    tokio::select! {
+        () = pump.store().changed() => {}
+        _ = stop.wait_for(|over| *over) => {}
+        () = tokio::time::sleep(longest) => {}
+    }
+}
+
+async fn turns(pump: &Arc<Pump>, mut stop: Stop) -> Result<(), PumpError> {
+    let room = Arc::new(Semaphore::new(TURNS_MAX));
+    let mut tasks = JoinSet::new();
+    while !is_over(&stop) {
+        let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
+        match pump.claim().await? {
+            Some(claim) => {
+                let pump = Arc::clone(pump);
+                tasks.spawn(async move {
+                    let done = pump.turn(claim).await;
+                    drop(place);
+                    done
+                });
+            }
+            None => {
+                drop(place);
+                rest(pump, &mut stop, LOOK).await;
+            }
+        }
+        while let Some(done) = tasks.try_join_next() {
+            settle(done)?;
+        }
+    }
+    while let Some(done) = tasks.join_next().await {
+        settle(done)?;
+    }
+    Ok(())
+}
+
+async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, mut stop: Stop) -> Result<(), PumpError> {
+    let room = Arc::new(Semaphore::new(SENDS_MAX));
+    let mut tasks = JoinSet::new();
+    while !is_over(&stop) {
+        let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
+        match outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), lease()).await? {
+            Some(claim) => {
+                let (pump, channel) = (Arc::clone(pump), Arc::clone(channel));
+                tasks.spawn(async move {
+                    let done = outbox::deliver(pump.store(), &*channel, &claim).await;
+                    drop(place);
+                    done.map_err(PumpError::from)
+                });
+            }
+            None => {
+                drop(place);
+                rest(pump, &mut stop, LOOK).await;
+            }
+        }
+        while let Some(done) = tasks.try_join_next() {
+            settle(done)?;
+        }
+    }
+    while let Some(done) = tasks.join_next().await {
+        settle(done)?;
+    }
+    Ok(())
+}
+
+async fn timers(pump: &Arc<Pump>, mut stop: Stop) -> Result<(), PumpError> {
+    while !is_over(&stop) {
+        pump.fire_timers().await?;
+        tokio::select! {
+            _ = stop.wait_for(|over| *over) => {}
+            () = tokio::time::sleep(TIMER_LOOK) => {}
+        }
+    }
+    Ok(())
+}
+
+/// A panic stays with its turn: the claim runs out, the event is tried again and put aside in the end.
+fn settle(done: Result<Result<(), PumpError>, tokio::task::JoinError>) -> Result<(), PumpError> {
+    match done {
+        Ok(done) => done,
+        Err(error) => {
+            tracing::error!("a turn or a delivery panicked and is tried again later: {error}");
+            Ok(())
+        }
+    }
+}
