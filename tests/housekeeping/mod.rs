@@ -250,22 +250,9 @@ fn a_full_disk_leaves_the_old_backups() {
 
 /// An order without news for a hundred years.
 async fn old_order(store: &dyn Store, number: u32) {
-    let update = AuditUpdate {
-        ids: vec![format!("69000000{number:02}").parse().unwrap()],
-        part_of: None,
-        carrier: None,
-        product: None,
-        submitted_at: None,
-        decided_at: None,
-        updated_at: "1926-01-01T00:00:00Z".parse().unwrap(),
-        status: Some(AuditStatus::Rejected),
-        reasons: None,
-        paid: None,
-        refund: None,
-        resubmission_of: None,
-        tail_hash: None,
-        source: "file".to_owned(),
-    };
+    let long_ago = "1926-01-01T00:00:00Z".parse().unwrap();
+    let number_text = format!("69000000{number:02}");
+    let update = AuditUpdate { status: Some(AuditStatus::Rejected), ..crate::rows::empty(&[&number_text], long_ago) };
     store.import_chunk(&ImportId(number.to_string()), 0, vec![update], start()).await.unwrap();
 }
 
