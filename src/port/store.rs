@@ -264,7 +264,7 @@ pub struct VerifyReport {
 pub struct Erased {
     /// Records of waiting events.
     pub events: u64,
-    /// Records of messages and their delivery.
+    /// Messages.
     pub messages: u64,
     /// Closed cases that lost their texts.
     pub cases: u64,

@@ -14,8 +14,8 @@ use crate::port::{Changes, Erased, StoreError};
 use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::super::record::{self, Due, Mark, Message, Queued, Record};
-use super::{cases, inbox, last_number, log, notes, outbox, own};
+use super::super::record::{self, Mark, Message, Queued, Record};
+use super::{cases, inbox, last_number, log, notes, outbox, own, said};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -121,13 +121,12 @@ fn blank(before: &Conversation, open: &[CaseId]) -> Conversation {
     blank
 }
 
-/// Messages, notes, reminders, watches, dead letters and the texts of closed cases.
+/// Messages, reminders, notes, watches, dead letters and the texts of closed cases.
 fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Result<Erased, StoreError> {
     let mut erased = Erased::default();
-    let messages = messages(view, id)?;
-    erased.messages = delete_all(view, &messages);
-    let led = [reminders(view, id)?, notes::of(view, id)?].concat();
-    delete_all(view, &led);
+    erased.messages = said::delete(view, id, usize::MAX)?.unwrap_or_default();
+    let noted = notes::of(view, id)?;
+    delete_all(view, &noted);
     for key in own::list(view, id)? {
         match Kind::of(key.as_slice()) {
             Some(Kind::Case) => {
@@ -165,32 +164,6 @@ fn waiting(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
         keys.extend(Key::read(&key));
     }
     Ok(keys)
-}
-
-/// What was said to them, and where its delivery stands.
-fn messages(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
-    let channel = outbox::channel_of(id);
-    let sent =
-        all(view, &Kind::Message.key().text(id.as_str()), |key, message: Message| Some((Key::read(key)?, message.position)))?;
-    let mut keys = Vec::new();
-    let others = [Kind::Unsent.key().text(id.as_str()), Kind::SendClaim.key().text(channel).text(id.as_str())];
-    let sendable = sent.iter().map(|(_, position)| Kind::Sendable.key().text(channel).number(*position));
-    for key in sendable.chain(others) {
-        if view.has(&key)? {
-            keys.push(key);
-        }
-    }
-    keys.extend(sent.into_iter().map(|(key, _)| key));
-    Ok(keys)
-}
-
-pub(super) fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
-    let names = Kind::TimerName.key().text(id.as_str());
-    let found = view.list::<Due>(&names, usize::MAX)?;
-    let both = found
-        .into_iter()
-        .map(|(rest, Due { ms })| [names.clone().bytes(&rest), Kind::Timer.key().signed(ms).text(id.as_str()).bytes(&rest)]);
-    Ok(both.flatten().collect())
 }
 
 /// Erases again what a backup has brought back; `rows` have the number of the commit that should hold each, where it was noted, and

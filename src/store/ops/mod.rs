@@ -13,6 +13,7 @@ mod notes;
 mod outbox;
 pub(super) mod own;
 mod retention;
+mod said;
 mod timers;
 pub(super) mod verify;
 

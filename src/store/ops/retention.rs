@@ -15,7 +15,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::{Base, Item, View};
 use super::super::record::{self, DeadLetter, Delivery, Due, Message, Outcomes, Queued, Record, Seen, day_of};
 use super::held::Held;
-use super::{attempts, audits, cases, erase, inbox, notes, own};
+use super::{attempts, audits, cases, inbox, notes, own, said};
 
 const LIMIT_MAX: usize = 1_000;
 /// A part ends when it has read this much.
@@ -274,18 +274,10 @@ impl<'a> Part<'a> {
         if !self.is_idle(&id, cutoff)? {
             return Ok(());
         }
-        let messages = Kind::Message.key().text(id.as_str());
-        let rest = self.view.list::<Message>(&messages, REST_MAX)?;
         // In a dry run nothing has gone before.
-        if rest.len() == REST_MAX && !self.dry_run {
+        if said::delete(&mut self.view, &id, REST_MAX)?.is_none() && !self.dry_run {
             self.idle.insert(id, false);
             return Ok(());
-        }
-        for (end, _) in rest {
-            self.view.delete(&messages.clone().bytes(&end));
-        }
-        for key in erase::reminders(&self.view, &id)? {
-            self.view.delete(&key);
         }
         self.delete(here, "conversations");
         Ok(())

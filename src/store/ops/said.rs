@@ -1,0 +1,46 @@
+//! What was said to a conversation and what it was to be reminded of: deleted in one way, by whoever deletes it.
+
+use crate::model::ConversationId;
+use crate::port::StoreError;
+
+use super::super::key::{Key, Kind};
+use super::super::kv::{Base, View};
+use super::super::record::{self, Due, Message};
+use super::outbox;
+
+/// Deletes the messages of a conversation, where their delivery stands, and its reminders. `None`, and nothing is deleted, when there are
+/// more messages than `messages_max`; otherwise how many there were.
+pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) -> Result<Option<u64>, StoreError> {
+    let channel = outbox::channel_of(id);
+    let all = Kind::Message.key().text(id.as_str());
+    let mut messages = 0;
+    let mut keys = Vec::new();
+    for item in view.range(all.as_slice(), &all.end()) {
+        let (key, value) = item?;
+        let message: Message = record::decode(view.place(), &key, &value)?;
+        if messages == messages_max as u64 {
+            return Ok(None);
+        }
+        messages += 1;
+        keys.push(Kind::Sendable.key().text(channel).number(message.position));
+        keys.extend(Key::read(&key));
+    }
+    keys.push(Kind::Unsent.key().text(id.as_str()));
+    keys.push(Kind::SendClaim.key().text(channel).text(id.as_str()));
+    keys.extend(reminders(view, id)?);
+    for key in &keys {
+        if view.has(key)? {
+            view.delete(key);
+        }
+    }
+    Ok(Some(messages))
+}
+
+fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
+    let names = Kind::TimerName.key().text(id.as_str());
+    let found = view.list::<Due>(&names, usize::MAX)?;
+    let both = found
+        .into_iter()
+        .map(|(rest, Due { ms })| [names.clone().bytes(&rest), Kind::Timer.key().signed(ms).text(id.as_str()).bytes(&rest)]);
+    Ok(both.flatten().collect())
+}
