@@ -12,6 +12,7 @@ mod merge;
 mod notes;
 mod outbox;
 mod remote;
+mod replay;
 mod retention;
 mod sled;
 mod small;
@@ -126,6 +127,7 @@ contract![
     retention::a_refund_is_news_of_an_order,
     retention::names_letters_notes_and_attempts_have_their_days,
     retention::an_erased_conversation_goes_with_the_names_of_its_events,
+    retention::all_names_of_events_are_looked_at,
     retention::a_sweep_goes_on_where_it_has_ended,
     erasing::a_turn_erases_all_but_its_answer,
     erasing::a_turn_that_erases_is_fenced_like_any_other,

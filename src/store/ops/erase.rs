@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{About, Act, Case, CaseId, Conversation, ConversationId, EventBody, LogEntry};
 use crate::port::{Changes, Erased, StoreError};
@@ -14,8 +14,8 @@ use crate::port::{Changes, Erased, StoreError};
 use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::super::record::{self, Mark, Message, Queued, Record};
-use super::{cases, inbox, last_number, log, notes, outbox, own, said};
+use super::super::record::{self, Mark, Queued, Record};
+use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -171,8 +171,8 @@ fn waiting(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
 ///
 /// A row that the store knows was erased before the backup was made: what is there came after. One that it does not know was erased
 /// after the backup was made, or never: a row is written before its commit, and the commit can fail. When the commit should have been in
-/// the backup, the conversation tells: what was said later than the row shows that the backup is newer than the attempt, and that nothing
-/// came of it. Where nothing was said since, it is erased, as the customer wanted.
+/// the backup, the conversation tells: what happened in it later than the row shows that the backup is newer than the attempt, and that nothing
+/// came of it. Where nothing has happened since, it is erased, as the customer wanted.
 pub(in super::super) fn replay(view: &mut View, rows: &BTreeMap<Row, Option<u64>>, commit: u64) -> Result<usize, StoreError> {
     let mut news: BTreeMap<[u8; 32], (Row, bool)> = BTreeMap::new();
     for (row, number) in rows {
@@ -189,8 +189,9 @@ pub(in super::super) fn replay(view: &mut View, rows: &BTreeMap<Row, Option<u64>
     let mut erased = 0;
     for id in everybody(view)? {
         let Some((row, sure)) = news.get(&Row::hash(&id)) else { continue };
-        if *sure || last_said_ms(view, &id)? <= row.ms {
-            let at = DateTime::from_timestamp_millis(row.ms).unwrap_or_default();
+        let at = DateTime::from_timestamp_millis(row.ms).unwrap_or_default();
+        let after = at.checked_add_signed(TimeDelta::milliseconds(1)).unwrap_or(at);
+        if *sure || !alive::since(view, &id, after)?.since {
             erased += usize::from(erase_at(view, &id, at, row)?.is_some());
         }
     }
@@ -210,15 +211,6 @@ fn everybody(view: &View) -> Result<BTreeSet<ConversationId>, StoreError> {
     }
     names.extend(notes::whose(view)?);
     Ok(names)
-}
-
-/// When a conversation was last heard of.
-fn last_said_ms(view: &View, id: &ConversationId) -> Result<i64, StoreError> {
-    let recent = inbox::conversation(view, id)?.map(|c| c.recent).unwrap_or_default();
-    let said = all(view, &Kind::Message.key().text(id.as_str()), |_, message: Message| Some(message.body.at))?;
-    let waiting = all(view, &Kind::Queue.key().text(id.as_str()), |_, queued: Queued| Some(queued.event.at))?;
-    let times = recent.iter().map(|note| note.at).chain(said).chain(waiting);
-    Ok(times.map(|at| at.timestamp_millis()).max().unwrap_or(i64::MIN))
 }
 
 /// Every row that the store knows.

@@ -2,6 +2,7 @@
 //!
 //! An operation sees a [`View`] and either succeeds with writes to be committed together, or fails and leaves nothing.
 
+mod alive;
 mod attempts;
 mod audits;
 mod cases;

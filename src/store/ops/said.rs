@@ -1,5 +1,7 @@
 //! What was said to a conversation and what it was to be reminded of: deleted in one way, by whoever deletes it.
 
+use chrono::{DateTime, Utc};
+
 use crate::model::ConversationId;
 use crate::port::StoreError;
 
@@ -34,6 +36,12 @@ pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) 
         }
     }
     Ok(Some(messages))
+}
+
+/// True when a reminder of theirs is due at that time or later.
+pub(super) fn is_reminded_since(view: &View, id: &ConversationId, moment: DateTime<Utc>) -> Result<bool, StoreError> {
+    let due = view.list::<Due>(&Kind::TimerName.key().text(id.as_str()), usize::MAX)?;
+    Ok(due.into_iter().any(|(_, Due { ms })| ms >= moment.timestamp_millis()))
 }
 
 fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
