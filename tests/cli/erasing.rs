@@ -164,7 +164,8 @@ fn what_staff_read_and_change_is_logged_by_numbers_only() {
     home.on("s", &["chat"]).stdin(format!("{WORDS}\n转人工\n")).run().code(0);
     on(&["lookup", "6900000000000000112"]).code(0);
     on(&["lookup", "6900000000000777123"]).code(4);
-    on(&["lookup", "--tail", "8199", "--date", "2026-11-02"]);
+    on(&["lookup", "13912348199"]).code(4);
+    on(&["lookup", "--tail", "8199", "--date", "2020-11-02"]).code(4);
     on(&["cases"]).code(0);
     on(&["cases", "C-1001"]).code(0);
     on(&["reply", "C-1001", "您好斑马"]).code(0);
@@ -186,6 +187,8 @@ fn what_staff_read_and_change_is_logged_by_numbers_only() {
         .collect();
     let expected = [
         "lin import",
+        "lin import-dry-run",
+        "lin lookup",
         "lin lookup",
         "lin lookup",
         "lin lookup-by-tail",
@@ -202,11 +205,15 @@ fn what_staff_read_and_change_is_logged_by_numbers_only() {
     ];
     let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "lin faq-try").collect();
     assert_eq!(words, expected.into_iter().filter(|word| *word != "lin faq-try").collect::<Vec<_>>(), "{log}");
-    for secret in ["斑马", "8199", "777123", "neutral", "terminal:tester", "您好"] {
+    for secret in ["斑马", "8199", "139123", "777123", "neutral", "terminal:tester", "您好"] {
         assert!(!log.out.contains(secret), "{secret}: {log}");
     }
     assert!(log.out.contains("6900000000000000112") && log.out.contains("C-1001"), "{log}");
+    for kind in ["order-number", "phone", "phone-tail"] {
+        assert_eq!(log.out.matches(&format!("\"nothing_found\":[\"{kind}\"]")).count(), 1, "{kind}: {log}");
+    }
     let text = on(&["audit-log", "--days", "1"]).code(0);
+    assert!(text.out.contains("lookup-by-tail nothing found (phone-tail)"), "{text}");
     assert!(
         text.out.lines().any(|line| line.contains("lin (tester/") && line.contains("lookup order 6900000000000000112")),
         "{text}"
