@@ -58,6 +58,29 @@ fn what_a_customer_erases_is_gone_from_every_record_and_then_from_every_file() {
     home.on("s", &["chat"]).stdin("你好\n").run().code(0).says("我是电话卡审核助手");
 }
 
+#[test]
+fn an_answer_that_an_erasure_takes_with_it_is_told_to_staff() {
+    let home = Home::new();
+    home.on("s", &["chat"]).stdin("转人工\n").run().code(0).says("C-1001");
+    // Nobody's chat runs: both wait.
+    home.on("s", &["reply", "C-1001", "请重拍照片", "--staff", "amy"]).run().code(0);
+    let erased = home.on("s", &["erase", "terminal:tester", "--yes"]).run().code(0).err("");
+    erased.says("C-1001: the answer of amy was not delivered; the case shows it.").says("C-1001 is open");
+    let case = home.on("s", &["cases"]).run().code(0);
+    case.says("the answer of amy was not delivered").says("amy (not delivered): 请重拍照片").says("waiting");
+    home.on("s", &["cases", "--json"]).run().code(0).says("\"undelivered\":[{\"staff\":\"amy\"");
+    // An answer that closes the case closes it.
+    home.on("s", &["reply", "C-1001", "办好了", "--staff", "lin", "--close"]).run().code(0);
+    let erased = home.on("s", &["erase", "terminal:tester", "--yes"]).run().code(0).err("");
+    erased.says("C-1001: closed for lin, whose answer was not delivered; the case shows it.");
+    home.on("s", &["cases"]).run().code(0).says("No case is open.");
+    let case = home.on("s", &["cases", "C-1001"]).run().code(0);
+    let case = case.says("closed by lin").says("the answer of amy was not delivered").says("the answer of lin was not delivered");
+    assert!(!case.out.contains("办好了") && !case.out.contains("请重拍照片"), "its texts are gone: {case}");
+    home.on("s", &["chat"]).stdin("你好\n").run().code(0).says("我是电话卡审核助手");
+    home.on("s", &["verify"]).run().code(0).says("No faults.");
+}
+
 /// How often something stands in the audit log.
 fn logged(home: &Home, what: &str) -> usize {
     home.on("s", &["audit-log", "--json"]).run().code(0).out.matches(&format!("\"what\":\"{what}\"")).count()

@@ -132,6 +132,7 @@ contract![
     erasing::a_turn_erases_all_but_its_answer,
     erasing::a_turn_that_erases_is_fenced_like_any_other,
     erasing::what_is_not_of_the_conversation_stays,
+    erasing::answers_of_staff_that_go_are_noted,
     log::entries_are_added_and_read_in_order,
     log::nothing_takes_an_entry_back,
     log::only_numbers_get_into_the_log,

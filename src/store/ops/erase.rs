@@ -3,13 +3,18 @@
 //! What stays: the names of its events, so that a redelivery is not answered again; attempts of the owner check until their window ends,
 //! since deleting them would lift the limit; an open case, until it is closed; closed cases without their texts, so that their numbers
 //! are not given out again; and a row that says that it was erased, which a restore goes by.
+//!
+//! What a member of staff has said and the customer has not been told goes with the rest, and is noted in its case: whoever said it must
+//! not take it for heard. A case that was to be closed with it is closed, since nothing else would close it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{About, Act, Case, CaseId, Conversation, ConversationId, EventBody, LogEntry};
-use crate::port::{Changes, Erased, StoreError};
+use crate::model::{
+    About, Act, Case, CaseId, CaseNote, CaseState, Conversation, ConversationId, EventBody, LogEntry, Speaker, StaffId,
+};
+use crate::port::{Changes, Erased, StoreError, Undelivered};
 
 use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
@@ -53,9 +58,14 @@ pub(super) fn erase(view: &mut View, id: &ConversationId, now: DateTime<Utc>) ->
 
 fn erase_at(view: &mut View, id: &ConversationId, at: DateTime<Utc>, row: &Row) -> Result<Option<Erased>, StoreError> {
     let mut own = View::new(&*view);
-    let waiting = waiting(&own, id)?;
+    let (waiting, answers) = waiting(&own, id)?;
     let stored = inbox::conversation(&own, id)?;
+    let mut dropped = Vec::new();
+    for answer in answers {
+        dropped.extend(drop_answer(&mut own, id, answer, at)?);
+    }
     let mut erased = what_was_said(&mut own, id, at)?;
+    erased.undelivered.extend(dropped);
     erased.events += delete_all(&mut own, &waiting);
     let claim = Kind::Claim.key().text(id.as_str());
     if own.has(&claim)? {
@@ -124,10 +134,21 @@ fn blank(before: &Conversation, open: &[CaseId]) -> Conversation {
 /// Messages, reminders, notes, watches, dead letters and the texts of closed cases.
 fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Result<Erased, StoreError> {
     let mut erased = Erased::default();
-    erased.messages = said::delete(view, id, usize::MAX)?.unwrap_or_default();
+    let said = said::delete(view, id, usize::MAX)?.unwrap_or_default();
+    erased.messages = said.messages;
     let noted = notes::of(view, id)?;
     delete_all(view, &noted);
-    for key in own::list(view, id)? {
+    let listed = own::list(view, id)?;
+    // Staff answer in cases, and of those of a conversation in the latest.
+    let latest = listed.iter().rfind(|key| Kind::of(key.as_slice()) == Some(Kind::Case));
+    if let Some(case) = latest.map(|key| CaseId(last_number(key.as_slice()))) {
+        for staff in said.unheard {
+            // Its words are in the case, as those of every answer that was worked on.
+            let answer = Answer { case, staff, text: String::new(), close: false };
+            erased.undelivered.extend(drop_answer(view, id, answer, at)?);
+        }
+    }
+    for key in listed {
         match Kind::of(key.as_slice()) {
             Some(Kind::Case) => {
                 let Some(case) = view.read::<Case>(&key)? else { continue };
@@ -151,19 +172,55 @@ fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Res
     Ok(erased)
 }
 
-/// Events that are not finished.
-fn waiting(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
+/// What a member of staff said.
+struct Answer {
+    case: CaseId,
+    staff: StaffId,
+    text: String,
+    close: bool,
+}
+
+/// Notes in its case that an answer does not reach the customer, and closes the case if that was to be done with it. Nothing is noted
+/// of a closing without words.
+fn drop_answer(
+    view: &mut View,
+    id: &ConversationId,
+    answer: Answer,
+    at: DateTime<Utc>,
+) -> Result<Option<Undelivered>, StoreError> {
+    let Answer { case, staff, text, close } = answer;
+    let Some(mut stored) = cases::get(view, case)?.filter(|stored| stored.conversation == *id) else { return Ok(None) };
+    let closed = close && cases::is_open(&stored);
+    let unheard = !(close && text.is_empty());
+    if closed {
+        stored.state = CaseState::Resolved { at, by: Some(staff.clone()) };
+    }
+    if unheard {
+        stored.notes.push(CaseNote { at, who: Speaker::Undelivered(staff.clone()), text });
+    }
+    if closed || unheard {
+        cases::put(view, stored)?;
+    }
+    Ok((closed || unheard).then_some(Undelivered { case, staff, closed, unheard }))
+}
+
+/// Events that are not finished, and the answers of staff among them.
+fn waiting(view: &View, id: &ConversationId) -> Result<(Vec<Key>, Vec<Answer>), StoreError> {
     let queue = Kind::Queue.key().text(id.as_str());
-    let mut keys = Vec::new();
+    let (mut keys, mut answers) = (Vec::new(), Vec::new());
     for item in view.range(queue.as_slice(), &queue.end()) {
-        let (key, _) = item?;
+        let (key, value) = item?;
         let ready = Kind::Ready.key().number(last_number(&key));
         if view.has(&ready)? {
             keys.push(ready);
         }
         keys.extend(Key::read(&key));
+        let queued: Queued = record::decode(view.place(), &key, &value)?;
+        if let EventBody::StaffReply { case, staff, text, close } = queued.event.body {
+            answers.push(Answer { case, staff, text, close });
+        }
     }
-    Ok(keys)
+    Ok((keys, answers))
 }
 
 /// Erases again what a backup has brought back; `rows` have the number of the commit that should hold each, where it was noted, and

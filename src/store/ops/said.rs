@@ -2,28 +2,40 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::ConversationId;
+use crate::model::{ConversationId, StaffId};
 use crate::port::StoreError;
 
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::super::record::{self, Due, Message};
+use super::super::record::{self, Delivery, Due, Message};
 use super::outbox;
 
+/// What was deleted.
+#[derive(Default)]
+pub(super) struct Deleted {
+    /// Messages.
+    pub messages: u64,
+    /// Who of the staff had said something that was not delivered, as far as is known.
+    pub unheard: Vec<StaffId>,
+}
+
 /// Deletes the messages of a conversation, where their delivery stands, and its reminders. `None`, and nothing is deleted, when there are
-/// more messages than `messages_max`; otherwise how many there were.
-pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) -> Result<Option<u64>, StoreError> {
+/// more than `messages_max`.
+pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) -> Result<Option<Deleted>, StoreError> {
     let channel = outbox::channel_of(id);
     let all = Kind::Message.key().text(id.as_str());
-    let mut messages = 0;
+    let mut deleted = Deleted::default();
     let mut keys = Vec::new();
     for item in view.range(all.as_slice(), &all.end()) {
         let (key, value) = item?;
         let message: Message = record::decode(view.place(), &key, &value)?;
-        if messages == messages_max as u64 {
+        if deleted.messages == messages_max as u64 {
             return Ok(None);
         }
-        messages += 1;
+        deleted.messages += 1;
+        if message.delivery == Delivery::Pending {
+            deleted.unheard.extend(message.body.from_staff);
+        }
         keys.push(Kind::Sendable.key().text(channel).number(message.position));
         keys.extend(Key::read(&key));
     }
@@ -35,7 +47,7 @@ pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) 
             view.delete(key);
         }
     }
-    Ok(Some(messages))
+    Ok(Some(deleted))
 }
 
 /// True when a reminder of theirs is due at that time or later.
