@@ -15,9 +15,11 @@ const NAMES_PAGE: usize = 1_000;
 
 /// The question, and what it took to answer it.
 pub(super) struct Alive {
-    /// True when something happened at that time or later. A conversation of which no time is known, but names of events that nobody
-    /// dated, is alive: they count from the sweep that comes to them.
+    /// True when something happened at that time or later.
     pub since: bool,
+    /// True when no time is known, but names of events that an earlier version did not date: they will count from the sweep that comes
+    /// to them.
+    pub unknown: bool,
     /// How many names of events were looked at.
     pub names: usize,
 }
@@ -28,12 +30,12 @@ pub(super) fn since(view: &View, id: &ConversationId, moment: DateTime<Utc>) -> 
     let times = [said(view, id)?, waiting(view, id)?].concat();
     let is_late = |at: &DateTime<Utc>| *at >= moment;
     if times.iter().any(is_late) {
-        return Ok(Alive { since: true, names: 0 });
+        return Ok(Alive { since: true, unknown: false, names: 0 });
     }
     let mut names = Names { moment, ..Names::default() };
     names.look(view, id)?;
     let unknown = names.undated && times.is_empty() && names.latest.is_none();
-    Ok(Alive { since: unknown || names.latest.is_some_and(|at| at >= moment), names: names.seen })
+    Ok(Alive { since: names.latest.is_some_and(|at| at >= moment), unknown, names: names.seen })
 }
 
 /// What the conversation itself remembers; when a sweep has taken it, what lives longer.

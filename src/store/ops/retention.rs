@@ -20,9 +20,9 @@ use super::{alive, attempts, audits, cases, inbox, notes, own, said};
 const LIMIT_MAX: usize = 1_000;
 /// A part ends when it has read this much.
 const PART_BYTES_MAX: usize = 1 << 20;
-/// A part ends, too, when it has looked at so many names of events to find out whether conversations are idle; those of one conversation
-/// are looked at together.
-const PART_NAMES_MAX: usize = 5_000;
+/// And when it has looked at so many names of events to find out whether conversations are idle; those of one conversation are looked at
+/// together.
+const PART_NAMES_MAX: usize = 1_000;
 /// Messages that go together with their conversation; all but a few have gone before.
 const REST_MAX: usize = 500;
 
@@ -301,7 +301,7 @@ impl<'a> Part<'a> {
             let alive = alive::since(&self.view, id, cutoff)?;
             self.names += alive.names;
             let reminded = || said::is_reminded_since(&self.view, id, cutoff);
-            idle = !alive.since && !reminded()? && !self.held.is_busy(&self.view, id)?;
+            idle = !alive.since && !alive.unknown && !reminded()? && !self.held.is_busy(&self.view, id)?;
         }
         self.idle.insert(id.clone(), idle);
         Ok(idle)
