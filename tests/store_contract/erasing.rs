@@ -197,6 +197,18 @@ pub async fn answers_of_staff_that_go_are_noted(store: Subject) {
     let told = Undelivered { case: id, staff: "amy".parse().unwrap(), closed: false, unheard: true };
     assert_eq!(erased.undelivered, [told]);
     assert_eq!(store.erase(&who("t:a"), at(7)).await.unwrap().unwrap().undelivered, [], "it is told once");
+    // The same when the customer erases. What staff say after that is worked on as usual.
+    let claim = claimed(&store, "t:a", "again").await;
+    let mut changes = saying(&claim, &["amy says"]);
+    changes.outbox[0].from_staff = Some("amy".parse().unwrap());
+    store.finish(&claim, changes).await.unwrap();
+    let claim = claimed(&store, "t:a", "yes").await;
+    store.accept(reply(id, "later", false)).await.unwrap();
+    store.finish(&claim, Changes { erase: true, ..saying(&claim, &["deleted"]) }).await.unwrap();
+    assert_eq!(store.case(id).await.unwrap().unwrap().undelivered().count(), 2);
+    let claim = store.claim_next(&owner(1), at(8), LEASE).await.unwrap().expect("the later answer waits");
+    assert!(matches!(claim.event.body, EventBody::StaffReply { .. }) && claim.case.is_some(), "{claim:?}");
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
 fn open(dir: &Path) -> Subject {
