@@ -18,6 +18,8 @@ mod housekeeping;
 mod identify;
 #[path = "render/mod.rs"]
 mod render;
+#[path = "rows/mod.rs"]
+mod rows;
 #[path = "stats/mod.rs"]
 mod stats;
 #[path = "store_contract/mod.rs"]

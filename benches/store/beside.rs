@@ -10,7 +10,7 @@ use simdesk::flow::Knowledge;
 
 use crate::process::{command, finish};
 use crate::sheet::{self, Times, bar, figure, shown};
-use crate::{Effort, Place, people};
+use crate::{Effort, Place, people, talk};
 
 const TIMES_MAX: f64 = 5.0;
 /// Between two messages of a person; there is always one.
@@ -26,7 +26,7 @@ pub fn measure(place: &Place, effort: &Effort, knowledge: &Arc<Knowledge>) {
     let made =
         command(&place.path("home"), None, &["demo-data", "--orders", &rows.to_string(), "--seed", "2", "--out", &shown_path]);
     crate::process::run(made);
-    let (idle, busy, took) = people::runtime().block_on(async {
+    let (idle, busy, took) = talk::runtime().block_on(async {
         let opened = app::ready(app::open(&config).expect("a place")).await.expect("the store opens");
         let mut people = people::People::new(Arc::clone(&opened.store), opened.keyring.clone(), knowledge).await;
         // The first conversation warms up.

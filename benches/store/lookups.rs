@@ -12,7 +12,7 @@ use simdesk::port::Store;
 use simdesk::store::{SledOptions, SledStore};
 
 use crate::sheet::{self, Times, bar, figure, shown};
-use crate::{Effort, floor, people};
+use crate::{Effort, floor, talk};
 
 const TIMES_MAX: f64 = 3.0;
 /// The generator's own end of time.
@@ -59,7 +59,7 @@ fn numbers(store: &SledStore, effort: &Effort) -> (Vec<OrderId>, Vec<OrderId>) {
     let (year, month, day) = LAST_DAY;
     let last_day = NaiveDate::from_ymd_opt(year, month, day).expect("a day");
     let orders = DemoOrders::new(&data.faq, 1, effort.orders, last_day);
-    let runtime = people::runtime();
+    let runtime = talk::runtime();
     let (mut stored, mut others) = (Vec::new(), Vec::new());
     // A step without a factor in common with the number of orders visits them in no order.
     let (mut at, step) = (0, 6_180_339_887_u64);

@@ -14,6 +14,8 @@ mod process;
 #[path = "../turn/sheet.rs"]
 mod sheet;
 mod soak;
+#[path = "../talk/mod.rs"]
+mod talk;
 mod updates;
 
 use std::path::PathBuf;
@@ -72,7 +74,7 @@ fn main() {
     let effort = Effort::from_args();
     let place = Place::new();
     sheet::head(effort.quick);
-    let knowledge = (effort.wants("soak") || effort.wants("beside")).then(people::knowledge);
+    let knowledge = (effort.wants("soak") || effort.wants("beside")).then(talk::knowledge);
     // First, while the process has nothing else in its memory.
     if let Some(knowledge) = knowledge.as_ref().filter(|_| effort.wants("soak")) {
         soak::measure(&place, &effort, knowledge);

@@ -13,7 +13,7 @@ use simdesk::store::{SledOptions, SledStore};
 
 use crate::process::memory_mb;
 use crate::sheet::figure;
-use crate::{Effort, Place, people};
+use crate::{Effort, Place, people, talk};
 
 /// The last quarter may have so much more than the second.
 const GROWTH_MAX: f64 = 0.10;
@@ -27,7 +27,7 @@ pub fn measure(place: &Place, effort: &Effort, knowledge: &Arc<Knowledge>) {
     let keyring = Keyring::from_bytes([7; 32]);
     let store: Arc<dyn Store> =
         Arc::new(SledStore::open(&place.path("soak"), &SledOptions::default()).unwrap_or_else(|e| panic!("{e}")));
-    let samples = people::runtime().block_on(async {
+    let samples = talk::runtime().block_on(async {
         // An order book that is larger than the cache, so that the cache is full when the day begins.
         take_in(&store, &keyring, 0, before).await;
         let mut people = people::People::new(Arc::clone(&store), keyring.clone(), knowledge).await;

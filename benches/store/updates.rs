@@ -9,7 +9,7 @@ use simdesk::port::Store;
 use simdesk::store::{SledOptions, SledStore};
 
 use crate::sheet::{Times, figure, times};
-use crate::{Effort, Place, floor, people};
+use crate::{Effort, Place, floor, talk};
 
 const WRITERS: [u64; 3] = [1, 8, 64];
 
@@ -18,7 +18,7 @@ pub fn measure(place: &Place, effort: &Effort) {
     let lasting = Duration::from_millis(if effort.quick { 300 } else { 10_000 });
     let store: Arc<dyn Store> =
         Arc::new(SledStore::open(&place.path("updates"), &SledOptions::default()).unwrap_or_else(|e| panic!("{e}")));
-    let runtime = people::runtime();
+    let runtime = talk::runtime();
     for writers in WRITERS {
         // Just before each: what others do to the disk changes by the second.
         let syncs = floor::synced_writes(&place.path(""), if effort.quick { 50 } else { 2_000 });

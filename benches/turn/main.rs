@@ -6,14 +6,10 @@
 mod messages;
 mod process;
 mod sheet;
+#[path = "../talk/mod.rs"]
+mod talk;
 mod turns;
 mod understanding;
-
-use std::sync::Arc;
-
-use simdesk::app::data::Data;
-use simdesk::flow::Knowledge;
-use simdesk::understand::Engine;
 
 /// As the program.
 #[global_allocator]
@@ -39,10 +35,7 @@ fn main() {
     } else {
         Effort { messages: 2_000, examples_max: usize::MAX, conversations: 150, starts: 7 }
     };
-    let data = Data::embedded().unwrap_or_else(|faults| panic!("{faults}"));
-    let Data { faq, sentences, calendar } = data;
-    let engine = Engine::train(&faq);
-    let knowledge = Arc::new(Knowledge { faq, sentences, calendar, engine });
+    let knowledge = talk::knowledge();
 
     sheet::head(quick);
     understanding::measure(&knowledge, effort);

@@ -9,17 +9,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use simdesk::app::demo;
-use simdesk::audits::{Keyring, Limits};
-use simdesk::flow::{Context, Knowledge, Pump, inbox};
-use simdesk::model::{ConversationId, OutboxMessage};
-use simdesk::port::{Clock, Deliver, FixedClock, ImportId, Owner, SendOutcome, Store};
+use chrono::TimeDelta;
+use simdesk::audits::Keyring;
+use simdesk::flow::Knowledge;
+use simdesk::model::ConversationId;
+use simdesk::port::Store;
 use simdesk::store::{MemoryStore, SledOptions, SledStore};
 
 use crate::Effort;
 use crate::sheet::{self, Times, shown};
+use crate::talk::{Talk, runtime};
 
 /// What a person writes, one message a turn.
 const CONVERSATION: [&str; 8] =
@@ -28,22 +27,9 @@ const CONVERSATION: [&str; 8] =
 /// Where a directory in memory is, on Linux.
 const IN_MEMORY: &str = "/dev/shm";
 
-struct Nowhere;
-
-#[async_trait]
-impl Deliver for Nowhere {
-    fn channel(&self) -> &'static str {
-        "bench"
-    }
-
-    async fn deliver(&self, _message: &OutboxMessage, _tries: u32) -> SendOutcome {
-        SendOutcome::Sent { external_id: None }
-    }
-}
-
 /// One line a store, then the ratios.
 pub fn measure(knowledge: &Arc<Knowledge>, effort: Effort) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime starts");
+    let runtime = runtime();
     let play = |store: Arc<dyn Store>| runtime.block_on(play(store, knowledge, effort.conversations));
 
     let memory = play(Arc::new(MemoryStore::new()));
@@ -97,41 +83,19 @@ fn commits(dir: &Path) -> u64 {
     bytes.first_chunk().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
-fn start_of_time() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 23, 2, 0, 0).single().expect("a real moment")
-}
-
 /// Every turn's time, over many people's conversations.
 async fn play(store: Arc<dyn Store>, knowledge: &Arc<Knowledge>, conversations: usize) -> Times {
-    let now = start_of_time();
-    let clock = Arc::new(FixedClock::new(now));
-    let keyring = Keyring::from_bytes([7; 32]);
-    let (orders, _) = demo::seed(&keyring, &knowledge.calendar, now).expect("the demo's orders can be made");
-    store.import_chunk(&ImportId("bench".to_owned()), 0, orders, now).await.expect("the orders can be stored");
-    let window = TimeDelta::hours(1);
-    let limits = Limits {
-        person_max: 5,
-        person_window: window,
-        order_max: 5,
-        order_window: window,
-        all_max: 1_000_000,
-        all_window: window,
-    };
-    let context = Context { knowledge: Arc::clone(knowledge), keyring, limits, samples: Vec::new() };
-    let owner = Owner { name: "bench".to_owned(), epoch: 1 };
-    let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);
+    let talk = Talk::on(store, Keyring::from_bytes([7; 32]), knowledge, 5).await;
     let mut times = Vec::new();
     for number in 0..=conversations {
         let person: ConversationId = format!("bench:p{number}").parse().expect("a name");
         for (at, line) in CONVERSATION.iter().enumerate() {
-            clock.advance(TimeDelta::seconds(20));
-            let began = Instant::now();
-            inbox::accept_text(&*store, &person, &at.to_string(), line, clock.now()).await.expect("it is accepted");
-            let finished = pump.drain(&Nowhere).await.expect("the turn is finished");
+            talk.clock().advance(TimeDelta::seconds(20));
+            let (took, finished) = talk.turn(&person, &at.to_string(), line).await;
             assert_eq!(finished, 1, "one message is one turn");
             // The first conversation warms up.
             if number > 0 {
-                times.push(began.elapsed());
+                times.push(took);
             }
         }
     }

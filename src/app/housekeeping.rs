@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
 
 use super::schedule::Schedule;
-use super::sweep::{self, Gone};
+use super::sweep::{self, Gone, Pass};
 use crate::config::Config;
 use crate::model::Retention;
 use crate::port::{Clock, Store, StoreError};
@@ -26,8 +26,12 @@ const SWEEP_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// After the first failure; twice as long after every further one, up to the largest.
 const BACKUP_AGAIN: TimeDelta = TimeDelta::minutes(5);
 const BACKUP_AGAIN_DOUBLINGS_MAX: u32 = 6;
-/// The setting that says when everything was swept last, and by which rules.
+/// The setting that says when everything was swept last, and by which rules. The time is that of the sweep's beginning.
 const SWEPT: &str = "swept";
+/// The setting that says where a sweep under way is: when it was begun, by which rules, and in a further line the place. Empty when none
+/// is. It is noted after so many parts, so that a process that ends before its sweep does leaves the rest to the next one, not all of it.
+const SWEEPING: &str = "sweeping";
+const SWEEPING_PARTS: u32 = 10;
 /// The setting that says when a scheduled backup failed last, and why; empty when the last one was made.
 const BACKUP_FAILED: &str = "backup-failed";
 
@@ -175,16 +179,53 @@ impl Housekeeper {
 
     async fn sweep_if_due(&self, now: DateTime<Utc>) -> Result<Option<Gone>, StoreError> {
         let noted = self.store.setting(SWEPT).await?.unwrap_or_default();
-        let noted = String::from_utf8_lossy(&noted).into_owned();
-        let rules = rules_in_short(&self.rules);
-        let last = noted.split_once(' ').filter(|(_, by)| *by == rules).and_then(|(ms, _)| ms.parse().ok());
-        let last = last.and_then(DateTime::<Utc>::from_timestamp_millis).filter(|last| *last <= now + SWEEP_EVERY);
-        if last.is_some_and(|last| now < last + SWEEP_EVERY) {
+        if self.begun(&noted).is_some_and(|last| last <= now + SWEEP_EVERY && now < last + SWEEP_EVERY) {
             return Ok(None);
         }
-        let gone = sweep::all(&*self.store, &self.rules, now, false).await?;
-        self.store.put_setting(SWEPT, format!("{} {rules}", now.timestamp_millis()).as_bytes()).await?;
-        Ok(Some(gone))
+        let (begun, place) = self.interrupted(now).await?;
+        let head = format!("{} {}", begun.timestamp_millis(), rules_in_short(&self.rules));
+        let mut pass = Pass::from(place, false);
+        let mut parts = 0_u32;
+        while self.part(&mut pass, now).await? {
+            parts += 1;
+            if parts.is_multiple_of(SWEEPING_PARTS) {
+                let noted = [head.as_bytes(), b"\n", pass.place()].concat();
+                self.store.put_setting(SWEEPING, &noted).await?;
+            }
+        }
+        self.store.put_setting(SWEPT, head.as_bytes()).await?;
+        self.store.put_setting(SWEEPING, b"").await?;
+        Ok(Some(pass.gone))
+    }
+
+    /// When the sweep that is noted here was begun, if it was one by these rules.
+    fn begun(&self, noted: &[u8]) -> Option<DateTime<Utc>> {
+        let (ms, rules) = std::str::from_utf8(noted).ok()?.split_once(' ')?;
+        let ms = ms.parse().ok().filter(|_| rules == rules_in_short(&self.rules))?;
+        DateTime::from_timestamp_millis(ms)
+    }
+
+    /// When the sweep was begun that an earlier process has not ended, and where it was; now, and at the beginning, when there is none.
+    async fn interrupted(&self, now: DateTime<Utc>) -> Result<(DateTime<Utc>, Vec<u8>), StoreError> {
+        let noted = self.store.setting(SWEEPING).await?.unwrap_or_default();
+        let end = noted.iter().position(|byte| *byte == b'\n').unwrap_or(noted.len());
+        let (head, place) = noted.split_at(end);
+        // One from a time ahead is of a clock that went wrong: what it has passed may not be as it took it to be.
+        Ok(match self.begun(head).filter(|begun| *begun <= now) {
+            Some(begun) => (begun, place.get(1..).unwrap_or_default().to_vec()),
+            None => (now, Vec::new()),
+        })
+    }
+
+    /// The next part of a sweep; from the beginning, when its place is of another version.
+    async fn part(&self, pass: &mut Pass, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        match pass.part(&*self.store, &self.rules, now).await {
+            Err(StoreError::Refused(_)) if !pass.place().is_empty() => {
+                *pass = Pass::from(Vec::new(), false);
+                pass.part(&*self.store, &self.rules, now).await
+            }
+            done => done,
+        }
     }
 }
 

@@ -30,22 +30,51 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(2
 /// What went, or would go, by kind.
 pub type Gone = BTreeMap<String, u64>;
 
+/// A sweep under way.
+#[derive(Debug)]
+pub struct Pass {
+    page: SweepPage,
+    /// What went until now.
+    pub gone: Gone,
+}
+
+impl Pass {
+    /// From this place on (see [`Pass::place`]); an empty one is the beginning.
+    #[must_use]
+    pub fn from(place: Vec<u8>, dry_run: bool) -> Self {
+        Self { page: SweepPage { after: place, limit: PART, dry_run }, gone: Gone::new() }
+    }
+
+    /// Where it goes on.
+    #[must_use]
+    pub fn place(&self) -> &[u8] {
+        &self.page.after
+    }
+
+    /// Does the next part; false at the end.
+    ///
+    /// # Errors
+    /// When the store fails; what went until then has gone.
+    pub async fn part(&mut self, store: &dyn Store, rules: &Retention, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let part = store.sweep(rules, now, &self.page).await?;
+        for (what, count) in part.gone {
+            *self.gone.entry(what).or_default() += count;
+        }
+        let Some(next) = part.next else { return Ok(false) };
+        self.page.after = next;
+        tokio::time::sleep(PAUSES[usize::from(part.touched > 0 && !self.page.dry_run)]).await;
+        Ok(true)
+    }
+}
+
 /// Sweeps everything.
 ///
 /// # Errors
 /// When the store fails; what went until then has gone.
 pub async fn all(store: &dyn Store, rules: &Retention, now: DateTime<Utc>, dry_run: bool) -> Result<Gone, StoreError> {
-    let mut page = SweepPage { after: Vec::new(), limit: PART, dry_run };
-    let mut gone = Gone::new();
-    loop {
-        let part = store.sweep(rules, now, &page).await?;
-        for (what, count) in part.gone {
-            *gone.entry(what).or_default() += count;
-        }
-        let Some(next) = part.next else { return Ok(gone) };
-        page.after = next;
-        tokio::time::sleep(PAUSES[usize::from(part.touched > 0 && !dry_run)]).await;
-    }
+    let mut pass = Pass::from(Vec::new(), dry_run);
+    while pass.part(store, rules, now).await? {}
+    Ok(pass.gone)
 }
 
 /// As one line.

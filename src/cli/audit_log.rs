@@ -22,10 +22,12 @@ Every look-up, list of cases, answer, import, backup, restore, erasure and
 reading of what customers asked leaves an entry before its result is shown;
 one that can't be noted is refused. Entries hold numbers only (orders, cases,
 SHA-256 of imported files, hashes of conversations), never a text or a phone.
+Of a look-up that found nothing they name the kind of what was looked for.
 They are kept for good.
 
 --json prints one object a line: at, staff (null: the customer), account, what,
-orders, cases, conversations, files.";
+orders, cases, conversations, files, nothing_found (kinds: order-number,
+phone-tail, phone, identity-number, bank-card, other).";
 
 /// Options of `simdesk audit-log`.
 #[derive(Debug, Args)]
@@ -103,6 +105,7 @@ fn as_text(entry: &LogEntry) -> String {
         About::Case(id) => format!(" {id}"),
         About::Conversation(hash) => format!(" conversation {}…", &hash[..hash.len().min(12)]),
         About::File(hash) => format!(" file {}…", &hash[..hash.len().min(12)]),
+        About::Nothing(sought) => format!(" nothing found ({})", sought.name()),
     });
     format!(
         "{}  {who}  {}{}",
@@ -122,6 +125,7 @@ fn as_json(entry: &LogEntry) -> serde_json::Value {
         "orders": of(&|a| if let About::Order(id) = a { Some(id.to_string()) } else { None }),
         "cases": of(&|a| if let About::Case(id) = a { Some(id.to_string()) } else { None }),
         "conversations": of(&|a| if let About::Conversation(hash) = a { Some(hash.clone()) } else { None }),
+        "nothing_found": of(&|a| if let About::Nothing(sought) = a { Some(sought.name().to_owned()) } else { None }),
         "files": of(&|a| if let About::File(hash) = a { Some(hash.clone()) } else { None }),
     })
 }

@@ -114,14 +114,19 @@ fn as_text(case: &Case, lines: usize) -> String {
     let erasure = case.erasure_asked().map_or_else(String::new, |at| {
         format!("  customer asked for erasure on {}: the texts here go when it is closed\n", minute(at))
     });
-    let mut text = format!("{head}\n  {}  {}{order}{entry}\n{erasure}", case.conversation, case.locale);
+    let undelivered = case
+        .undelivered()
+        .map(|(staff, at)| format!("  customer's data erased on {}: the answer of {staff} was not delivered\n", minute(at)));
+    let undelivered: String = undelivered.collect();
+    let mut text = format!("{head}\n  {}  {}{order}{entry}\n{erasure}{undelivered}", case.conversation, case.locale);
     let skip = case.notes.len().saturating_sub(lines);
     for note in &case.notes[skip..] {
         let who = match &note.who {
             Speaker::Customer => "customer".to_owned(),
             Speaker::Bot => "bot".to_owned(),
             Speaker::Staff(staff) => staff.to_string(),
-            Speaker::Erasure => continue,
+            Speaker::Undelivered(staff) if !note.text.is_empty() => format!("{staff} (not delivered)"),
+            Speaker::Undelivered(_) | Speaker::Erasure => continue,
         };
         let mut first = note.text.lines().next().unwrap_or_default().to_owned();
         if note.text.lines().count() > 1 {
@@ -170,6 +175,10 @@ fn as_json(case: &Case) -> serde_json::Value {
         "owner_checked": case.owner_checked,
         "entry": case.entry.as_ref().map(crate::model::EntryId::as_str),
         "erasure_asked_at": case.erasure_asked().map(|at| at.to_rfc3339()),
+        "undelivered": case.undelivered().map(|(staff, at)| json!({
+            "staff": staff.as_str(),
+            "erased_at": at.to_rfc3339(),
+        })).collect::<Vec<_>>(),
         "opened_at": case.opened_at.to_rfc3339(),
         "notes": case.notes.iter().map(|n| json!({
             "at": n.at.to_rfc3339(),
@@ -183,7 +192,7 @@ fn said_by(who: &Speaker) -> &str {
     match who {
         Speaker::Customer => "customer",
         Speaker::Bot => "bot",
-        Speaker::Staff(staff) => staff.as_str(),
+        Speaker::Staff(staff) | Speaker::Undelivered(staff) => staff.as_str(),
         Speaker::Erasure => "erasure",
     }
 }

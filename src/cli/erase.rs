@@ -10,7 +10,7 @@ use super::exit::Failure;
 use crate::app;
 use crate::config::Config;
 use crate::model::{About, Act, ConversationId};
-use crate::port::Clock;
+use crate::port::{Clock, Undelivered};
 use crate::store::{conversation_hash, erasures_path};
 
 /// Options of `simdesk erase`.
@@ -27,6 +27,8 @@ pub struct EraseArgs {
 const HELP: &str = "\
 What goes: messages in both directions, the notes of what was asked, waiting events, reminders, watched orders, what the assistant \
 remembers, and the texts of closed cases.
+An answer of staff that the customer has not read yet goes, too: this command says so, and the case shows whose it was (`simdesk cases \
+C-12`). A case that was to be closed with it is closed.
 What stays: an open case until it is closed (then its texts go, too); the numbers and times of cases; the orders, which hold no \
 person's data; the names of events, so that none is answered twice; the count of failed owner checks until its time is up; a line in the \
 audit log with a hash of the name; and one in <store>.erasures, so that an older backup does not bring the data back.
@@ -51,6 +53,14 @@ pub async fn run(args: &EraseArgs, config: &Config) -> Result<u8, Failure> {
     writeln!(out, "{}: erased, and noted in {}", args.conversation, erasures_path(&dir).display())?;
     if erased.cases > 0 {
         writeln!(out, "Without their texts now: {}.", crate::model::counted(erased.cases, "closed case", "closed cases"))?;
+    }
+    for Undelivered { case, staff, closed, unheard } in &erased.undelivered {
+        let what = match (closed, unheard) {
+            (false, _) => format!("the answer of {staff} was not delivered; the case shows it"),
+            (true, true) => format!("closed for {staff}, whose answer was not delivered; the case shows it"),
+            (true, false) => format!("closed for {staff}"),
+        };
+        writeln!(out, "{case}: {what}.")?;
     }
     for case in &erased.open {
         writeln!(out, "{case} is open: its texts go when it is closed.")?;

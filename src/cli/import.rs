@@ -122,11 +122,10 @@ impl Progress for Bar {
 /// One line a fault; rows that are refused are no fault, they are counted and written to a file.
 pub async fn command(args: &ImportArgs, config: &Config) -> Result<u8, Failure> {
     let Opened { store, keyring, guard: _guard, .. } = app::ready(app::open(config)?).await?;
-    if !args.dry_run {
-        // What can't be read is told by the import itself.
-        let files = args.files.iter().filter_map(|file| file_hash(file).ok()).map(About::File).collect();
-        Logger::new(&*store, config).note(Act::Import, files).await?;
-    }
+    // What can't be read is told by the import itself.
+    let files = args.files.iter().filter_map(|file| file_hash(file).ok()).map(About::File).collect();
+    let act = if args.dry_run { Act::TryImport } else { Act::Import };
+    Logger::new(&*store, config).note(act, files).await?;
     match run(args, &*store, &keyring, app::SystemClock.now()).await {
         Ok(summary) => {
             let mut out = std::io::stdout().lock();

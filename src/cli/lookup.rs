@@ -11,7 +11,7 @@ use crate::app::{self, Opened};
 use crate::audits::Keyring;
 use crate::calendar::Calendar;
 use crate::config::Config;
-use crate::model::{About, Act, OrderId, PhoneTail};
+use crate::model::{About, Act, FoundKind, PhoneTail, Sought};
 use crate::port::{Clock, Store, StoreError};
 use crate::understand::spans;
 use crate::views::lookup::{self, Explain, LookUp, View};
@@ -42,8 +42,8 @@ pub struct Outcome {
     pub err: String,
     /// The exit code.
     pub code: u8,
-    /// The orders that it shows.
-    pub orders: Vec<OrderId>,
+    /// The orders that it shows, or that there are none: for the audit log.
+    pub about: Vec<About>,
 }
 
 /// Looks up and formats.
@@ -67,10 +67,10 @@ pub async fn run(
                 out: if args.json { "[]\n".into() } else { String::new() },
                 err,
                 code: NOT_FOUND,
-                orders: Vec::new(),
+                about: vec![About::Nothing(Sought::Tail)],
             });
         }
-        return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0, orders: shown(&views) });
+        return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0, about: shown(&views) });
     }
     let recognise = |text: &str| {
         let spans = spans::scan(text);
@@ -79,35 +79,46 @@ pub async fn run(
     let number = args.id.as_deref().unwrap_or_default();
     Ok(match lookup::by_number(store, number, &recognise, &see).await? {
         LookUp::Known(views) => {
-            let orders = shown(&views);
+            let about = shown(&views);
             let out = match views.as_slice() {
                 // One record is one object; the cards of a main order are a list, as by phone tail.
                 [view] if args.json => format!("{:#}\n", lookup::record_json(view)),
                 views => several(views, args.json),
             };
-            Outcome { out, err: String::new(), code: 0, orders }
+            Outcome { out, err: String::new(), code: 0, about }
         }
-        LookUp::NotFound { number } if args.json => Outcome {
-            out: format!("{:#}\n", lookup::unknown_json(&number)),
-            err: String::new(),
-            code: NOT_FOUND,
-            orders: Vec::new(),
-        },
         LookUp::NotFound { number } => {
-            Outcome { out: String::new(), err: lookup::unknown_text(&number), code: NOT_FOUND, orders: Vec::new() }
+            let (out, err) = if args.json {
+                (format!("{:#}\n", lookup::unknown_json(&number)), String::new())
+            } else {
+                (String::new(), lookup::unknown_text(&number))
+            };
+            Outcome { out, err, code: NOT_FOUND, about: vec![About::Nothing(Sought::Order)] }
         }
-        LookUp::NotAnOrder { what } if args.json => {
-            let value = serde_json::json!({"error": "not-an-order", "what": what});
-            Outcome { out: format!("{value:#}\n"), err: String::new(), code: NOT_FOUND, orders: Vec::new() }
-        }
-        LookUp::NotAnOrder { what } => {
-            Outcome { out: String::new(), err: format!("This is {what}.\n"), code: NOT_FOUND, orders: Vec::new() }
+        LookUp::NotAnOrder { kind, what } => {
+            let (out, err) = if args.json {
+                let value = serde_json::json!({"error": "not-an-order", "what": what});
+                (format!("{value:#}\n"), String::new())
+            } else {
+                (String::new(), format!("This is {what}.\n"))
+            };
+            Outcome { out, err, code: NOT_FOUND, about: vec![About::Nothing(sought(kind))] }
         }
     })
 }
 
-fn shown(views: &[View]) -> Vec<OrderId> {
-    views.iter().map(|view| view.record.order_id.clone()).collect()
+/// A number that is no order's may be anybody's: the audit log gets its kind only.
+fn sought(kind: Option<FoundKind>) -> Sought {
+    match kind {
+        Some(FoundKind::Phone) => Sought::Phone,
+        Some(FoundKind::IdNumber) => Sought::IdNumber,
+        Some(FoundKind::BankCard) => Sought::BankCard,
+        _ => Sought::Other,
+    }
+}
+
+fn shown(views: &[View]) -> Vec<About> {
+    views.iter().map(|view| About::Order(view.record.order_id.clone())).collect()
 }
 
 fn several(views: &[View], json: bool) -> String {
@@ -128,9 +139,7 @@ pub async fn command(args: &LookupArgs, config: &Config) -> Result<u8, Failure> 
     let explain = |record: &crate::model::AuditRecord| knowledge.explain(record);
     let outcome = run(args, &*store, &keyring, &knowledge.calendar, &explain, app::SystemClock.now()).await?;
     let act = if args.tail.is_some() { Act::LookUpByTail } else { Act::LookUp };
-    // A number that leads to no order may be anything, such as a phone: it is not noted.
-    let about = outcome.orders.iter().cloned().map(About::Order).collect();
-    Logger::new(&*store, config).note(act, about).await?;
+    Logger::new(&*store, config).note(act, outcome.about).await?;
     write!(std::io::stdout().lock(), "{}", outcome.out)?;
     write!(std::io::stderr().lock(), "{}", outcome.err)?;
     Ok(outcome.code)

@@ -230,7 +230,7 @@ impl<'a> Turn<'a> {
             Some(mut case) if self.case_changed => {
                 let mut extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
                 case.notes.retain(|note| {
-                    let goes = extra > 0 && note.who != Speaker::Erasure;
+                    let goes = extra > 0 && !matches!(note.who, Speaker::Erasure | Speaker::Undelivered(_));
                     extra -= usize::from(goes);
                     !goes
                 });

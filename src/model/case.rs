@@ -61,6 +61,8 @@ pub enum Speaker {
     /// Nobody, and there is no text: the line says that the customer had what they left here erased, so that the texts of this case go
     /// when it is closed.
     Erasure,
+    /// A member of staff, whose words did not reach the customer: what the customer left was erased before.
+    Undelivered(StaffId),
 }
 
 /// One line of a case's history. Masked.
@@ -102,6 +104,14 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whose answers did not reach the customer, since what they left here was erased before, and when that was.
+    pub fn undelivered(&self) -> impl Iterator<Item = (&StaffId, DateTime<Utc>)> {
+        self.notes.iter().filter_map(|note| match &note.who {
+            Speaker::Undelivered(staff) => Some((staff, note.at)),
+            _ => None,
+        })
+    }
+
     /// When the customer had what they left here erased, if they did: the texts of this case go when it is closed.
     #[must_use]
     pub fn erasure_asked(&self) -> Option<DateTime<Utc>> {

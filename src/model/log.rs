@@ -39,6 +39,8 @@ pub enum Act {
     Statistics,
     /// Read this log.
     ReadLog,
+    /// Tried an import, which wrote nothing.
+    TryImport,
 }
 
 impl Act {
@@ -61,6 +63,7 @@ impl Act {
             Self::TryFaq => "faq-try",
             Self::Statistics => "stats",
             Self::ReadLog => "audit-log",
+            Self::TryImport => "import-dry-run",
         }
     }
 }
@@ -76,6 +79,40 @@ pub enum About {
     Conversation(String),
     /// A file: the SHA-256 of its bytes.
     File(String),
+    /// Nothing was found. What was looked for may be anybody's, so only its kind is named.
+    Nothing(Sought),
+}
+
+/// What a look-up that found nothing was for. Stored by position: new ones go last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sought {
+    /// The number of an order.
+    Order,
+    /// The tail of a phone, on a day.
+    Tail,
+    /// A phone.
+    Phone,
+    /// The number of an identity card.
+    IdNumber,
+    /// The number of a bank card.
+    BankCard,
+    /// Something else.
+    Other,
+}
+
+impl Sought {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Order => "order-number",
+            Self::Tail => "phone-tail",
+            Self::Phone => "phone",
+            Self::IdNumber => "identity-number",
+            Self::BankCard => "bank-card",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// One entry.

@@ -33,7 +33,7 @@ pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use locale::Locale;
-pub use log::{About, Act, LogEntry, LogMark, LogRow};
+pub use log::{About, Act, LogEntry, LogMark, LogRow, Sought};
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
 pub use merge::{Absorbed, MergedAudit};
 pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};

@@ -8,5 +8,5 @@ pub use channel::Deliver;
 pub use clock::{Clock, FixedClock};
 pub use store::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, NewMessage, Owner, RawRecord, RowOutcome,
-    SendClaim, SendOutcome, Snapshot, Store, StoreError, SweepPage, Swept, TimerChange, VerifyReport,
+    SendClaim, SendOutcome, Snapshot, Store, StoreError, SweepPage, Swept, TimerChange, Undelivered, VerifyReport,
 };

@@ -264,12 +264,27 @@ pub struct VerifyReport {
 pub struct Erased {
     /// Records of waiting events.
     pub events: u64,
-    /// Records of messages and their delivery.
+    /// Messages.
     pub messages: u64,
     /// Closed cases that lost their texts.
     pub cases: u64,
     /// Open cases, which lose theirs when they are closed.
     pub open: Vec<CaseId>,
+    /// Answers of staff that went before the customer had them. Each is noted in its case.
+    pub undelivered: Vec<Undelivered>,
+}
+
+/// An answer of staff that an erasure has taken with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undelivered {
+    /// The case that it was given in.
+    pub case: CaseId,
+    /// Whose it was.
+    pub staff: StaffId,
+    /// True when the case was to be closed with it, and was closed by the erasure instead.
+    pub closed: bool,
+    /// True when there were words in it that the customer has not read.
+    pub unheard: bool,
 }
 
 /// A view of everything as it was at one moment, read page by page while the store goes on.

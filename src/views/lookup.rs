@@ -47,6 +47,8 @@ pub enum LookUp {
     },
     /// Not an order number.
     NotAnOrder {
+        /// Its kind, where one is known.
+        kind: Option<FoundKind>,
         /// What it is.
         what: &'static str,
     },
@@ -88,12 +90,13 @@ pub async fn by_number(
             return Ok(known);
         }
     }
-    if let (true, Some(what)) = (orders.is_empty(), found.iter().find_map(|f| kind_name(f.kind))) {
-        return Ok(LookUp::NotAnOrder { what });
+    let other = found.iter().find_map(|f| Some((f.kind, kind_name(f.kind)?)));
+    if let (true, Some((kind, what))) = (orders.is_empty(), other) {
+        return Ok(LookUp::NotAnOrder { kind: Some(kind), what });
     }
     match orders.first().cloned().or_else(|| compact.parse().ok()) {
         Some(id) => Ok(LookUp::NotFound { number: id.to_string() }),
-        None => Ok(LookUp::NotAnOrder { what: "no order number: an order number has 4 to 40 letters and digits" }),
+        None => Ok(LookUp::NotAnOrder { kind: None, what: "no order number: an order number has 4 to 40 letters and digits" }),
     }
 }
 

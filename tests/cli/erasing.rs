@@ -58,6 +58,29 @@ fn what_a_customer_erases_is_gone_from_every_record_and_then_from_every_file() {
     home.on("s", &["chat"]).stdin("你好\n").run().code(0).says("我是电话卡审核助手");
 }
 
+#[test]
+fn an_answer_that_an_erasure_takes_with_it_is_told_to_staff() {
+    let home = Home::new();
+    home.on("s", &["chat"]).stdin("转人工\n").run().code(0).says("C-1001");
+    // Nobody's chat runs: both wait.
+    home.on("s", &["reply", "C-1001", "请重拍照片", "--staff", "amy"]).run().code(0);
+    let erased = home.on("s", &["erase", "terminal:tester", "--yes"]).run().code(0).err("");
+    erased.says("C-1001: the answer of amy was not delivered; the case shows it.").says("C-1001 is open");
+    let case = home.on("s", &["cases"]).run().code(0);
+    case.says("the answer of amy was not delivered").says("amy (not delivered): 请重拍照片").says("waiting");
+    home.on("s", &["cases", "--json"]).run().code(0).says("\"undelivered\":[{\"staff\":\"amy\"");
+    // An answer that closes the case closes it.
+    home.on("s", &["reply", "C-1001", "办好了", "--staff", "lin", "--close"]).run().code(0);
+    let erased = home.on("s", &["erase", "terminal:tester", "--yes"]).run().code(0).err("");
+    erased.says("C-1001: closed for lin, whose answer was not delivered; the case shows it.");
+    home.on("s", &["cases"]).run().code(0).says("No case is open.");
+    let case = home.on("s", &["cases", "C-1001"]).run().code(0);
+    let case = case.says("closed by lin").says("the answer of amy was not delivered").says("the answer of lin was not delivered");
+    assert!(!case.out.contains("办好了") && !case.out.contains("请重拍照片"), "its texts are gone: {case}");
+    home.on("s", &["chat"]).stdin("你好\n").run().code(0).says("我是电话卡审核助手");
+    home.on("s", &["verify"]).run().code(0).says("No faults.");
+}
+
 /// How often something stands in the audit log.
 fn logged(home: &Home, what: &str) -> usize {
     home.on("s", &["audit-log", "--json"]).run().code(0).out.matches(&format!("\"what\":\"{what}\"")).count()
@@ -164,7 +187,8 @@ fn what_staff_read_and_change_is_logged_by_numbers_only() {
     home.on("s", &["chat"]).stdin(format!("{WORDS}\n转人工\n")).run().code(0);
     on(&["lookup", "6900000000000000112"]).code(0);
     on(&["lookup", "6900000000000777123"]).code(4);
-    on(&["lookup", "--tail", "8199", "--date", "2026-11-02"]);
+    on(&["lookup", "13912348199"]).code(4);
+    on(&["lookup", "--tail", "8199", "--date", "2020-11-02"]).code(4);
     on(&["cases"]).code(0);
     on(&["cases", "C-1001"]).code(0);
     on(&["reply", "C-1001", "您好斑马"]).code(0);
@@ -186,6 +210,8 @@ fn what_staff_read_and_change_is_logged_by_numbers_only() {
         .collect();
     let expected = [
         "lin import",
+        "lin import-dry-run",
+        "lin lookup",
         "lin lookup",
         "lin lookup",
         "lin lookup-by-tail",
@@ -202,11 +228,15 @@ fn what_staff_read_and_change_is_logged_by_numbers_only() {
     ];
     let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "lin faq-try").collect();
     assert_eq!(words, expected.into_iter().filter(|word| *word != "lin faq-try").collect::<Vec<_>>(), "{log}");
-    for secret in ["斑马", "8199", "777123", "neutral", "terminal:tester", "您好"] {
+    for secret in ["斑马", "8199", "139123", "777123", "neutral", "terminal:tester", "您好"] {
         assert!(!log.out.contains(secret), "{secret}: {log}");
     }
     assert!(log.out.contains("6900000000000000112") && log.out.contains("C-1001"), "{log}");
+    for kind in ["order-number", "phone", "phone-tail"] {
+        assert_eq!(log.out.matches(&format!("\"nothing_found\":[\"{kind}\"]")).count(), 1, "{kind}: {log}");
+    }
     let text = on(&["audit-log", "--days", "1"]).code(0);
+    assert!(text.out.contains("lookup-by-tail nothing found (phone-tail)"), "{text}");
     assert!(
         text.out.lines().any(|line| line.contains("lin (tester/") && line.contains("lookup order 6900000000000000112")),
         "{text}"

@@ -9,6 +9,7 @@
 
 mod damage;
 mod disk;
+mod erasing;
 mod history;
 mod kills;
 #[cfg(unix)]

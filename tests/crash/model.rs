@@ -253,21 +253,12 @@ fn order(number: u8) -> simdesk::model::OrderId {
 
 /// A row with a number and another one, which may join two orders.
 fn update((first, second, reason): (u8, u8, u8)) -> AuditUpdate {
+    let (first, second) = (order(first), order(second));
     AuditUpdate {
-        ids: vec![order(first), order(second)],
-        carrier: None,
-        product: None,
         submitted_at: Some(now()),
-        decided_at: None,
-        updated_at: now() + chrono::TimeDelta::minutes(reason.into()),
         status: Some(AuditStatus::Rejected),
         reasons: Some(vec![Reason { text: format!("reason {reason}"), code: None }]),
-        paid: None,
-        refund: None,
-        resubmission_of: None,
-        tail_hash: None,
-        part_of: None,
-        source: "file".to_owned(),
+        ..crate::rows::empty(&[first.as_str(), second.as_str()], now() + chrono::TimeDelta::minutes(reason.into()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 /// The parts of the table, each filled by one test.
-const PARTS: [&str; 8] = ["steps", "sweep", "kills", "failing disk", "full disk", "power cuts", "damage", "model"];
+const PARTS: [&str; 9] = ["steps", "sweep", "erasing", "kills", "failing disk", "full disk", "power cuts", "damage", "model"];
 
 /// What one kind of fault did.
 #[derive(Debug, Clone, Default)]

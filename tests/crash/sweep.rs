@@ -35,20 +35,11 @@ fn rows(order: u64) -> Vec<AuditUpdate> {
     let [main, one, two, other] = numbers(order);
     let at = if order.is_multiple_of(NEWS_EVERY) { later() } else { now() };
     let row = |sub: &str, ids: &[&str]| AuditUpdate {
-        ids: ids.iter().map(|id| id.parse().unwrap()).collect(),
         part_of: Some(PartOf { main: main.parse().unwrap(), sub: sub.parse().unwrap() }),
-        carrier: None,
-        product: None,
         submitted_at: Some(now()),
-        decided_at: None,
-        updated_at: at,
         status: Some(AuditStatus::Pending),
-        reasons: None,
-        paid: None,
-        refund: None,
-        resubmission_of: None,
         tail_hash: Some(simdesk::model::TailHash([u8::try_from(order).unwrap(); 16])),
-        source: "file".to_owned(),
+        ..crate::rows::empty(ids, at)
     };
     vec![row(&one, &[&main, &one, &other]), row(&two, &[&main, &two])]
 }

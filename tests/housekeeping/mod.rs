@@ -6,6 +6,7 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::task::Poll;
 
 use age_encryption::secrecy::ExposeSecret;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -248,24 +249,14 @@ fn a_full_disk_leaves_the_old_backups() {
     }
 }
 
+fn order_of(number: &str) -> AuditUpdate {
+    let long_ago = "1926-01-01T00:00:00Z".parse().unwrap();
+    AuditUpdate { status: Some(AuditStatus::Rejected), ..crate::rows::empty(&[number], long_ago) }
+}
+
 /// An order without news for a hundred years.
 async fn old_order(store: &dyn Store, number: u32) {
-    let update = AuditUpdate {
-        ids: vec![format!("69000000{number:02}").parse().unwrap()],
-        part_of: None,
-        carrier: None,
-        product: None,
-        submitted_at: None,
-        decided_at: None,
-        updated_at: "1926-01-01T00:00:00Z".parse().unwrap(),
-        status: Some(AuditStatus::Rejected),
-        reasons: None,
-        paid: None,
-        refund: None,
-        resubmission_of: None,
-        tail_hash: None,
-        source: "file".to_owned(),
-    };
+    let update = order_of(&format!("69000000{number:02}"));
     store.import_chunk(&ImportId(number.to_string()), 0, vec![update], start()).await.unwrap();
 }
 
@@ -284,6 +275,66 @@ fn the_store_is_swept_once_a_day_and_when_the_rules_change() {
             let swept = house.keeper().look().await.swept.map(|gone| gone.unwrap().get("orders").copied().unwrap_or_default());
             assert_eq!(swept, expected, "step {at}");
         }
+    });
+}
+
+/// How often a life of the process comes to do something before it ends: a few parts of a sweep.
+const STEPS_OF_A_LIFE: usize = 15;
+/// Many lives more than the sweep below takes.
+const LIVES_MAX: usize = 30;
+
+/// One look of a new process that ends after so many steps, or when it has nothing more to do.
+async fn life(house: &House, steps: usize) -> Option<Done> {
+    let mut keeper = house.keeper();
+    let mut look = std::pin::pin!(keeper.look());
+    let mut left = steps;
+    std::future::poll_fn(|context| {
+        let polled = look.as_mut().poll(context).map(Some);
+        left -= 1;
+        if polled.is_pending() && left == 0 { Poll::Ready(None) } else { polled }
+    })
+    .await
+}
+
+#[test]
+fn a_sweep_that_is_interrupted_again_and_again_gets_to_its_end() {
+    const YOUNG: usize = 6_000;
+    let mut house = House::new();
+    house.config.backup.dir = None;
+    on_runtime(async {
+        // Those that stay come first: whoever begins at the beginning sees nothing else.
+        let young = |n: usize| AuditUpdate { updated_at: start(), ..order_of(&format!("4{n:09}")) };
+        for (chunk, numbers) in (0..YOUNG).collect::<Vec<_>>().chunks(2_000).enumerate() {
+            let updates = numbers.iter().map(|n| young(*n)).collect();
+            let chunk = u32::try_from(chunk).unwrap();
+            house.store.import_chunk(&ImportId("young".to_owned()), chunk, updates, start()).await.unwrap();
+        }
+        old_order(&*house.store, 1).await;
+        let is_there =
+            async |house: &House| !house.store.audits_by_order(&"6900000001".parse().unwrap()).await.unwrap().is_empty();
+        let mut lives = 0;
+        while is_there(&house).await {
+            lives += 1;
+            assert!(lives < LIVES_MAX, "it never gets there");
+            life(&house, STEPS_OF_A_LIFE).await;
+        }
+        assert!(lives > 1, "one life was not enough");
+        while life(&house, STEPS_OF_A_LIFE).await.is_none() {}
+        let again = life(&house, STEPS_OF_A_LIFE).await.expect("there is nothing to do");
+        assert!(again.swept.is_none(), "it is done for today");
+        // One that is ended long after it was begun has looked at much of the store long ago: the next one is due at once.
+        house.pass(2 * DAY);
+        assert!(life(&house, STEPS_OF_A_LIFE).await.is_none());
+        house.pass(2 * DAY);
+        for due in [true, true, false] {
+            assert_eq!(house.keeper().look().await.swept.is_some(), due);
+        }
+        // With other rules a sweep that was interrupted begins anew: what was passed may have to go now.
+        house.pass(2 * DAY);
+        assert!(life(&house, STEPS_OF_A_LIFE).await.is_none());
+        house.config.retention.orders_days = 1;
+        let swept = house.keeper().look().await.swept.unwrap().unwrap();
+        assert_eq!(swept.get("orders"), Some(&(YOUNG as u64)));
     });
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use simdesk::model::{Case, CaseNote, CaseState, Event, EventBody, Locale, Speaker, Timer, TimerKind, TurnOutcome, Verified};
-use simdesk::port::{Changes, SendOutcome, StoreError, TimerChange};
+use simdesk::port::{Changes, SendOutcome, StoreError, TimerChange, Undelivered};
 use simdesk::store::{SledOptions, SledStore, compact, erasures_path};
 
 use super::things::*;
@@ -135,6 +135,80 @@ pub async fn what_is_not_of_the_conversation_stays(store: Subject) {
     }
     told.sort();
     assert_eq!(told, ["t:ab", "t:b", "u:a"]);
+}
+
+/// What staff said and the customer has not been told, in each way that it can wait: it goes, its case tells whose it was, and a case that
+/// was to be closed is closed.
+pub async fn answers_of_staff_that_go_are_noted(store: Subject) {
+    let reply = |case, text: &str, close| {
+        let body = EventBody::StaffReply { case, staff: "amy".parse().unwrap(), text: text.to_owned(), close };
+        Event { key: key("t:a", &format!("staff/{text}{close}")), at: at(2), body }
+    };
+    // What waits, and whether it is being worked on; what becomes of the case: closed or not, told to staff or not.
+    let table = [
+        ("answer", false, false, (false, true)),
+        ("answer", false, true, (false, true)),
+        ("answer", true, false, (true, true)),
+        ("", true, false, (true, false)),
+    ];
+    for (n, (text, close, worked_on, (closed, unheard))) in table.into_iter().enumerate() {
+        let claim = claimed(&store, "t:a", &format!("open {n}")).await;
+        let id = store.next_case_id().await.unwrap();
+        let mut changes = saying(&claim, &[]);
+        changes.cases = vec![Case { notes: vec![line("help")], ..case(id, "t:a") }];
+        changes.conversation.case = Some(id);
+        store.finish(&claim, changes).await.unwrap();
+        let event = reply(id, text, close);
+        store.accept(Event { key: key("t:a", &format!("{n}")), ..event }).await.unwrap();
+        let claim = if worked_on { store.claim_next(&owner(1), at(2), LEASE).await.unwrap() } else { None };
+        let erased = store.erase(&who("t:a"), at(3)).await.unwrap().unwrap();
+        let told = Undelivered { case: id, staff: "amy".parse().unwrap(), closed, unheard };
+        assert_eq!((erased.undelivered, erased.open.contains(&id)), (vec![told], !closed), "{n}");
+        let now = store.case(id).await.unwrap().unwrap();
+        let state = if closed { CaseState::Resolved { at: at(3), by: Some("amy".parse().unwrap()) } } else { CaseState::Waiting };
+        assert_eq!((now.state.clone(), now.undelivered().count()), (state, usize::from(unheard)), "{n}");
+        assert_eq!(now.notes.iter().any(|note| note.text == "help"), !closed, "{n}: texts of a closed case are gone");
+        assert_eq!(now.notes.iter().any(|note| note.text == "answer"), !closed, "{n}: those of an open one are for staff");
+        assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new(), "{n}");
+        if let Some(claim) = claim {
+            assert_eq!(store.finish(&claim, saying(&claim, &["answer"])).await, Err(StoreError::Fenced), "{n}: the turn is off");
+        }
+        assert_eq!(store.claim_next(&owner(1), at(4), LEASE).await.unwrap(), None, "{n}: nothing of it is left");
+        // The next one begins with no open case.
+        if !closed {
+            let claim = claimed(&store, "t:a", &format!("close {n}")).await;
+            let mut changes = saying(&claim, &[]);
+            changes.cases = vec![Case { state: CaseState::Resolved { at: at(5), by: None }, ..now }];
+            changes.conversation.case = None;
+            store.finish(&claim, changes).await.unwrap();
+            let stripped = store.case(id).await.unwrap().unwrap();
+            assert!(stripped.undelivered().count() == 1 && stripped.notes.iter().all(|note| note.text.is_empty()), "{n}");
+        }
+    }
+    // One that was worked on, and whose message is still on its way.
+    let claim = claimed(&store, "t:a", "last").await;
+    let id = store.next_case_id().await.unwrap();
+    let mut changes = saying(&claim, &["amy says"]);
+    changes.outbox[0].from_staff = Some("amy".parse().unwrap());
+    changes.cases = vec![case(id, "t:a")];
+    changes.conversation.case = Some(id);
+    store.finish(&claim, changes).await.unwrap();
+    let erased = store.erase(&who("t:a"), at(6)).await.unwrap().unwrap();
+    let told = Undelivered { case: id, staff: "amy".parse().unwrap(), closed: false, unheard: true };
+    assert_eq!(erased.undelivered, [told]);
+    assert_eq!(store.erase(&who("t:a"), at(7)).await.unwrap().unwrap().undelivered, [], "it is told once");
+    // The same when the customer erases. What staff say after that is worked on as usual.
+    let claim = claimed(&store, "t:a", "again").await;
+    let mut changes = saying(&claim, &["amy says"]);
+    changes.outbox[0].from_staff = Some("amy".parse().unwrap());
+    store.finish(&claim, changes).await.unwrap();
+    let claim = claimed(&store, "t:a", "yes").await;
+    store.accept(reply(id, "later", false)).await.unwrap();
+    store.finish(&claim, Changes { erase: true, ..saying(&claim, &["deleted"]) }).await.unwrap();
+    assert_eq!(store.case(id).await.unwrap().unwrap().undelivered().count(), 2);
+    let claim = store.claim_next(&owner(1), at(8), LEASE).await.unwrap().expect("the later answer waits");
+    assert!(matches!(claim.event.body, EventBody::StaffReply { .. }) && claim.case.is_some(), "{claim:?}");
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
 fn open(dir: &Path) -> Subject {

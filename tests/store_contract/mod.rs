@@ -12,6 +12,7 @@ mod merge;
 mod notes;
 mod outbox;
 mod remote;
+mod replay;
 mod retention;
 mod sled;
 mod small;
@@ -126,10 +127,12 @@ contract![
     retention::a_refund_is_news_of_an_order,
     retention::names_letters_notes_and_attempts_have_their_days,
     retention::an_erased_conversation_goes_with_the_names_of_its_events,
+    retention::all_names_of_events_are_looked_at,
     retention::a_sweep_goes_on_where_it_has_ended,
     erasing::a_turn_erases_all_but_its_answer,
     erasing::a_turn_that_erases_is_fenced_like_any_other,
     erasing::what_is_not_of_the_conversation_stays,
+    erasing::answers_of_staff_that_go_are_noted,
     log::entries_are_added_and_read_in_order,
     log::nothing_takes_an_entry_back,
     log::only_numbers_get_into_the_log,

@@ -293,6 +293,26 @@ pub async fn an_erased_conversation_goes_with_the_names_of_its_events(store: Sub
     assert_eq!(count(&store, "erasures").await, 1, "an older backup may still bring it back");
 }
 
+/// More names than any page holds; the youngest lies behind all others.
+pub async fn all_names_of_events_are_looked_at(store: Subject) {
+    const NAMES: usize = 1_200;
+    talk(&store, "t:a", "1", at(1)).await;
+    for first in (0..NAMES).step_by(20) {
+        let mut accepted = tokio::task::JoinSet::new();
+        for n in first..first + 20 {
+            let store = store.clone();
+            accepted.spawn(async move { store.accept(text("t:a", &format!("n{n}"))).await.unwrap() });
+        }
+        accepted.join_all().await;
+    }
+    store.accept(simdesk::model::Event { at: days(40), ..text("t:a", "z") }).await.unwrap();
+    // What waits goes, its names stay.
+    store.erase(&who("t:a"), at(2)).await.unwrap();
+    let rules = only(|rules| rules.conversations_days = 30);
+    goes(&store, &rules, days(60), &[]).await;
+    goes(&store, &rules, days(80), &[("conversations", 1)]).await;
+}
+
 pub async fn a_sweep_goes_on_where_it_has_ended(store: Subject) {
     let page = |after: &[u8]| SweepPage { after: after.to_vec(), limit: 5, dry_run: false };
     let rules = Retention::default();

@@ -91,22 +91,7 @@ pub fn part_of(main: &str, sub: &str) -> Option<PartOf> {
 
 /// A row that says nothing but its numbers and its time.
 pub fn row(ids: &[&str], minutes: i64) -> AuditUpdate {
-    AuditUpdate {
-        ids: ids.iter().map(|id| order(id)).collect(),
-        part_of: None,
-        carrier: None,
-        product: None,
-        submitted_at: None,
-        decided_at: None,
-        updated_at: at(minutes),
-        status: None,
-        reasons: None,
-        paid: None,
-        refund: None,
-        resubmission_of: None,
-        tail_hash: None,
-        source: "file.csv".to_owned(),
-    }
+    AuditUpdate { source: "file.csv".to_owned(), ..crate::rows::empty(ids, at(minutes)) }
 }
 
 pub fn with_status(ids: &[&str], minutes: i64, status: AuditStatus) -> AuditUpdate {

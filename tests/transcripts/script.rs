@@ -93,25 +93,10 @@ fn fields(text: &str) -> Vec<(String, String)> {
 }
 
 fn order(text: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<AuditUpdate, String> {
-    let (_id, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let id = |text: &str| text.parse::<OrderId>().map_err(|e| format!("{text}: {e}"));
-    let mut update = AuditUpdate {
-        ids: vec![id(text.split(' ').next().unwrap_or(text))?],
-        part_of: None,
-        carrier: None,
-        product: None,
-        submitted_at: None,
-        decided_at: None,
-        updated_at: now,
-        status: Some(AuditStatus::Rejected),
-        reasons: None,
-        paid: None,
-        refund: None,
-        resubmission_of: None,
-        tail_hash: None,
-        source: "transcript".to_owned(),
-    };
-    let _ = id;
+    let (number, rest) = text.split_once(' ').unwrap_or((text, ""));
+    number.parse::<OrderId>().map_err(|e| format!("{number}: {e}"))?;
+    let status = Some(AuditStatus::Rejected);
+    let mut update = AuditUpdate { status, source: "transcript".to_owned(), ..crate::rows::empty(&[number], now) };
     for (key, value) in fields(rest) {
         match key.as_str() {
             "sub" => {

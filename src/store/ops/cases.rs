@@ -64,16 +64,19 @@ pub(super) fn to_strip_key(id: CaseId) -> Key {
     Kind::CaseToStrip.key().number(id.0)
 }
 
-/// Writes a closed case without what tells of the person.
+/// Writes a closed case without what tells of the person. That an answer was not delivered, and whose it was, tells of staff only.
 pub(super) fn strip(view: &mut View, mut case: Case) -> Result<(), StoreError> {
-    case.notes.clear();
+    case.notes.retain_mut(|note| {
+        note.text.clear();
+        matches!(note.who, Speaker::Undelivered(_))
+    });
     case.order = None;
     view.write(&case_key(case.id), &case)
 }
 
 /// True for a case that has nothing left for [`strip`].
 pub(super) fn is_stripped(case: &Case) -> bool {
-    case.notes.is_empty() && case.order.is_none()
+    case.order.is_none() && case.notes.iter().all(|note| matches!(note.who, Speaker::Undelivered(_)) && note.text.is_empty())
 }
 
 pub(super) fn list(view: &View, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError> {

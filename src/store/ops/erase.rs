@@ -3,19 +3,24 @@
 //! What stays: the names of its events, so that a redelivery is not answered again; attempts of the owner check until their window ends,
 //! since deleting them would lift the limit; an open case, until it is closed; closed cases without their texts, so that their numbers
 //! are not given out again; and a row that says that it was erased, which a restore goes by.
+//!
+//! What a member of staff has said and the customer has not been told goes with the rest, and is noted in its case: whoever said it must
+//! not take it for heard. A case that was to be closed with it is closed, since nothing else would close it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{About, Act, Case, CaseId, Conversation, ConversationId, EventBody, LogEntry};
-use crate::port::{Changes, Erased, StoreError};
+use crate::model::{
+    About, Act, Case, CaseId, CaseNote, CaseState, Conversation, ConversationId, EventBody, LogEntry, Speaker, StaffId,
+};
+use crate::port::{Changes, Erased, StoreError, Undelivered};
 
 use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
-use super::super::record::{self, Due, Mark, Message, Queued, Record};
-use super::{cases, inbox, last_number, log, notes, outbox, own};
+use super::super::record::{self, Mark, Queued, Record};
+use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -53,9 +58,14 @@ pub(super) fn erase(view: &mut View, id: &ConversationId, now: DateTime<Utc>) ->
 
 fn erase_at(view: &mut View, id: &ConversationId, at: DateTime<Utc>, row: &Row) -> Result<Option<Erased>, StoreError> {
     let mut own = View::new(&*view);
-    let waiting = waiting(&own, id)?;
+    let (waiting, answers) = waiting(&own, id)?;
     let stored = inbox::conversation(&own, id)?;
+    let mut dropped = Vec::new();
+    for answer in answers {
+        dropped.extend(drop_answer(&mut own, id, answer, at)?);
+    }
     let mut erased = what_was_said(&mut own, id, at)?;
+    erased.undelivered.extend(dropped);
     erased.events += delete_all(&mut own, &waiting);
     let claim = Kind::Claim.key().text(id.as_str());
     if own.has(&claim)? {
@@ -121,14 +131,24 @@ fn blank(before: &Conversation, open: &[CaseId]) -> Conversation {
     blank
 }
 
-/// Messages, notes, reminders, watches, dead letters and the texts of closed cases.
+/// Messages, reminders, notes, watches, dead letters and the texts of closed cases.
 fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Result<Erased, StoreError> {
     let mut erased = Erased::default();
-    let messages = messages(view, id)?;
-    erased.messages = delete_all(view, &messages);
-    let led = [reminders(view, id)?, notes::of(view, id)?].concat();
-    delete_all(view, &led);
-    for key in own::list(view, id)? {
+    let said = said::delete(view, id, usize::MAX)?.unwrap_or_default();
+    erased.messages = said.messages;
+    let noted = notes::of(view, id)?;
+    delete_all(view, &noted);
+    let listed = own::list(view, id)?;
+    // Staff answer in cases, and of those of a conversation in the latest.
+    let latest = listed.iter().rfind(|key| Kind::of(key.as_slice()) == Some(Kind::Case));
+    if let Some(case) = latest.map(|key| CaseId(last_number(key.as_slice()))) {
+        for staff in said.unheard {
+            // Its words are in the case, as those of every answer that was worked on.
+            let answer = Answer { case, staff, text: String::new(), close: false };
+            erased.undelivered.extend(drop_answer(view, id, answer, at)?);
+        }
+    }
+    for key in listed {
         match Kind::of(key.as_slice()) {
             Some(Kind::Case) => {
                 let Some(case) = view.read::<Case>(&key)? else { continue };
@@ -152,45 +172,55 @@ fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Res
     Ok(erased)
 }
 
-/// Events that are not finished.
-fn waiting(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
+/// What a member of staff said.
+struct Answer {
+    case: CaseId,
+    staff: StaffId,
+    text: String,
+    close: bool,
+}
+
+/// Notes in its case that an answer does not reach the customer, and closes the case if that was to be done with it. Nothing is noted
+/// of a closing without words.
+fn drop_answer(
+    view: &mut View,
+    id: &ConversationId,
+    answer: Answer,
+    at: DateTime<Utc>,
+) -> Result<Option<Undelivered>, StoreError> {
+    let Answer { case, staff, text, close } = answer;
+    let Some(mut stored) = cases::get(view, case)?.filter(|stored| stored.conversation == *id) else { return Ok(None) };
+    let closed = close && cases::is_open(&stored);
+    let unheard = !(close && text.is_empty());
+    if closed {
+        stored.state = CaseState::Resolved { at, by: Some(staff.clone()) };
+    }
+    if unheard {
+        stored.notes.push(CaseNote { at, who: Speaker::Undelivered(staff.clone()), text });
+    }
+    if closed || unheard {
+        cases::put(view, stored)?;
+    }
+    Ok((closed || unheard).then_some(Undelivered { case, staff, closed, unheard }))
+}
+
+/// Events that are not finished, and the answers of staff among them.
+fn waiting(view: &View, id: &ConversationId) -> Result<(Vec<Key>, Vec<Answer>), StoreError> {
     let queue = Kind::Queue.key().text(id.as_str());
-    let mut keys = Vec::new();
+    let (mut keys, mut answers) = (Vec::new(), Vec::new());
     for item in view.range(queue.as_slice(), &queue.end()) {
-        let (key, _) = item?;
+        let (key, value) = item?;
         let ready = Kind::Ready.key().number(last_number(&key));
         if view.has(&ready)? {
             keys.push(ready);
         }
         keys.extend(Key::read(&key));
-    }
-    Ok(keys)
-}
-
-/// What was said to them, and where its delivery stands.
-fn messages(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
-    let channel = outbox::channel_of(id);
-    let sent =
-        all(view, &Kind::Message.key().text(id.as_str()), |key, message: Message| Some((Key::read(key)?, message.position)))?;
-    let mut keys = Vec::new();
-    let others = [Kind::Unsent.key().text(id.as_str()), Kind::SendClaim.key().text(channel).text(id.as_str())];
-    let sendable = sent.iter().map(|(_, position)| Kind::Sendable.key().text(channel).number(*position));
-    for key in sendable.chain(others) {
-        if view.has(&key)? {
-            keys.push(key);
+        let queued: Queued = record::decode(view.place(), &key, &value)?;
+        if let EventBody::StaffReply { case, staff, text, close } = queued.event.body {
+            answers.push(Answer { case, staff, text, close });
         }
     }
-    keys.extend(sent.into_iter().map(|(key, _)| key));
-    Ok(keys)
-}
-
-pub(super) fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
-    let names = Kind::TimerName.key().text(id.as_str());
-    let found = view.list::<Due>(&names, usize::MAX)?;
-    let both = found
-        .into_iter()
-        .map(|(rest, Due { ms })| [names.clone().bytes(&rest), Kind::Timer.key().signed(ms).text(id.as_str()).bytes(&rest)]);
-    Ok(both.flatten().collect())
+    Ok((keys, answers))
 }
 
 /// Erases again what a backup has brought back; `rows` have the number of the commit that should hold each, where it was noted, and
@@ -198,8 +228,8 @@ pub(super) fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, St
 ///
 /// A row that the store knows was erased before the backup was made: what is there came after. One that it does not know was erased
 /// after the backup was made, or never: a row is written before its commit, and the commit can fail. When the commit should have been in
-/// the backup, the conversation tells: what was said later than the row shows that the backup is newer than the attempt, and that nothing
-/// came of it. Where nothing was said since, it is erased, as the customer wanted.
+/// the backup, the conversation tells: what happened in it later than the row shows that the backup is newer than the attempt, and that nothing
+/// came of it. Where nothing has happened since, it is erased, as the customer wanted.
 pub(in super::super) fn replay(view: &mut View, rows: &BTreeMap<Row, Option<u64>>, commit: u64) -> Result<usize, StoreError> {
     let mut news: BTreeMap<[u8; 32], (Row, bool)> = BTreeMap::new();
     for (row, number) in rows {
@@ -216,8 +246,9 @@ pub(in super::super) fn replay(view: &mut View, rows: &BTreeMap<Row, Option<u64>
     let mut erased = 0;
     for id in everybody(view)? {
         let Some((row, sure)) = news.get(&Row::hash(&id)) else { continue };
-        if *sure || last_said_ms(view, &id)? <= row.ms {
-            let at = DateTime::from_timestamp_millis(row.ms).unwrap_or_default();
+        let at = DateTime::from_timestamp_millis(row.ms).unwrap_or_default();
+        let after = at.checked_add_signed(TimeDelta::milliseconds(1)).unwrap_or(at);
+        if *sure || !alive::since(view, &id, after)?.since {
             erased += usize::from(erase_at(view, &id, at, row)?.is_some());
         }
     }
@@ -237,15 +268,6 @@ fn everybody(view: &View) -> Result<BTreeSet<ConversationId>, StoreError> {
     }
     names.extend(notes::whose(view)?);
     Ok(names)
-}
-
-/// When a conversation was last heard of.
-fn last_said_ms(view: &View, id: &ConversationId) -> Result<i64, StoreError> {
-    let recent = inbox::conversation(view, id)?.map(|c| c.recent).unwrap_or_default();
-    let said = all(view, &Kind::Message.key().text(id.as_str()), |_, message: Message| Some(message.body.at))?;
-    let waiting = all(view, &Kind::Queue.key().text(id.as_str()), |_, queued: Queued| Some(queued.event.at))?;
-    let times = recent.iter().map(|note| note.at).chain(said).chain(waiting);
-    Ok(times.map(|at| at.timestamp_millis()).max().unwrap_or(i64::MIN))
 }
 
 /// Every row that the store knows.

@@ -2,6 +2,7 @@
 //!
 //! An operation sees a [`View`] and either succeeds with writes to be committed together, or fails and leaves nothing.
 
+mod alive;
 mod attempts;
 mod audits;
 mod cases;
@@ -13,6 +14,7 @@ mod notes;
 mod outbox;
 pub(super) mod own;
 mod retention;
+mod said;
 mod timers;
 pub(super) mod verify;
 

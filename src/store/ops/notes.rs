@@ -68,6 +68,15 @@ pub(super) fn of(view: &View, conversation: &ConversationId) -> Result<Vec<Key>,
     Ok(found)
 }
 
+/// When the turns were of which a conversation has notes.
+pub(super) fn times(view: &View, conversation: &ConversationId) -> Result<Vec<DateTime<Utc>>, StoreError> {
+    let mut times = Vec::new();
+    for key in of(view, conversation)? {
+        times.extend(view.read::<TurnNote>(&key)?.map(|note| note.at));
+    }
+    Ok(times)
+}
+
 /// Whose notes there are.
 pub(super) fn whose(view: &View) -> Result<BTreeSet<ConversationId>, StoreError> {
     let all = Kind::TurnNote.key();

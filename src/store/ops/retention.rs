@@ -6,20 +6,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::model::{AuditCard, Case, CaseState, Conversation, ConversationId, OrderId, Retention};
 use crate::port::{StoreError, SweepPage, Swept};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, Item, View};
-use super::super::record::{self, DeadLetter, Delivery, Due, Message, Outcomes, Queued, Record, Seen, day_of};
+use super::super::record::{self, DeadLetter, Delivery, Message, Outcomes, Queued, Record, Seen, day_of};
 use super::held::Held;
-use super::{attempts, audits, cases, erase, inbox, notes, own};
+use super::{alive, attempts, audits, cases, inbox, notes, own, said};
 
 const LIMIT_MAX: usize = 1_000;
 /// A part ends when it has read this much.
 const PART_BYTES_MAX: usize = 1 << 20;
+/// And when it has looked at so many names of events to find out whether conversations are idle; those of one conversation are looked at
+/// together.
+const PART_NAMES_MAX: usize = 1_000;
 /// Messages that go together with their conversation; all but a few have gone before.
 const REST_MAX: usize = 500;
 
@@ -110,16 +113,19 @@ pub(super) fn sweep(view: &mut View, rules: &Retention, now: DateTime<Utc>, page
     let mut left = page.limit.clamp(1, LIMIT_MAX);
     let mut bytes = 0;
     let mut part = Part::new(View::new(&*view), now, page.dry_run);
-    let next = loop {
+    let cursor = |at: usize, last: &[u8]| Some([&[u8::try_from(at).unwrap_or(u8::MAX)], last].concat());
+    let next = 'part: loop {
         let Some(phase) = PHASES.get(at) else { break None };
         if let Some(cutoff) = phase.cutoff(rules, now) {
             let (items, more) = read(&part.view, &after, *phase, cutoff, &mut left, &mut bytes)?;
             for (key, value) in &items {
                 part.look(*phase, cutoff, key, value)?;
+                if part.names >= PART_NAMES_MAX {
+                    break 'part cursor(at, key);
+                }
             }
             if more {
-                let last = items.last().map_or(after, |(key, _)| key.clone());
-                break Some([&[u8::try_from(at).unwrap_or(u8::MAX)], last.as_slice()].concat());
+                break cursor(at, items.last().map_or(&after, |(key, _)| key));
             }
         }
         at += 1;
@@ -167,12 +173,14 @@ struct Part<'a> {
     held: Held,
     /// Conversations that were asked about, and whether they go.
     idle: BTreeMap<ConversationId, bool>,
+    /// Names of events that were looked at for that.
+    names: usize,
     gone: BTreeMap<&'static str, u64>,
 }
 
 impl<'a> Part<'a> {
     fn new(view: View<'a>, now: DateTime<Utc>, dry_run: bool) -> Self {
-        Self { view, now, dry_run, held: Held::default(), idle: BTreeMap::new(), gone: BTreeMap::new() }
+        Self { view, now, dry_run, held: Held::default(), idle: BTreeMap::new(), names: 0, gone: BTreeMap::new() }
     }
 
     fn count(&mut self, what: &'static str, how_many: u64) {
@@ -274,32 +282,27 @@ impl<'a> Part<'a> {
         if !self.is_idle(&id, cutoff)? {
             return Ok(());
         }
-        let messages = Kind::Message.key().text(id.as_str());
-        let rest = self.view.list::<Message>(&messages, REST_MAX)?;
         // In a dry run nothing has gone before.
-        if rest.len() == REST_MAX && !self.dry_run {
+        if said::delete(&mut self.view, &id, REST_MAX)?.is_none() && !self.dry_run {
             self.idle.insert(id, false);
             return Ok(());
-        }
-        for (end, _) in rest {
-            self.view.delete(&messages.clone().bytes(&end));
-        }
-        for key in erase::reminders(&self.view, &id)? {
-            self.view.delete(&key);
         }
         self.delete(here, "conversations");
         Ok(())
     }
 
-    /// True when nothing has happened in a conversation since, or when it is gone already.
+    /// True when nothing has happened in a conversation since, nor is to happen, or when it is gone already.
     fn is_idle(&mut self, id: &ConversationId, cutoff: DateTime<Utc>) -> Result<bool, StoreError> {
         if let Some(known) = self.idle.get(id) {
             return Ok(*known);
         }
-        let idle = match inbox::conversation(&self.view, id)? {
-            None => true,
-            Some(stored) => last_active(&self.view, &stored)? < cutoff && !self.held.is_busy(&self.view, id)?,
-        };
+        let mut idle = true;
+        if self.view.has(&inbox::conversation_key(id))? {
+            let alive = alive::since(&self.view, id, cutoff)?;
+            self.names += alive.names;
+            let reminded = || said::is_reminded_since(&self.view, id, cutoff);
+            idle = !alive.since && !alive.unknown && !reminded()? && !self.held.is_busy(&self.view, id)?;
+        }
         self.idle.insert(id.clone(), idle);
         Ok(idle)
     }
@@ -349,22 +352,4 @@ fn conversation_of(key: &[u8]) -> &[u8] {
     let rest = key.get(1..).unwrap_or_default();
     let end = rest.iter().position(|byte| *byte == 0).map_or(rest.len(), |end| end + 1);
     &rest[..end]
-}
-
-/// When something last happened in a conversation, reminders to come among it. One that holds no time, as after an erasure, is as young
-/// as the names of its events; those without a day get one when the sweep comes to them.
-fn last_active(view: &View, conversation: &Conversation) -> Result<DateTime<Utc>, StoreError> {
-    let id = conversation.id.as_str();
-    let message: Option<Message> = view.read(&Kind::Message.key().text(id).number(conversation.sent))?;
-    let due = view.list::<Due>(&Kind::TimerName.key().text(id), usize::MAX)?;
-    let times = conversation.recent.iter().map(|note| note.at);
-    let times = times.chain(conversation.last_answer.iter().map(|answer| answer.at));
-    let times = times.chain(conversation.verified.iter().map(|verified| verified.at));
-    let times = times.chain(message.map(|message| message.body.at));
-    let times = times.chain(due.into_iter().filter_map(|(_, due)| DateTime::from_timestamp_millis(due.ms)));
-    let names = view.list::<Seen>(&Kind::Seen.key().text(id), LIMIT_MAX)?;
-    let unknown = names.iter().any(|(_, seen)| seen.day.is_none());
-    let days = names.into_iter().filter_map(|(_, seen)| seen.day);
-    let last = times.chain(days.map(|day| DateTime::UNIX_EPOCH + TimeDelta::days(day.into()))).max();
-    Ok(last.unwrap_or(if unknown { DateTime::<Utc>::MAX_UTC } else { DateTime::<Utc>::MIN_UTC }))
 }

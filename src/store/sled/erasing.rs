@@ -4,10 +4,17 @@
 use crate::port::StoreError;
 
 use super::super::erasures::{self, erasures_path};
+use super::super::key::{Key, Kind};
 use super::super::kv::{View, Writes};
 use super::super::ops::{self, erase};
+use super::super::record::Counter;
 use super::Tree;
 use super::writer::Writer;
+
+/// The last commit before a start that has not compared the store with its log yet.
+fn unsettled() -> Key {
+    Kind::Meta.key().bytes(b"unsettled")
+}
 
 impl Writer {
     /// Notes the erasures among the writes of one operation. An operation that can't be noted is refused alone: the store is sound, and
@@ -38,6 +45,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Notes that this start goes on before it has compared the log with the store, whose last commit before was `commits`: were it
+    /// stopped, the numbers that it has used up would be those of an erasure that failed, or was lost.
+    pub(super) fn leave_unsettled(view: &mut View, commits: u64) -> Result<(), StoreError> {
+        if view.has(&unsettled())? { Ok(()) } else { view.write(&unsettled(), &Counter(commits)) }
+    }
+
     /// Compares the log with a store that has just been opened, whose last commit before was `commits`. What is erased again is in the
     /// first commit of this start: were that number used up before, the next start would take one line for another.
     ///
@@ -45,6 +58,13 @@ impl Writer {
     /// erase by it what the customer has written since. A line of a commit after that was true once, so the store is older than its log,
     /// as when its files were put back from a copy: it is erased again. Lines of earlier commits were looked at by earlier starts.
     pub(super) fn settle_erasures(&self, view: &mut View, commits: u64) -> Result<(), StoreError> {
+        let commits = match view.read::<Counter>(&unsettled())? {
+            None => commits,
+            Some(Counter(before)) => {
+                view.delete(&unsettled());
+                before
+            }
+        };
         let log = erasures_path(&self.dir);
         if !log.exists() {
             return Ok(());

@@ -82,6 +82,7 @@ impl Writer {
             writer.commit_alone(&tree, view)?;
         } else {
             // A large store of an earlier version needs several commits before it can be asked what belongs to whom.
+            Writer::leave_unsettled(&mut view, commits)?;
             writer.commit_alone(&tree, view)?;
             writer.index(&tree, rest)?;
             let mut view = View::new(&tree);

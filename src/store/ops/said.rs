@@ -1,0 +1,66 @@
+//! What was said to a conversation and what it was to be reminded of: deleted in one way, by whoever deletes it.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{ConversationId, StaffId};
+use crate::port::StoreError;
+
+use super::super::key::{Key, Kind};
+use super::super::kv::{Base, View};
+use super::super::record::{self, Delivery, Due, Message};
+use super::outbox;
+
+/// What was deleted.
+#[derive(Default)]
+pub(super) struct Deleted {
+    /// Messages.
+    pub messages: u64,
+    /// Who of the staff had said something that was not delivered, as far as is known.
+    pub unheard: Vec<StaffId>,
+}
+
+/// Deletes the messages of a conversation, where their delivery stands, and its reminders. `None`, and nothing is deleted, when there are
+/// more than `messages_max`.
+pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) -> Result<Option<Deleted>, StoreError> {
+    let channel = outbox::channel_of(id);
+    let all = Kind::Message.key().text(id.as_str());
+    let mut deleted = Deleted::default();
+    let mut keys = Vec::new();
+    for item in view.range(all.as_slice(), &all.end()) {
+        let (key, value) = item?;
+        let message: Message = record::decode(view.place(), &key, &value)?;
+        if deleted.messages == messages_max as u64 {
+            return Ok(None);
+        }
+        deleted.messages += 1;
+        if message.delivery == Delivery::Pending {
+            deleted.unheard.extend(message.body.from_staff);
+        }
+        keys.push(Kind::Sendable.key().text(channel).number(message.position));
+        keys.extend(Key::read(&key));
+    }
+    keys.push(Kind::Unsent.key().text(id.as_str()));
+    keys.push(Kind::SendClaim.key().text(channel).text(id.as_str()));
+    keys.extend(reminders(view, id)?);
+    for key in &keys {
+        if view.has(key)? {
+            view.delete(key);
+        }
+    }
+    Ok(Some(deleted))
+}
+
+/// True when a reminder of theirs is due at that time or later.
+pub(super) fn is_reminded_since(view: &View, id: &ConversationId, moment: DateTime<Utc>) -> Result<bool, StoreError> {
+    let due = view.list::<Due>(&Kind::TimerName.key().text(id.as_str()), usize::MAX)?;
+    Ok(due.into_iter().any(|(_, Due { ms })| ms >= moment.timestamp_millis()))
+}
+
+fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
+    let names = Kind::TimerName.key().text(id.as_str());
+    let found = view.list::<Due>(&names, usize::MAX)?;
+    let both = found
+        .into_iter()
+        .map(|(rest, Due { ms })| [names.clone().bytes(&rest), Kind::Timer.key().signed(ms).text(id.as_str()).bytes(&rest)]);
+    Ok(both.flatten().collect())
+}
