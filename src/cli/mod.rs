@@ -8,6 +8,7 @@ pub mod chat;
 pub mod compact;
 pub mod completions;
 pub mod config;
+pub mod dead_letters;
 pub mod demo_data;
 pub mod erase;
 pub mod evaluate;
@@ -94,6 +95,8 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Check every record of the store, or a backup
     Verify(backup::VerifyArgs),
+    /// List what could not be worked on, and try it again
+    DeadLetters(dead_letters::DeadLettersArgs),
     /// Delete a conversation, because the customer asked for it
     Erase(erase::EraseArgs),
     /// Delete what has outlived its days
@@ -167,6 +170,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Backup(args) => backup::backup(args, &config).await,
             Command::Restore(args) => backup::restore(args, &config).await,
             Command::Verify(args) => backup::verify(args, &config).await,
+            Command::DeadLetters(args) => dead_letters::run(args, &config).await,
             Command::Erase(args) => erase::run(args, &config).await,
             Command::Sweep(args) => sweep::run(args, &config).await,
             Command::Compact(_) => compact::run(&config).await,

@@ -41,6 +41,10 @@ pub enum Act {
     ReadLog,
     /// Tried an import, which wrote nothing.
     TryImport,
+    /// Read what was put aside.
+    DeadLetters,
+    /// Had what was put aside tried again.
+    Retry,
 }
 
 impl Act {
@@ -64,6 +68,8 @@ impl Act {
             Self::Statistics => "stats",
             Self::ReadLog => "audit-log",
             Self::TryImport => "import-dry-run",
+            Self::DeadLetters => "dead-letters",
+            Self::Retry => "dead-letters-retry",
         }
     }
 }

@@ -345,6 +345,9 @@ pub trait Store: Send + Sync {
     /// Events put aside, oldest first, at most `limit`: each with why.
     async fn dead_letters(&self, limit: usize) -> Result<Vec<(Event, String)>, StoreError>;
 
+    /// Puts an event that was put aside into the inbox again, behind what waits there. False when it is not among them.
+    async fn retry(&self, key: &EventKey) -> Result<bool, StoreError>;
+
     /// Claims the next message to deliver on `channel` (the part of the conversation's ID before `:`), oldest first per
     /// conversation, one at a time per conversation.
     async fn claim_send(

@@ -53,6 +53,10 @@ impl<E: Engine> Store for E {
         ask!(self, Request::GiveUp { proof: claim.into(), why: why.to_owned() }, Response::Done => ())
     }
 
+    async fn retry(&self, key: &EventKey) -> Result<bool, StoreError> {
+        ask!(self, Request::Retry(key.clone()), Response::Known(known) => known)
+    }
+
     async fn dead_letters(&self, limit: usize) -> Result<Vec<(Event, String)>, StoreError> {
         ask!(self, Request::DeadLetters { limit }, Response::DeadLetters(d) => d)
     }

@@ -86,6 +86,7 @@ pub(super) enum Request {
     Sweep { rules: Retention, now: DateTime<Utc>, page: SweepPage },
     Log(LogEntry),
     AuditLog { after: Option<LogMark>, limit: usize },
+    Retry(EventKey),
 }
 
 impl Request {
@@ -133,6 +134,7 @@ impl Request {
             Self::ClaimNext { .. } => "claim",
             Self::Finish { .. } => "finish",
             Self::GiveUp { .. } => "give-up",
+            Self::Retry(_) => "retry",
             Self::ClaimSend { .. } => "claim-send",
             Self::RecordSend { .. } => "record-send",
             Self::FireDueTimers { .. } => "timers",

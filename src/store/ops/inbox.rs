@@ -56,7 +56,12 @@ pub(super) fn accept(view: &mut View, event: &Event) -> Result<Accepted, StoreEr
         return Err(StoreError::Refused("an event without an ID".to_owned()));
     }
     bound("bytes in an event's ID", event.key.external_id.len(), EXTERNAL_ID_BYTES_MAX)?;
-    if let EventBody::Text { text, .. } | EventBody::StaffReply { text, .. } = &event.body {
+    if let EventBody::Text { text, .. }
+    | EventBody::Captioned { text, .. }
+    | EventBody::StaffReply { text, .. }
+    | EventBody::Pressed { value: text, .. }
+    | EventBody::Foreign { what: text } = &event.body
+    {
         bound("bytes in a message", text.len(), EVENT_BYTES_MAX)?;
     }
     let seen = seen_key(&event.key);
@@ -199,4 +204,15 @@ pub(super) fn give_up(view: &mut View, proof: &Proof, why: &str) -> Result<(), S
 pub(super) fn dead_letters(view: &View, limit: usize) -> Result<Vec<(Event, String)>, StoreError> {
     let letters = view.list::<DeadLetter>(&Kind::Dead.key(), limit)?;
     Ok(letters.into_iter().map(|(_, letter)| (letter.event, letter.why)).collect())
+}
+
+/// Puts an event that was put aside into the inbox again, behind what waits there. False when it is not among them.
+pub(super) fn retry(view: &mut View, key: &EventKey) -> Result<bool, StoreError> {
+    let letters = view.list::<DeadLetter>(&Kind::Dead.key(), usize::MAX)?;
+    let Some((place, letter)) = letters.into_iter().find(|(_, letter)| letter.event.key == *key) else { return Ok(false) };
+    let dead = Kind::Dead.key().bytes(&place);
+    own::remove(view, &key.conversation, &dead);
+    view.delete(&dead);
+    enqueue(view, letter.event)?;
+    Ok(true)
 }

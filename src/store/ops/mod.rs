@@ -42,6 +42,7 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         }
         Request::Finish { proof, changes } => done(inbox::finish(view, &proof, *changes)?),
         Request::GiveUp { proof, why } => done(inbox::give_up(view, &proof, &why)?),
+        Request::Retry(key) => Response::Known(inbox::retry(view, &key)?),
         Request::DeadLetters { limit } => Response::DeadLetters(inbox::dead_letters(view, limit.min(LIST_MAX))?),
         Request::ClaimSend { owner, channel, now, lease_ms } => {
             Response::Send(outbox::claim_send(view, boot, &owner, &channel, now, lease(lease_ms))?.map(Box::new))

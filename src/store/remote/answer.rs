@@ -20,6 +20,7 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         }
         Request::Finish { proof, changes } => done(store.finish(&claim(proof), *changes).await?),
         Request::GiveUp { proof, why } => done(store.give_up(&claim(proof), &why).await?),
+        Request::Retry(key) => Response::Known(store.retry(&key).await?),
         Request::DeadLetters { limit } => Response::DeadLetters(store.dead_letters(limit).await?),
         Request::ClaimSend { owner, channel, now, lease_ms } => {
             Response::Send(store.claim_send(&owner, &channel, now, lease(lease_ms)).await?.map(Box::new))

@@ -1,0 +1,119 @@
+//! `simdesk dead-letters`: what could not be worked on and was put aside, so that its conversation went on; and trying it again.
+
+use std::io::Write as _;
+
+use clap::Args;
+use serde_json::json;
+
+use super::audit_log::Logger;
+use super::backup::existing;
+use super::exit::Failure;
+use crate::config::Config;
+use crate::model::{About, Act, Event, EventBody, counted, shanghai};
+use crate::store::conversation_hash;
+
+/// As many as are shown at once.
+const SHOWN_MAX: usize = 1_000;
+/// Characters of a text that are shown.
+const TEXT_CHARS: usize = 200;
+
+const HELP: &str = "\
+An event is put aside when it failed five times, or when the channel could not
+read it. Nobody was answered then. --retry puts it into the inbox again, where a
+running `simdesk serve` or `simdesk chat` works on it.
+
+--json prints one object a line: name, conversation, at, why, kind, text.";
+
+/// Options of `simdesk dead-letters`.
+#[derive(Debug, Args)]
+#[command(after_long_help = HELP)]
+pub struct DeadLettersArgs {
+    /// Try this one again, by its name as listed, or all of them (`all`)
+    #[arg(long, value_name = "NAME")]
+    retry: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists them, or tries them again.
+///
+/// # Errors
+/// When the store can't be used, or none has that name.
+pub async fn run(args: &DeadLettersArgs, config: &Config) -> Result<u8, Failure> {
+    let (store, _) = existing(config).await?;
+    let letters = store.dead_letters(SHOWN_MAX).await?;
+    let chosen: Vec<&(Event, String)> = match args.retry.as_deref() {
+        None | Some("all") => letters.iter().collect(),
+        Some(wanted) => letters.iter().filter(|(event, _)| name(event) == wanted).collect(),
+    };
+    let act = if args.retry.is_some() { Act::Retry } else { Act::DeadLetters };
+    let about = chosen.iter().map(|(event, _)| About::Conversation(conversation_hash(&event.key.conversation))).collect();
+    Logger::new(&*store, config).note(act, about).await?;
+    let mut out = std::io::stdout().lock();
+    let Some(wanted) = &args.retry else {
+        for (event, why) in chosen {
+            writeln!(out, "{}", if args.json { as_json(event, why).to_string() } else { as_text(event, why) })?;
+        }
+        if letters.is_empty() && !args.json {
+            writeln!(out, "Nothing was put aside.")?;
+        }
+        return Ok(0);
+    };
+    if chosen.is_empty() && wanted != "all" {
+        return Err(anyhow::anyhow!("nothing with the name {wanted} was put aside; `simdesk dead-letters` lists the names").into());
+    }
+    let (mut again, mut unread) = (0, 0);
+    for (event, _) in chosen {
+        if matches!(event.body, EventBody::Foreign { .. }) {
+            unread += 1;
+        } else if store.retry(&event.key).await? {
+            again += 1;
+        }
+    }
+    writeln!(out, "{} tried again.", counted(again, "event is", "events are"))?;
+    if unread > 0 {
+        writeln!(out, "{} stays aside: there is nothing in it that can be worked on.", counted(unread, "event", "events"))?;
+    }
+    Ok(0)
+}
+
+/// What the person chooses it by.
+fn name(event: &Event) -> String {
+    format!("{}#{}", event.key.conversation, event.key.external_id)
+}
+
+fn kind(body: &EventBody) -> (&'static str, &str) {
+    match body {
+        EventBody::Started { .. } => ("started", ""),
+        EventBody::Text { text, .. } | EventBody::Captioned { text, .. } => ("message", text),
+        EventBody::Unreadable => ("picture-or-file", ""),
+        EventBody::StaffReply { text, .. } => ("staff-answer", text),
+        EventBody::TimerFired { .. } => ("timer", ""),
+        EventBody::AuditChanged { .. } => ("order-changed", ""),
+        EventBody::Pressed { value, .. } => ("button", value),
+        EventBody::Linked { .. } => ("link", ""),
+        EventBody::InGroup => ("group", ""),
+        EventBody::Reach { .. } => ("blocked-or-back", ""),
+        EventBody::Foreign { what } => ("unread", what),
+    }
+}
+
+fn as_text(event: &Event, why: &str) -> String {
+    let (kind, text) = kind(&event.body);
+    let shown: String = text.chars().take(TEXT_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let at = event.at.with_timezone(&shanghai()).format("%Y-%m-%d %H:%M:%S");
+    format!("{}  {at}  {kind}: {why}\n    {shown}", name(event)).trim_end().to_owned()
+}
+
+fn as_json(event: &Event, why: &str) -> serde_json::Value {
+    let (kind, text) = kind(&event.body);
+    json!({
+        "name": name(event),
+        "conversation": event.key.conversation.as_str(),
+        "at": event.at.to_rfc3339(),
+        "why": why,
+        "kind": kind,
+        "text": text,
+    })
+}
