@@ -22,6 +22,8 @@ mod render;
 mod stats;
 #[path = "store_contract/mod.rs"]
 mod store_contract;
+#[path = "telegram/mod.rs"]
+mod telegram;
 #[path = "tidy/mod.rs"]
 mod tidy;
 #[path = "transcripts/mod.rs"]

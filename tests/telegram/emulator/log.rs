@@ -1,0 +1,73 @@
+//! Every request as it came and what became of it, to count duplicates and to explain a failed test.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+/// What became of a request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The status sent; none while it is running, and when no answer was ever sent.
+    pub code: Option<u16>,
+    /// The method did its work: a message exists, whether the answer arrived or not.
+    pub accepted: bool,
+    /// The scripted fault that it met.
+    pub fault: Option<String>,
+    pub description: Option<String>,
+    /// The result or the error body, as it was sent or would have been.
+    pub body: Value,
+}
+
+/// One request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub number: usize,
+    /// By the server's clock.
+    pub at_ms: i64,
+    pub done_ms: Option<i64>,
+    /// As it was written by the caller.
+    pub method: String,
+    pub chat: Option<i64>,
+    pub params: Map<String, Value>,
+    /// Names of the parts and their sizes.
+    pub files: Vec<(String, usize)>,
+    /// It came as the answer to a webhook.
+    pub by_webhook: bool,
+    /// Sent before the time that an earlier 429 asked for was over.
+    pub too_early: bool,
+    pub outcome: Outcome,
+}
+
+impl Request {
+    pub fn is(&self, method: &str) -> bool {
+        self.method.eq_ignore_ascii_case(method)
+    }
+
+    pub fn text(&self) -> Option<&str> {
+        self.params.get("text").or_else(|| self.params.get("caption"))?.as_str()
+    }
+
+    pub fn line(&self) -> String {
+        let code = match (&self.outcome.code, self.outcome.accepted) {
+            (Some(code), _) => code.to_string(),
+            (None, true) => "accepted, no answer".to_owned(),
+            (None, false) => "no answer".to_owned(),
+        };
+        let fault = self.outcome.fault.as_ref().map(|f| format!(" [{f}]")).unwrap_or_default();
+        let said = self.outcome.description.as_ref().map(|d| format!(" {d}")).unwrap_or_default();
+        let early = if self.too_early { " TOO EARLY" } else { "" };
+        format!("bot  #{} {} {} -> {code}{fault}{said}{early}", self.number, self.method, Value::Object(self.params.clone()))
+    }
+}
+
+/// Sends that were accepted more than once with the same parameters: what a person sees twice. With how often.
+pub fn repeated(log: &[Request]) -> Vec<(Request, usize)> {
+    let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (at, request) in log.iter().enumerate() {
+        if request.outcome.accepted && request.method.to_ascii_lowercase().starts_with("send") && !request.is("sendChatAction") {
+            let key = format!("{} {}", request.method.to_ascii_lowercase(), Value::Object(request.params.clone()));
+            seen.entry(key).or_insert((at, 0)).1 += 1;
+        }
+    }
+    seen.into_values().filter(|(_, times)| *times > 1).map(|(at, times)| (log[at].clone(), times)).collect()
+}

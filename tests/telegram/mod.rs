@@ -1,0 +1,7 @@
+//! The Telegram channel, tested over real HTTP against a Bot API server of our own.
+
+pub mod emulator;
+mod emulator_client;
+mod emulator_errors;
+mod emulator_faults;
+mod emulator_http;
