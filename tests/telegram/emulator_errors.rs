@@ -50,8 +50,18 @@ fn refusals_are_worded_as_telegram_words_them() {
             400,
             "Bad Request: message to be replied not found",
         ),
-        ("sendMessage", json!({"chat_id": forum, "text": "x", "message_thread_id": gone}), 400, "Bad Request: message thread not found"),
-        ("sendMessage", json!({"chat_id": forum, "text": "x", "message_thread_id": 1}), 400, "Bad Request: message thread not found"),
+        (
+            "sendMessage",
+            json!({"chat_id": forum, "text": "x", "message_thread_id": gone}),
+            400,
+            "Bad Request: message thread not found",
+        ),
+        (
+            "sendMessage",
+            json!({"chat_id": forum, "text": "x", "message_thread_id": 1}),
+            400,
+            "Bad Request: message thread not found",
+        ),
         ("sendMessage", button(json!({"text": "b", "callback_data": "x".repeat(65)})), 400, "Bad Request: BUTTON_DATA_INVALID"),
         ("sendMessage", button(json!({"text": "b", "callback_data": ""})), 400, "Bad Request: BUTTON_DATA_INVALID"),
         (
@@ -61,7 +71,12 @@ fn refusals_are_worded_as_telegram_words_them() {
             "Bad Request: inline keyboard button URL 'http://localhost/' is invalid: Wrong HTTP URL",
         ),
         ("editMessageText", json!({"chat_id": 7, "message_id": 999, "text": "x"}), 400, "Bad Request: message to edit not found"),
-        ("editMessageText", json!({"chat_id": 7, "message_id": theirs, "text": "x"}), 400, "Bad Request: message can't be edited"),
+        (
+            "editMessageText",
+            json!({"chat_id": 7, "message_id": theirs, "text": "x"}),
+            400,
+            "Bad Request: message can't be edited",
+        ),
         (
             "editMessageText",
             json!({"chat_id": 7, "message_id": mine, "text": "old"}),
@@ -70,8 +85,18 @@ fn refusals_are_worded_as_telegram_words_them() {
              content and reply markup of the message",
         ),
         ("deleteMessage", json!({"chat_id": 7, "message_id": 999}), 400, "Bad Request: message to delete not found"),
-        ("copyMessage", json!({"chat_id": 7, "from_chat_id": 7, "message_id": 999}), 400, "Bad Request: message to copy not found"),
-        ("forwardMessage", json!({"chat_id": 7, "from_chat_id": 7, "message_id": 999}), 400, "Bad Request: message to forward not found"),
+        (
+            "copyMessage",
+            json!({"chat_id": 7, "from_chat_id": 7, "message_id": 999}),
+            400,
+            "Bad Request: message to copy not found",
+        ),
+        (
+            "forwardMessage",
+            json!({"chat_id": 7, "from_chat_id": 7, "message_id": 999}),
+            400,
+            "Bad Request: message to forward not found",
+        ),
         ("pinChatMessage", json!({"chat_id": 7, "message_id": 999}), 400, "Bad Request: message to pin not found"),
         ("answerCallbackQuery", json!({"callback_query_id": "1"}), 400, OLD),
         ("getFile", json!({"file_id": "nope"}), 400, "Bad Request: invalid file_id"),
@@ -81,14 +106,24 @@ fn refusals_are_worded_as_telegram_words_them() {
         ("deleteForumTopic", json!({"chat_id": forum, "message_thread_id": gone}), 400, "Bad Request: TOPIC_ID_INVALID"),
         ("reopenForumTopic", json!({"chat_id": forum, "message_thread_id": open}), 400, "Bad Request: TOPIC_NOT_MODIFIED"),
         ("getChatAdministrators", json!({"chat_id": 7}), 400, "Bad Request: there are no administrators in the private chat"),
-        ("setWebhook", json!({"url": "http://example.com/"}), 400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"),
+        (
+            "setWebhook",
+            json!({"url": "http://example.com/"}),
+            400,
+            "Bad Request: bad webhook: An HTTPS URL must be provided for webhook",
+        ),
         (
             "setWebhook",
             json!({"url": "https://example.com/", "secret_token": "no spaces"}),
             400,
             "Bad Request: secret token contains unallowed characters",
         ),
-        ("setMyCommands", json!({"commands": [{"command": "Upper", "description": "x"}]}), 400, "Bad Request: BOT_COMMAND_INVALID"),
+        (
+            "setMyCommands",
+            json!({"commands": [{"command": "Upper", "description": "x"}]}),
+            400,
+            "Bad Request: BOT_COMMAND_INVALID",
+        ),
     ];
     for (method, params, code, description) in rows {
         let answer = client.call(method, &params);
@@ -116,7 +151,10 @@ fn a_press_can_be_answered_once_and_not_late() {
     let tardy = client.call("answerCallbackQuery", &json!({"callback_query_id": late})).refusal();
     assert_eq!([twice, tardy], [(400, OLD.to_owned()), (400, OLD.to_owned())]);
     assert_eq!(user.answer_to(&late), None);
-    assert_eq!(server.expired_updates().iter().map(|(_, kind)| kind.as_str()).collect::<Vec<_>>(), ["callback_query", "callback_query"]);
+    assert_eq!(
+        server.expired_updates().iter().map(|(_, kind)| kind.as_str()).collect::<Vec<_>>(),
+        ["callback_query", "callback_query"]
+    );
     assert_eq!(client.ok("getUpdates", &json!({})).as_array().map(Vec::len), Some(1), "only the message is left");
 }
 

@@ -59,7 +59,9 @@ fn some_calls_are_never_answered() {
         let (server, client) = started();
         server.script(fault);
         let pending = client.start("sendMessage", &hello());
-        server.wait_for("the call", |s| s.requests().first().filter(|r| r.outcome.accepted == accepted && r.outcome.fault.is_some()).map(|_| ()));
+        server.wait_for("the call", |s| {
+            s.requests().first().filter(|r| r.outcome.accepted == accepted && r.outcome.fault.is_some()).map(|_| ())
+        });
         assert!(pending.is_silent());
         assert_eq!(server.messages(7).len(), 1 + usize::from(accepted));
         server.down();

@@ -113,9 +113,7 @@ fn download(shared: &Shared, rest: &str) -> Reply {
     let world = shared.look();
     let now_ms = world.clock.now_ms();
     match world.files.values().find(|f| f.path == path && f.link_ends_ms > now_ms) {
-        Some(file) => {
-            reply(200, "application/octet-stream", full(file.upload.bytes.clone()), None)
-        }
+        Some(file) => reply(200, "application/octet-stream", full(file.upload.bytes.clone()), None),
         None => refuse(&Refusal::new(404, "Not Found")),
     }
 }
@@ -161,7 +159,8 @@ impl Drip {
 
     pub fn broken(body: Bytes) -> BoxBody<Bytes, io::Error> {
         let half = (body.len() / 2).max(1);
-        Self { length: body.len() as u64, left: body, drop_bytes: half, pause: Duration::ZERO, timer: None, breaks_at: half }.boxed()
+        Self { length: body.len() as u64, left: body, drop_bytes: half, pause: Duration::ZERO, timer: None, breaks_at: half }
+            .boxed()
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Request {
     pub by_webhook: bool,
     /// Sent before the time that an earlier 429 asked for was over.
     pub too_early: bool,
+    /// As the description of the Bot API has it.
+    pub described: bool,
     pub outcome: Outcome,
 }
 
@@ -60,12 +62,21 @@ impl Request {
     }
 }
 
+/// Parameters as they are meant, however they were written.
+fn canonical(params: &Map<String, Value>) -> BTreeMap<&str, String> {
+    let one = |value: &Value| match value {
+        Value::String(text) => serde_json::from_str::<Value>(text).map_or_else(|_| text.clone(), |inner| inner.to_string()),
+        other => other.to_string(),
+    };
+    params.iter().map(|(name, value)| (name.as_str(), one(value))).collect()
+}
+
 /// Sends that were accepted more than once with the same parameters: what a person sees twice. With how often.
 pub fn repeated(log: &[Request]) -> Vec<(Request, usize)> {
     let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (at, request) in log.iter().enumerate() {
         if request.outcome.accepted && request.method.to_ascii_lowercase().starts_with("send") && !request.is("sendChatAction") {
-            let key = format!("{} {}", request.method.to_ascii_lowercase(), Value::Object(request.params.clone()));
+            let key = format!("{} {:?}", request.method.to_ascii_lowercase(), canonical(&request.params));
             seen.entry(key).or_insert((at, 0)).1 += 1;
         }
     }

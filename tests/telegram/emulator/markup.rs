@@ -98,7 +98,9 @@ fn close(out: &mut Formatted, open: &mut Vec<Open>, tag: &str, at: usize) -> Res
     let value = |name: &str| last.attributes.iter().find(|(k, _)| k == name).map(|(_, v)| v.clone());
     match last.tag.as_str() {
         "a" => match value("href") {
-            Some(url) if url.contains('.') || url.starts_with("tg://") => out.entity("text_link", last.from, Some(("url", url.into()))),
+            Some(url) if url.contains('.') || url.starts_with("tg://") => {
+                out.entity("text_link", last.from, Some(("url", url.into())))
+            }
             // A link that leads nowhere is shown as text.
             _ => {}
         },

@@ -37,7 +37,10 @@ pub async fn call(method: &str, parts: &Parts, body: Bytes) -> Result<Call, Refu
 
 async fn multipart(call: &mut Call, kind: &str, body: Bytes) -> Result<(), Refusal> {
     let wrong = |e: multer::Error| Refusal::bad(format!("can't parse multipart/form-data: {e}"));
-    let mut form = multer::Multipart::new(http_body_util::BodyDataStream::new(Full::new(body)), multer::parse_boundary(kind).map_err(wrong)?);
+    let mut form = multer::Multipart::new(
+        http_body_util::BodyDataStream::new(Full::new(body)),
+        multer::parse_boundary(kind).map_err(wrong)?,
+    );
     while let Some(field) = form.next_field().await.map_err(wrong)? {
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.file_name().map(str::to_owned);
@@ -63,7 +66,8 @@ pub fn webhook_call(mime: &str, body: &Bytes) -> Option<Call> {
     }
     let method = params.remove("method")?.as_str()?.to_owned();
     let mut call = Call::new(&method);
-    let refused = call.method.starts_with("get") || ["setwebhook", "deletewebhook", "close", "logout"].contains(&call.method.as_str());
+    let refused =
+        call.method.starts_with("get") || ["setwebhook", "deletewebhook", "close", "logout"].contains(&call.method.as_str());
     call.params = params;
     (!refused).then_some(call)
 }

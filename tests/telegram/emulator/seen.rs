@@ -31,7 +31,8 @@ impl Seen {
         let number = |name: &str| message.get(name).and_then(Value::as_i64);
         let text = message.get("text").or_else(|| message.get("caption")).and_then(Value::as_str).unwrap_or_default();
         let word = |button: &Value, key: &str| button[key].as_str().unwrap_or_default().to_owned();
-        let row = |row: &Value| row.as_array().into_iter().flatten().map(|b| (word(b, "text"), word(b, "callback_data"))).collect();
+        let row =
+            |row: &Value| row.as_array().into_iter().flatten().map(|b| (word(b, "text"), word(b, "callback_data"))).collect();
         let rows = message.get("reply_markup").and_then(|m| m["inline_keyboard"].as_array());
         let from = message["from"]["id"].as_i64().unwrap_or(0);
         Self {

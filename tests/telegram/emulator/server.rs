@@ -265,6 +265,11 @@ impl Server {
         self.shared.look().deliveries.clone()
     }
 
+    /// Calls of `getUpdates` that wait at this moment: none or one, but for those whose caller left.
+    pub fn polls_waiting(&self) -> usize {
+        self.shared.look().updates.polls_waiting
+    }
+
     /// Updates neither confirmed nor given up.
     pub fn pending_updates(&self) -> usize {
         self.shared.look().updates.waiting.len()

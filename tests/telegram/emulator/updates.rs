@@ -39,6 +39,7 @@ pub struct Updates {
     /// Counts calls of `getUpdates` that wait, so that the one before can see that it was replaced.
     pub poll: u64,
     pub poll_ended_by_webhook: bool,
+    pub polls_waiting: usize,
     /// By webhook only: what each queue holds, and the queues by the time of their next attempt.
     pub queues: HashMap<i64, VecDeque<i64>>,
     pub ready: BTreeSet<(i64, i64)>,
@@ -68,7 +69,8 @@ impl Updates {
         json.insert(kind.into(), content);
         let life_ms = if kind == "callback_query" { 150_000 } else { 86_400_000 };
         let json = Value::Object(json);
-        self.waiting.insert(id, Update { id, json, queue, expires_ms: now_ms + life_ms, fails: 0, delay_ms: 1000, wake_ms: now_ms });
+        self.waiting
+            .insert(id, Update { id, json, queue, expires_ms: now_ms + life_ms, fails: 0, delay_ms: 1000, wake_ms: now_ms });
         if self.webhook.is_some() {
             self.enqueue(id, queue, now_ms);
         }

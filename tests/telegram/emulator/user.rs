@@ -94,7 +94,11 @@ impl User {
                 body.insert("media_group_id".into(), album.into());
             }
             if let Some(caption) = caption {
-                Formatted { text: caption.to_owned(), ..Formatted::default() }.find_plain().put(&mut body, "caption", "caption_entities");
+                Formatted { text: caption.to_owned(), ..Formatted::default() }.find_plain().put(
+                    &mut body,
+                    "caption",
+                    "caption_entities",
+                );
             }
             self.post(world, body)
         })
@@ -137,7 +141,10 @@ impl User {
 
     pub fn sends_contact(&self, phone: &str) -> i64 {
         let mut body = Map::new();
-        body.insert("contact".into(), json!({"phone_number": phone, "first_name": format!("User{}", self.id), "user_id": self.id}));
+        body.insert(
+            "contact".into(),
+            json!({"phone_number": phone, "first_name": format!("User{}", self.id), "user_id": self.id}),
+        );
         self.sends(body)
     }
 

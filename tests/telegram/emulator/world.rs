@@ -252,7 +252,8 @@ impl Chat {
             pinned: Vec::new(),
             reactions: BTreeMap::new(),
             migrated_to: None,
-            next_message: 0,
+            // Number 1 is the supergroup's creation, and its General topic.
+            next_message: 1,
             sent_ms: Vec::new(),
         }
     }

@@ -11,12 +11,26 @@ use crate::telegram::emulator::world::World;
 
 /// What makes the content of a message, as against where and when it was sent.
 const CONTENT: [&str; 15] = [
-    "text", "entities", "caption", "caption_entities", "photo", "document", "voice", "sticker", "audio", "video", "animation",
-    "location", "contact", "media_group_id", "poll",
+    "text",
+    "entities",
+    "caption",
+    "caption_entities",
+    "photo",
+    "document",
+    "voice",
+    "sticker",
+    "audio",
+    "video",
+    "animation",
+    "location",
+    "contact",
+    "media_group_id",
+    "poll",
 ];
 
 fn content(message: &Map<String, Value>, what: &str) -> Result<Map<String, Value>, Refusal> {
-    let body: Map<_, _> = message.iter().filter(|(k, _)| CONTENT.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let body: Map<_, _> =
+        message.iter().filter(|(k, _)| CONTENT.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
     if body.is_empty() { Err(Refusal::bad(format!("the message can't be {what}"))) } else { Ok(body) }
 }
 
@@ -37,7 +51,11 @@ fn several(world: &World, call: &Call, what: &str) -> Result<Vec<Map<String, Val
     let from = source(world, call)?;
     let ids: Vec<i64> = call.list("message_ids", "message identifiers")?.iter().filter_map(Value::as_i64).collect();
     if ids.is_empty() || ids.len() > 100 {
-        return Err(Refusal::bad(if ids.is_empty() { "message identifiers are not specified" } else { "too many message identifiers specified" }));
+        return Err(Refusal::bad(if ids.is_empty() {
+            "message identifiers are not specified"
+        } else {
+            "too many message identifiers specified"
+        }));
     }
     if !ids.is_sorted() {
         return Err(Refusal::bad("message identifiers must be in a strictly increasing order"));

@@ -12,7 +12,11 @@ use crate::telegram::emulator::{entities, keyboard};
 const SAME: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content \
                     and reply markup of the message";
 
-fn change(world: &mut World, call: &Call, edit: impl FnOnce(&mut Map<String, Value>) -> Result<(), Refusal>) -> Result<Value, Refusal> {
+fn change(
+    world: &mut World,
+    call: &Call,
+    edit: impl FnOnce(&mut Map<String, Value>) -> Result<(), Refusal>,
+) -> Result<Value, Refusal> {
     let chat = chat_id(world, call, "chat_id")?;
     let id = call.int("message_id").ok_or_else(|| Refusal::bad("message identifier is not specified"))?;
     world.readable(chat)?;

@@ -58,7 +58,11 @@ impl World {
         let mut base = json!({"file_id": id, "file_unique_id": file.unique, "file_size": size});
         let add = match kind {
             "photo" => {
-                let small = Upload { name: "thumb.jpg".into(), mime: "image/jpeg".into(), bytes: file.upload.bytes.slice(..size.min(64)) };
+                let small = Upload {
+                    name: "thumb.jpg".into(),
+                    mime: "image/jpeg".into(),
+                    bytes: file.upload.bytes.slice(..size.min(64)),
+                };
                 let small_id = self.keep_file("thumbnail", small);
                 let small = &self.files[&small_id];
                 let thumb = json!({"file_id": small_id, "file_unique_id": small.unique, "file_size": size.min(64), "width": 90, "height": 67});

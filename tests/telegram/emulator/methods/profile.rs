@@ -68,7 +68,8 @@ fn language(call: &Call) -> Result<String, Refusal> {
 fn commands_key(world: &World, call: &Call) -> Result<String, Refusal> {
     let scope = call.json("scope").map_err(|()| Refusal::bad("can't parse BotCommandScope JSON object"))?;
     let scope = scope.unwrap_or_else(|| json!({"type": "default"}));
-    let kind = scope["type"].as_str().ok_or_else(|| Refusal::bad("can't parse BotCommandScope: Can't find field \"type\""))?.to_owned();
+    let kind =
+        scope["type"].as_str().ok_or_else(|| Refusal::bad("can't parse BotCommandScope: Can't find field \"type\""))?.to_owned();
     let whom = match kind.as_str() {
         "default" | "all_private_chats" | "all_group_chats" | "all_chat_administrators" => String::new(),
         "chat" | "chat_administrators" | "chat_member" => {
@@ -91,7 +92,8 @@ fn set_commands(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     for command in &commands {
         let name = command["command"].as_str().unwrap_or_default().trim_start_matches('/');
         let described = command["description"].as_str().unwrap_or_default().chars().count();
-        let fine = (1..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        let fine =
+            (1..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         if !fine {
             return Err(Refusal::bad("BOT_COMMAND_INVALID"));
         }

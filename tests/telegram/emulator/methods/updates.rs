@@ -47,12 +47,14 @@ pub async fn wait(shared: &Arc<Shared>, call: &Call) -> Result<Done, Refusal> {
         if timeout_s > 0 && is_empty(&found) {
             world.updates.poll += 1;
             world.updates.poll_ended_by_webhook = false;
+            world.updates.polls_waiting += 1;
         }
         Ok((world.updates.poll, now_ms + timeout_s * 1000, found))
     })?;
     if timeout_s == 0 || !is_empty(&now) {
         return Ok(now.into());
     }
+    let _waiting = Waiting(shared);
     loop {
         versions.borrow_and_update();
         let real_wait = {
@@ -75,6 +77,15 @@ pub async fn wait(shared: &Arc<Shared>, call: &Call) -> Result<Done, Refusal> {
             _ = versions.changed() => {}
             () = tokio::time::sleep(real_wait) => {}
         }
+    }
+}
+
+/// Counts a call that waits, also when its caller leaves.
+struct Waiting<'s>(&'s Shared);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.change(|world| world.updates.polls_waiting -= 1);
     }
 }
 
