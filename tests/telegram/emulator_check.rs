@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 use super::emulator::Server;
 use super::emulator_client::Client;
 
+/// Kind, offset, length.
+type Entity<'a> = (&'a str, u64, u64);
+
 #[test]
 fn formatting_becomes_text_and_entities() {
     let server = Server::start();
     let client = Client::new(&server);
     server.user(7).says("hi");
     // Mode, what is sent, the text that people see, its entities as kind, offset, length.
-    let rows: [(&str, &str, &str, &[(&str, u64, u64)]); 12] = [
+    let rows: [(&str, &str, &str, &[Entity]); 12] = [
         ("", "plain <b> & *so*", "plain <b> & *so*", &[]),
         ("", "  to @somebody, /help  ", "to @somebody, /help", &[("mention", 3, 9), ("bot_command", 14, 5)]),
         ("HTML", "<b>bold <i>both</i></b> &lt;&amp;&#128512;", "bold both <&😀", &[("bold", 0, 9), ("italic", 5, 4)]),

@@ -68,7 +68,9 @@ impl Pending {
 
 impl Client {
     pub fn new(server: &Server) -> Self {
-        Self { address: server.address(), token: server.token() }
+        let url = server.api_url();
+        let address = url.strip_prefix("http://").and_then(|a| a.parse().ok()).expect("a plain address without a path");
+        Self { address, token: server.token() }
     }
 
     pub fn connects(&self) -> bool {

@@ -10,6 +10,7 @@ use super::emulator_client::Client;
 const OLD: &str = "Bad Request: query is too old and response timeout expired or query ID is invalid";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one row for each refusal")]
 fn refusals_are_worded_as_telegram_words_them() {
     let server = Server::start();
     let client = Client::new(&server);

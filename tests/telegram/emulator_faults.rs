@@ -91,6 +91,7 @@ fn rules_choose_method_chat_text_and_turn() {
         (Fault::ServerError(500).on("sendPhoto"), &[200, 200, 200, 200]),
         (Fault::ServerError(500).on("SENDMESSAGE").times(2), &[500, 500, 200, 200]),
         (Fault::ServerError(500).on("sendMessage").after(1).times(2), &[200, 500, 500, 200]),
+        (Fault::ServerError(500).on("sendMessage").every(3).always(), &[200, 200, 500, 200]),
         (Rule::from(Fault::ServerError(500)).chat(8).always(), &[200, 500, 200, 500]),
         (Rule::from(Fault::ServerError(500)).text("two").always(), &[200, 200, 500, 500]),
     ];

@@ -125,7 +125,7 @@ fn old_updates_are_given_up_and_numbers_may_start_again() {
     let (server, client) = frozen();
     server.user(7).says("yesterday");
     let old = ids(&client.ok("getUpdates", &json!({})))[0];
-    server.advance(Duration::from_secs(86_400));
+    server.advance(Duration::from_hours(24));
     assert_eq!(client.ok("getUpdates", &json!({})), json!([]));
     assert_eq!(server.expired_updates(), [(old, "message".to_owned())]);
     server.renumber_updates(5000);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::emulator::{Item, Options, Server, Status};
+use super::emulator::{Item, Options, Request, Seen, Server, Status, User};
 use super::emulator_client::Client;
 
 fn updates(client: &Client) -> Vec<Value> {
@@ -165,6 +165,12 @@ fn topics_open_close_and_vanish() {
     staff.makes_bot(Status::Administrator);
     client.ok("reopenForumTopic", &json!({"chat_id": desk, "message_thread_id": topic}));
     assert_eq!(staff.sees().iter().filter(|m| m.thread == Some(topic)).count(), 6);
+    let own = staff.opens_topic("Mine");
+    staff.closes_topic(own, true);
+    staff.closes_topic(own, false);
+    let services = updates(&client).into_iter().map(|u| u["message"].clone()).filter(|m| m["message_thread_id"] == own);
+    let kinds = ["forum_topic_created", "forum_topic_closed", "forum_topic_reopened"];
+    assert!(services.zip(kinds).all(|(message, kind)| message.get(kind).is_some() && message["from"]["id"] == 7));
     staff.deletes_topic(topic);
     let refused = client.call("sendMessage", &json!({"chat_id": desk, "message_thread_id": topic, "text": "x"})).refusal();
     assert_eq!(refused.1, "Bad Request: message thread not found");
@@ -215,6 +221,32 @@ fn the_profile_is_kept_by_language_and_scope() {
     assert_eq!(client.ok("getMyName", &json!({}))["name"], "Desk");
     client.ok("setChatMenuButton", &json!({"menu_button": {"type": "commands"}}));
     assert_eq!(client.ok("getChatMenuButton", &json!({}))["type"], "commands");
+}
+
+fn texts(user: &User, keep: impl Fn(&Seen) -> bool) -> Vec<String> {
+    user.sees().into_iter().filter(keep).map(|m| m.text).collect()
+}
+
+#[test]
+fn every_request_is_remembered_or_the_last_ones() {
+    for (log_max, numbers) in [(usize::MAX, vec![0, 1, 2]), (2, vec![1, 2])] {
+        let server = Server::with(Options { frozen: true, log_max, ..Options::default() });
+        let client = Client::new(&server);
+        let user = server.user(7);
+        user.says("hi");
+        for text in ["one", "two"] {
+            client.ok("sendMessage", &json!({"chat_id": 7, "text": text}));
+        }
+        drop(client.multipart("sendDocument", &[("chat_id", "7")], &[("document", "a.pdf", b"%PDF")]));
+        let log = server.requests();
+        assert_eq!(log.iter().map(|r| r.number).collect::<Vec<_>>(), numbers);
+        let last: &Request = log.last().expect("a request");
+        assert_eq!((last.chat, last.files.clone(), last.text()), (Some(7), vec![("document".to_owned(), 4)], None));
+        assert_eq!((last.at_ms / 1000, last.done_ms), (server.now_s(), Some(last.at_ms)));
+        assert_eq!(log[log.len() - 2].text(), Some("two"));
+        assert_eq!(texts(&user, |m| m.from_bot), ["one", "two", ""]);
+        assert_eq!(texts(&user, |m| m.from == 7), ["hi"]);
+    }
 }
 
 #[test]

@@ -34,10 +34,10 @@ impl Receiver {
         loop {
             let size = stream.read(&mut piece).expect("a post");
             text.push_str(&String::from_utf8_lossy(&piece[..size]));
-            if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                if let Ok(body) = serde_json::from_str(body) {
-                    return Post { head: head.to_ascii_lowercase(), body, stream };
-                }
+            if let Some((head, body)) = text.split_once("\r\n\r\n")
+                && let Ok(body) = serde_json::from_str(body)
+            {
+                return Post { head: head.to_ascii_lowercase(), body, stream };
             }
             assert!(size > 0, "the post ends in the middle: {text}");
         }
@@ -83,7 +83,14 @@ fn updates_are_posted_with_the_secret_and_leave_when_taken() {
         assert_eq!((post.text(), server.pending_updates()), ("hello", 1));
         post.answer("200 OK", "", "");
         server.wait_for("the delivery", |s| (s.pending_updates() == 0).then_some(()));
-        assert_eq!(server.deliveries()[0].answer, Ok(200));
+        let delivery = server.deliveries().remove(0);
+        assert_eq!((delivery.queue, delivery.at_ms / 1000, delivery.answer), (7, server.now_s(), Ok(200)));
+        assert!(server.repeat_update(delivery.update), "once more, though it was taken");
+        let again = receiver.next();
+        assert_eq!((&again.body["update_id"], again.text()), (&json!(delivery.update), "hello"));
+        again.answer("200 OK", "", "");
+        server.wait_for("the second delivery", |s| (s.deliveries().len() == 2).then_some(()));
+        assert!(!server.repeat_update(1));
     }
 }
 
@@ -137,7 +144,7 @@ fn what_is_not_taken_comes_again_later_and_in_order() {
     assert_eq!(server.deliveries()[2].answer, Err("Webhook connection closed".to_owned()));
     server.advance(Duration::from_secs(2));
     let silent = receiver.next();
-    server.advance(Duration::from_secs(60));
+    server.advance(Duration::from_mins(1));
     server.wait_for("the timeout", |s| (s.deliveries().len() == 4).then_some(()));
     assert_eq!(server.deliveries()[3].answer, Err("Read timeout expired".to_owned()));
     drop(silent);

@@ -35,6 +35,6 @@ impl Clock {
     /// How long to wait in real time until then; a frozen clock gets there only by being advanced.
     pub fn real_wait(&self, due_ms: i64) -> Duration {
         let left = u64::try_from(due_ms - self.now_ms()).unwrap_or(0);
-        if self.frozen && left > 0 { Duration::from_secs(3600) } else { Duration::from_millis(left) }
+        if self.frozen && left > 0 { Duration::from_hours(1) } else { Duration::from_millis(left) }
     }
 }

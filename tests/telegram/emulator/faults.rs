@@ -72,12 +72,14 @@ pub struct Rule {
     chat: Option<i64>,
     text: Option<String>,
     skip: usize,
+    every: usize,
+    seen: usize,
     left: usize,
 }
 
 impl From<Fault> for Rule {
     fn from(fault: Fault) -> Self {
-        Self { fault, method: None, chat: None, text: None, skip: 0, left: 1 }
+        Self { fault, method: None, chat: None, text: None, skip: 0, every: 1, seen: 0, left: 1 }
     }
 }
 
@@ -106,6 +108,12 @@ impl Rule {
     /// Lets so many calls pass first.
     pub fn after(mut self, calls: usize) -> Self {
         self.skip = calls;
+        self
+    }
+
+    /// Of the fitting calls, strikes only each so-many-th one.
+    pub fn every(mut self, calls: usize) -> Self {
+        self.every = calls.max(1);
         self
     }
 
@@ -149,7 +157,9 @@ impl Faults {
     pub fn cuts_unread(&mut self, method: &str) -> bool {
         let call = Call::new(method);
         let first = self.rules.iter().find(|rule| rule.left > 0 && rule.method.as_ref().is_none_or(|m| *m == call.method));
-        let cut = first.is_some_and(|r| matches!(r.fault, Fault::Cut) && r.chat.is_none() && r.text.is_none() && r.skip == 0);
+        let cut = first.is_some_and(|r| {
+            matches!(r.fault, Fault::Cut) && r.chat.is_none() && r.text.is_none() && r.skip == 0 && r.every == 1
+        });
         cut && self.strike(&call).is_some()
     }
 
@@ -158,6 +168,10 @@ impl Faults {
         let rule = self.rules.iter_mut().find(|rule| rule.fits(call))?;
         if rule.skip > 0 {
             rule.skip -= 1;
+            return None;
+        }
+        rule.seen += 1;
+        if !rule.seen.is_multiple_of(rule.every) {
             return None;
         }
         rule.left = if rule.left == usize::MAX { usize::MAX } else { rule.left - 1 };

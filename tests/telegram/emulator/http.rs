@@ -175,10 +175,10 @@ impl Body for Drip {
         if self.breaks_at > 0 && self.left.len() <= self.breaks_at {
             return Poll::Ready(Some(Err(cut())));
         }
-        if let Some(timer) = &mut self.timer {
-            if timer.as_mut().poll(cx).is_pending() {
-                return Poll::Pending;
-            }
+        if let Some(timer) = &mut self.timer
+            && timer.as_mut().poll(cx).is_pending()
+        {
+            return Poll::Pending;
         }
         let pause = self.pause;
         self.timer = (!pause.is_zero()).then(|| Box::pin(tokio::time::sleep(pause)));

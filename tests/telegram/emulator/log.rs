@@ -1,6 +1,6 @@
 //! Every request as it came and what became of it, to count duplicates and to explain a failed test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value};
 
@@ -62,6 +62,42 @@ impl Request {
     }
 }
 
+/// The requests so far, or the last of them where a bench sends more than memory should hold.
+pub struct Log {
+    kept: VecDeque<Request>,
+    max: usize,
+    next: usize,
+}
+
+impl Log {
+    pub fn new(max: usize) -> Self {
+        Self { kept: VecDeque::new(), max, next: 0 }
+    }
+
+    pub fn add(&mut self, mut request: Request) -> usize {
+        request.number = self.next;
+        self.next += 1;
+        self.kept.push_back(request);
+        while self.kept.len() > self.max {
+            self.kept.pop_front();
+        }
+        self.next - 1
+    }
+
+    /// None once it had to make room.
+    pub fn get(&self, number: usize) -> Option<&Request> {
+        self.kept.get((number + self.kept.len()).checked_sub(self.next)?)
+    }
+
+    pub fn get_mut(&mut self, number: usize) -> Option<&mut Request> {
+        self.kept.get_mut((number + self.kept.len()).checked_sub(self.next)?)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Request> {
+        self.kept.iter()
+    }
+}
+
 /// Parameters as they are meant, however they were written.
 fn canonical(params: &Map<String, Value>) -> BTreeMap<&str, String> {
     let one = |value: &Value| match value {
@@ -72,13 +108,13 @@ fn canonical(params: &Map<String, Value>) -> BTreeMap<&str, String> {
 }
 
 /// Sends that were accepted more than once with the same parameters: what a person sees twice. With how often.
-pub fn repeated(log: &[Request]) -> Vec<(Request, usize)> {
-    let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (at, request) in log.iter().enumerate() {
+pub fn repeated(log: &Log) -> Vec<(Request, usize)> {
+    let mut seen: BTreeMap<String, (&Request, usize)> = BTreeMap::new();
+    for request in log.iter() {
         if request.outcome.accepted && request.method.to_ascii_lowercase().starts_with("send") && !request.is("sendChatAction") {
             let key = format!("{} {:?}", request.method.to_ascii_lowercase(), canonical(&request.params));
-            seen.entry(key).or_insert((at, 0)).1 += 1;
+            seen.entry(key).or_insert((request, 0)).1 += 1;
         }
     }
-    seen.into_values().filter(|(_, times)| *times > 1).map(|(at, times)| (log[at].clone(), times)).collect()
+    seen.into_values().filter(|(_, times)| *times > 1).map(|(first, times)| (first.clone(), times)).collect()
 }

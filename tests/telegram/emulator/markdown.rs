@@ -1,4 +1,4 @@
-//! `parse_mode` MarkdownV2 (and the old Markdown), as strict about unescaped characters as Telegram.
+//! `parse_mode` `MarkdownV2` (and the old Markdown), as strict about unescaped characters as Telegram.
 
 use serde_json::Value;
 

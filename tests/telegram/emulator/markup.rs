@@ -99,7 +99,7 @@ fn close(out: &mut Formatted, open: &mut Vec<Open>, tag: &str, at: usize) -> Res
     match last.tag.as_str() {
         "a" => match value("href") {
             Some(url) if url.contains('.') || url.starts_with("tg://") => {
-                out.entity("text_link", last.from, Some(("url", url.into())))
+                out.entity("text_link", last.from, Some(("url", url.into())));
             }
             // A link that leads nowhere is shown as text.
             _ => {}

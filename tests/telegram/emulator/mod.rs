@@ -13,6 +13,7 @@ mod http;
 mod keyboard;
 mod limits;
 mod log;
+mod look;
 mod markdown;
 mod markup;
 mod methods;
@@ -23,6 +24,7 @@ mod server;
 mod shapes;
 mod updates;
 mod user;
+mod wait;
 mod webhook;
 mod world;
 

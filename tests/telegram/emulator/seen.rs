@@ -1,7 +1,9 @@
-//! A chat as people see it now.
+//! A chat as people see it now, and how they wait for what they want to see.
 
 use serde_json::{Map, Value};
 
+use super::user::User;
+use super::wait::wait;
 use super::world::World;
 
 /// A message on somebody's screen.
@@ -64,8 +66,57 @@ impl Seen {
 impl World {
     /// All messages of a chat that exist now, oldest first.
     pub fn seen(&self, chat: i64) -> Vec<Seen> {
+        self.seen_after(chat, 0).collect()
+    }
+
+    pub fn seen_after(&self, chat: i64, id: i64) -> impl Iterator<Item = Seen> {
         let bot = self.bot_id();
-        let Some(chat) = self.chats.get(&chat) else { return Vec::new() };
-        chat.messages.iter().map(|(id, m)| Seen::new(chat.id, bot, m, chat.reactions.get(id))).collect()
+        self.chats.get(&chat).into_iter().flat_map(move |chat| {
+            chat.messages.range(id + 1..).map(move |(id, m)| Seen::new(chat.id, bot, m, chat.reactions.get(id)))
+        })
+    }
+}
+
+impl User {
+    /// The parameters with which the bot answered a press, if it did.
+    pub fn answer_to(&self, press: &str) -> Option<Map<String, Value>> {
+        let world = self.shared.look();
+        world.callbacks.get(press).filter(|c| c.from == self.id).and_then(|c| c.answer.clone())
+    }
+
+    /// Waits for the bot's answer to a press; gives the text shown, empty if none.
+    pub fn waits_for_answer_to(&self, press: &str) -> String {
+        let answer = wait(&self.shared, &format!("the answer to press {press}"), || self.answer_to(press));
+        answer.get("text").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// The chat as it is now, oldest first.
+    pub fn sees(&self) -> Vec<Seen> {
+        self.shared.look().seen(self.chat)
+    }
+
+    /// The keyboard that the bot put in place of the person's own.
+    pub fn keyboard(&self) -> Option<Value> {
+        self.shared.look().keyboards.get(&self.chat).cloned()
+    }
+
+    /// The bot's next message in this chat that `next_answer` did not give yet; waits for it.
+    pub fn next_answer(&self) -> Seen {
+        wait(&self.shared, &format!("the next answer to user {}", self.id), || self.unread())
+    }
+
+    /// The same without waiting.
+    pub fn unread(&self) -> Option<Seen> {
+        let mut world = self.shared.look();
+        let key = (self.id, self.chat);
+        let read = world.read.get(&key).copied().unwrap_or(0);
+        let next = world.seen_after(self.chat, read).find(|m| m.from_bot)?;
+        world.read.insert(key, next.id);
+        Some(next)
+    }
+
+    /// Waits until the chat shows what is asked for.
+    pub fn waits_for<T>(&self, what: &str, mut look: impl FnMut(&[Seen]) -> Option<T>) -> T {
+        wait(&self.shared, what, || look(&self.sees()))
     }
 }

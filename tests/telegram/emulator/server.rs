@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::watch;
@@ -11,10 +11,8 @@ use tokio::sync::watch;
 use super::clock::Clock;
 use super::faults::Rule;
 use super::limits::{Limits, Pace};
-use super::log::{Request, repeated};
 use super::schema::Schema;
 use super::user::User;
-use super::webhook::Delivery;
 use super::world::{Kind, Status, World};
 use super::{http, webhook};
 
@@ -33,6 +31,8 @@ pub struct Options {
     pub webhook_timeout_s: i64,
     /// Where `https://` webhooks really are: what the proxy in front of the product would do.
     pub webhook_via: Option<SocketAddr>,
+    /// How many requests and deliveries are remembered: all, unless a bench sends more than memory should hold.
+    pub log_max: usize,
 }
 
 impl Default for Options {
@@ -46,13 +46,14 @@ impl Default for Options {
             deadline: Duration::from_secs(20),
             webhook_timeout_s: 60,
             webhook_via: None,
+            log_max: usize::MAX,
         }
     }
 }
 
 pub struct Shared {
     world: Mutex<World>,
-    changed: Condvar,
+    pub(super) changed: Condvar,
     version: watch::Sender<u64>,
     /// Whether it listens.
     up: watch::Sender<bool>,
@@ -105,7 +106,7 @@ impl Server {
 
     pub fn with(options: Options) -> Self {
         let clock = Clock::new(options.start_s, options.frozen);
-        let world = World::new(clock, &options.token, Limits::new(options.pace), Schema::shared());
+        let world = World::new(clock, &options.token, Limits::new(options.pace), options.log_max, Schema::shared());
         let shared = Arc::new(Shared {
             world: Mutex::new(world),
             changed: Condvar::new(),
@@ -132,10 +133,6 @@ impl Server {
     /// What clients call the API's URL, without a slash at the end.
     pub fn api_url(&self) -> String {
         format!("http://{}", self.address)
-    }
-
-    pub fn address(&self) -> SocketAddr {
-        self.address
     }
 
     pub fn token(&self) -> String {
@@ -174,7 +171,7 @@ impl Server {
     pub fn script(&self, rule: impl Into<Rule>) {
         let rule = rule.into();
         self.shared.change(|world| {
-            world.note(format!("     from now on: {rule:?}"));
+            world.note(&format!("     from now on: {rule:?}"));
             world.faults.add(rule);
         });
     }
@@ -192,7 +189,7 @@ impl Server {
         self.shared.change(|world| world.limits.pace = pace);
     }
 
-    /// Privacy mode as BotFather sets it: on, groups show the bot only commands and replies to it.
+    /// Privacy mode as `BotFather` sets it: on, groups show the bot only commands and replies to it.
     pub fn set_privacy(&self, on: bool) {
         self.shared.change(|world| world.privacy = on);
     }
@@ -200,7 +197,7 @@ impl Server {
     /// The server's time goes ahead: callbacks expire, pauses end.
     pub fn advance(&self, by: Duration) {
         self.shared.change(|world| {
-            world.note(format!("     the clock goes {by:?} ahead"));
+            world.note(&format!("     the clock goes {by:?} ahead"));
             world.clock.advance(by);
             let now_ms = world.clock.now_ms();
             world.updates.expire(now_ms);
@@ -222,7 +219,7 @@ impl Server {
     }
 
     fn listening(&self, on: bool) {
-        self.shared.change(|world| world.note(format!("     the server is {}", if on { "up" } else { "down" })));
+        self.shared.change(|world| world.note(&format!("     the server is {}", if on { "up" } else { "down" })));
         self.shared.up.send_replace(on);
         let (state, changed) = &self.shared.listening;
         let state = state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -239,118 +236,20 @@ impl Server {
         self.shared.change(|world| world.updates.renumber(next));
     }
 
+    /// The same update once more, under its old number, as a webhook may see it; gives false if it is too long ago.
+    pub fn repeat_update(&self, id: i64) -> bool {
+        self.shared.change(|world| {
+            let now_ms = world.clock.now_ms();
+            world.updates.repeat(id, now_ms)
+        })
+    }
+
     /// Any update at all, known kind or not; its queue is that of chat 0.
     pub fn send_update(&self, kind: &str, content: Value) -> Option<i64> {
         self.shared.change(|world| {
             let now_ms = world.clock.now_ms();
             world.updates.push(kind, content, 0, now_ms)
         })
-    }
-
-    /// Every request so far, in the order of arrival.
-    pub fn requests(&self) -> Vec<Request> {
-        self.shared.look().log.clone()
-    }
-
-    pub fn requests_of(&self, method: &str) -> Vec<Request> {
-        self.shared.look().log.iter().filter(|r| r.is(method)).cloned().collect()
-    }
-
-    /// Sends accepted more than once with the same parameters, and how often.
-    pub fn repeated(&self) -> Vec<(Request, usize)> {
-        repeated(&self.shared.look().log)
-    }
-
-    pub fn deliveries(&self) -> Vec<Delivery> {
-        self.shared.look().deliveries.clone()
-    }
-
-    /// Calls of `getUpdates` that wait at this moment: none or one, but for those whose caller left.
-    pub fn polls_waiting(&self) -> usize {
-        self.shared.look().updates.polls_waiting
-    }
-
-    /// Updates neither confirmed nor given up.
-    pub fn pending_updates(&self) -> usize {
-        self.shared.look().updates.waiting.len()
-    }
-
-    pub fn confirmed_updates(&self) -> u64 {
-        self.shared.look().updates.confirmed
-    }
-
-    /// Updates that the server itself gave up because they got too old: number and kind.
-    pub fn expired_updates(&self) -> Vec<(i64, String)> {
-        self.shared.look().updates.expired.clone()
-    }
-
-    /// What the bot set by `setMyCommands`, `setMyDescription`…, by name, scope and language.
-    pub fn profile(&self, key: &str) -> Option<Value> {
-        self.shared.look().profile.get(key).cloned()
-    }
-
-    /// Waits until the answer is there, woken by every change; fails with the transcript after the deadline.
-    pub fn wait_for<T>(&self, what: &str, mut look: impl FnMut(&Self) -> Option<T>) -> T {
-        wait(&self.shared, what, || look(self))
-    }
-
-    /// The same for tests that share a thread with the product.
-    pub async fn wait_for_async<T>(&self, what: &str, mut look: impl FnMut(&Self) -> Option<T>) -> T {
-        let mut versions = self.shared.versions();
-        let wait = async {
-            loop {
-                versions.borrow_and_update();
-                if let Some(found) = look(self) {
-                    return found;
-                }
-                drop(versions.changed().await);
-            }
-        };
-        match tokio::time::timeout(self.shared.options.deadline, wait).await {
-            Ok(found) => found,
-            Err(_) => panic!("waited in vain for {what}\n{}", self.transcript()),
-        }
-    }
-
-    /// All that happened, one line each, the last 300.
-    pub fn transcript(&self) -> String {
-        transcript(&self.shared)
-    }
-
-    /// What requests did that the Bot API doesn't describe; they no longer fail the test.
-    pub fn take_violations(&self) -> Vec<String> {
-        std::mem::take(&mut self.shared.look().violations)
-    }
-
-    pub fn assert_clean(&self) {
-        let violations = self.take_violations();
-        assert!(violations.is_empty(), "{}\n{}", violations.join("\n"), self.transcript());
-    }
-}
-
-fn transcript(shared: &Shared) -> String {
-    let world = shared.look();
-    let from = world.transcript.len().saturating_sub(300);
-    world.transcript[from..].join("\n")
-}
-
-pub fn wait<T>(shared: &Shared, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let ends = Instant::now() + shared.options.deadline;
-    let versions = shared.versions();
-    loop {
-        let seen = *versions.borrow();
-        if let Some(found) = look() {
-            return found;
-        }
-        let mut world = shared.look();
-        while *versions.borrow() == seen {
-            let left = ends.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                drop(world);
-                panic!("waited in vain for {what}\n{}", transcript(shared));
-            }
-            world = shared.changed.wait_timeout(world, left).unwrap_or_else(PoisonError::into_inner).0;
-        }
     }
 }
 

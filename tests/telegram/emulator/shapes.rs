@@ -162,8 +162,21 @@ impl World {
         let now_ms = self.clock.now_ms();
         let id = self.updates.push(kind, content, queue, now_ms);
         if id.is_none() {
-            self.note(format!("     {kind} is not sent: the bot doesn't ask for it"));
+            self.note(&format!("     {kind} is not sent: the bot doesn't ask for it"));
         }
         id
+    }
+
+    /// What the bot is in a chat changes, and it is told so.
+    pub fn bot_becomes(&mut self, chat: i64, by: i64, old: Status, new: Status) {
+        self.chat_mut(chat).bot = new;
+        let bot = Value::Object(self.bot.clone());
+        let of = self.chat(chat);
+        let forum = of.forum;
+        let change = json!({
+            "chat": self.chat_json(of), "from": self.user_json(by), "date": self.clock.now_s(),
+            "old_chat_member": member(&bot, old, forum), "new_chat_member": member(&bot, new, forum)
+        });
+        self.tell("my_chat_member", change, chat + (5 << 33));
     }
 }

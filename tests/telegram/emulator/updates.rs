@@ -9,6 +9,11 @@ const ON_REQUEST: [&str; 3] = ["chat_member", "message_reaction", "message_react
 /// Telegram takes an offset further ahead than this for a mistake and answers from the oldest one.
 const AHEAD_MAX: i64 = 10;
 
+/// How many confirmed ones can be repeated.
+const RECENT_MAX: usize = 1000;
+/// The pause before the third attempt is twice this, and so on.
+const DELAY_MS: i64 = 1000;
+
 /// One update that waits.
 pub struct Update {
     pub id: i64,
@@ -34,6 +39,10 @@ pub struct Webhook {
 pub struct Updates {
     pub waiting: BTreeMap<i64, Update>,
     pub next_id: i64,
+    /// When each of them is too old.
+    ends: BTreeSet<(i64, i64)>,
+    /// The last that were confirmed or delivered.
+    recent: VecDeque<Update>,
     pub allowed: Option<Vec<String>>,
     pub webhook: Option<Webhook>,
     /// Counts calls of `getUpdates` that wait, so that the one before can see that it was replaced.
@@ -50,6 +59,10 @@ pub struct Updates {
 }
 
 impl Updates {
+    pub fn new(next_id: i64) -> Self {
+        Self { next_id, ..Self::default() }
+    }
+
     pub fn wants(&self, kind: &str) -> bool {
         match &self.allowed {
             Some(kinds) => kinds.iter().any(|k| k == kind),
@@ -69,12 +82,37 @@ impl Updates {
         json.insert(kind.into(), content);
         let life_ms = if kind == "callback_query" { 150_000 } else { 86_400_000 };
         let json = Value::Object(json);
-        self.waiting
-            .insert(id, Update { id, json, queue, expires_ms: now_ms + life_ms, fails: 0, delay_ms: 1000, wake_ms: now_ms });
+        let update = Update { id, json, queue, expires_ms: now_ms + life_ms, fails: 0, delay_ms: DELAY_MS, wake_ms: now_ms };
+        self.wait(update, now_ms);
+        Some(id)
+    }
+
+    fn wait(&mut self, update: Update, now_ms: i64) {
+        let (id, queue) = (update.id, update.queue);
+        self.ends.insert((update.expires_ms, id));
+        self.waiting.insert(id, update);
         if self.webhook.is_some() {
             self.enqueue(id, queue, now_ms);
         }
-        Some(id)
+    }
+
+    fn confirm(&mut self, id: i64) {
+        if let Some(update) = self.waiting.remove(&id) {
+            self.ends.remove(&(update.expires_ms, id));
+            self.confirmed += 1;
+            self.recent.push_back(update);
+            if self.recent.len() > RECENT_MAX {
+                self.recent.pop_front();
+            }
+        }
+    }
+
+    /// The same update again, as if the server had not heard that it was taken.
+    pub fn repeat(&mut self, id: i64, now_ms: i64) -> bool {
+        let Some(at) = self.recent.iter().position(|u| u.id == id) else { return false };
+        let update = self.recent.remove(at).expect("just found");
+        self.wait(Update { fails: 0, delay_ms: DELAY_MS, wake_ms: now_ms, ..update }, now_ms);
+        true
     }
 
     fn enqueue(&mut self, id: i64, queue: i64, now_ms: i64) {
@@ -100,13 +138,13 @@ impl Updates {
 
     pub fn clear(&mut self) {
         self.waiting.clear();
+        self.ends.clear();
         self.queues.clear();
         self.ready.clear();
     }
 
     pub fn expire(&mut self, now_ms: i64) {
-        let old: Vec<i64> = self.waiting.values().filter(|u| u.expires_ms <= now_ms).map(|u| u.id).collect();
-        for id in old {
+        while let Some((_, id)) = self.ends.first().copied().filter(|(at_ms, _)| *at_ms <= now_ms) {
             self.give_up(id);
         }
     }
@@ -114,6 +152,7 @@ impl Updates {
     /// The server drops it undelivered.
     pub fn give_up(&mut self, id: i64) {
         if let Some(update) = self.waiting.remove(&id) {
+            self.ends.remove(&(update.expires_ms, id));
             let kind = update.json.as_object().and_then(|o| o.keys().nth(1)).cloned().unwrap_or_default();
             self.expired.push((id, kind));
         }
@@ -124,15 +163,20 @@ impl Updates {
         if offset < 0 {
             let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
             while self.waiting.len() > keep {
-                self.waiting.pop_first();
-                self.confirmed += 1;
+                self.confirm_first();
             }
         } else if offset > 0 && offset <= self.next_id + AHEAD_MAX {
-            let rest = self.waiting.split_off(&offset);
-            self.confirmed += self.waiting.len() as u64;
-            self.waiting = rest;
+            while self.waiting.first_key_value().is_some_and(|(id, _)| *id < offset) {
+                self.confirm_first();
+            }
         }
         self.waiting.values().take(limit).map(|u| u.json.clone()).collect()
+    }
+
+    fn confirm_first(&mut self) {
+        if let Some(id) = self.waiting.first_key_value().map(|(id, _)| *id) {
+            self.confirm(id);
+        }
     }
 
     /// As Telegram does after a week of silence: numbers go on somewhere else, even lower.
@@ -180,9 +224,7 @@ impl Updates {
 
     pub fn delivered(&mut self, id: i64, queue: i64, now_ms: i64) {
         self.in_flight.remove(&queue);
-        if self.waiting.remove(&id).is_some() {
-            self.confirmed += 1;
-        }
+        self.confirm(id);
         if self.queues.get(&queue).and_then(VecDeque::front) == Some(&id) {
             self.next_of(queue, now_ms);
         } else {

@@ -7,8 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::Upload;
 use super::entities::Formatted;
-use super::seen::Seen;
-use super::server::{Server, Shared, wait};
+use super::server::Shared;
 use super::world::{Callback, Kind, Status, World};
 
 /// One thing in an album.
@@ -22,7 +21,7 @@ pub enum Item {
 /// A person, in one chat (at first the private one), perhaps in a topic or about to answer a message.
 #[derive(Clone)]
 pub struct User {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     pub id: i64,
     pub chat: i64,
     thread: Option<i64>,
@@ -79,7 +78,7 @@ impl User {
         }
         let shown = body.get("text").map_or_else(|| Value::Object(body.clone()).to_string(), ToString::to_string);
         let id = world.post(self.chat, self.id, self.thread, self.reply_to, body);
-        world.note(format!("user {} in {}: message {id} {shown}", self.id, self.chat));
+        world.note(&format!("user {} in {}: message {id} {shown}", self.id, self.chat));
         world.tell_message("message", self.chat, id);
         id
     }
@@ -156,7 +155,7 @@ impl User {
             stored.remove("entities");
             Formatted { text: text.to_owned(), ..Formatted::default() }.find_plain().put(stored, "text", "entities");
             stored.insert("edit_date".into(), now_s.into());
-            world.note(format!("user {} edits message {message}: {text:?}", self.id));
+            world.note(&format!("user {} edits message {message}: {text:?}", self.id));
             world.tell_message("edited_message", self.chat, message);
         });
     }
@@ -164,7 +163,7 @@ impl User {
     /// Deletes a message from the chat; bots are not told.
     pub fn deletes(&self, message: i64) {
         self.shared.change(|world| {
-            world.note(format!("user {} deletes message {message}", self.id));
+            world.note(&format!("user {} deletes message {message}", self.id));
             world.chat_mut(self.chat).messages.remove(&message);
         });
     }
@@ -191,22 +190,10 @@ impl User {
             });
             let at_ms = world.clock.now_ms();
             world.callbacks.insert(id.clone(), Callback { from: self.id, at_ms, answer: None });
-            world.note(format!("user {} presses {data:?} below message {message}: press {id}", self.id));
+            world.note(&format!("user {} presses {data:?} below message {message}: press {id}", self.id));
             world.tell("callback_query", press, self.id + (3 << 33));
             id
         })
-    }
-
-    /// The parameters with which the bot answered a press, if it did.
-    pub fn answer_to(&self, press: &str) -> Option<Map<String, Value>> {
-        let world = self.shared.look();
-        world.callbacks.get(press).filter(|c| c.from == self.id).and_then(|c| c.answer.clone())
-    }
-
-    /// Waits for the bot's answer to a press; gives the text shown, empty if none.
-    pub fn waits_for_answer_to(&self, press: &str) -> String {
-        let answer = wait(&self.shared, &format!("the answer to press {press}"), || self.answer_to(press));
-        answer.get("text").and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
     /// Opens the bot by a link such as `t.me/desk_bot?start=token`.
@@ -227,7 +214,7 @@ impl User {
             let person = world.person(self.id);
             person.blocked = blocked;
             person.started = true;
-            world.note(format!("user {} {} the bot", self.id, if blocked { "blocks" } else { "unblocks" }));
+            world.note(&format!("user {} {} the bot", self.id, if blocked { "blocks" } else { "unblocks" }));
             let (old, new) = if blocked { (Status::Member, Status::Kicked) } else { (Status::Kicked, Status::Member) };
             world.bot_becomes(self.id, self.id, old, new);
         });
@@ -243,7 +230,7 @@ impl User {
         self.shared.change(|world| {
             assert!(world.chat(self.chat).kind != Kind::Private, "a bot is always in a private chat");
             let old = world.chat(self.chat).bot;
-            world.note(format!("user {} makes the bot {} in {}", self.id, status.word(), self.chat));
+            world.note(&format!("user {} makes the bot {} in {}", self.id, status.word(), self.chat));
             world.bot_becomes(self.chat, self.id, old, status);
             if !old.present() && status.present() {
                 let mut body = Map::new();
@@ -274,75 +261,30 @@ impl User {
 
     /// Opens a topic in the forum; gives its number.
     pub fn opens_topic(&self, name: &str) -> i64 {
-        self.shared.change(|world| world.add_topic(self.chat, name, 7_322_096))
+        self.shared.change(|world| {
+            let id = world.add_topic(self.chat, self.id, name, 7_322_096);
+            world.note(&format!("user {} opens topic {id} of {}: {name:?}", self.id, self.chat));
+            world.tell_message("message", self.chat, id);
+            id
+        })
+    }
+
+    /// Closes a topic or opens it again.
+    pub fn closes_topic(&self, thread: i64, closed: bool) {
+        self.shared.change(|world| {
+            let topic = world.chat_mut(self.chat).topics.get_mut(&thread).expect("the test closes a topic that exists");
+            topic.closed = closed;
+            let mut body = Map::new();
+            body.insert(if closed { "forum_topic_closed" } else { "forum_topic_reopened" }.into(), json!({}));
+            self.in_topic(thread).post(world, body);
+        });
     }
 
     /// Deletes a topic with all that is in it; bots are not told.
     pub fn deletes_topic(&self, thread: i64) {
         self.shared.change(|world| {
-            world.note(format!("user {} deletes topic {thread} of {}", self.id, self.chat));
+            world.note(&format!("user {} deletes topic {thread} of {}", self.id, self.chat));
             world.remove_topic(self.chat, thread);
         });
-    }
-
-    /// The chat as it is now, oldest first.
-    pub fn sees(&self) -> Vec<Seen> {
-        self.shared.look().seen(self.chat)
-    }
-
-    /// The keyboard that the bot put in place of the person's own.
-    pub fn keyboard(&self) -> Option<Value> {
-        self.shared.look().keyboards.get(&self.chat).cloned()
-    }
-
-    /// The bot's next message in this chat that `next_answer` did not give yet; waits for it.
-    pub fn next_answer(&self) -> Seen {
-        wait(&self.shared, &format!("the next answer to user {}", self.id), || self.unread())
-    }
-
-    /// The same without waiting.
-    pub fn unread(&self) -> Option<Seen> {
-        let mut world = self.shared.look();
-        let key = (self.id, self.chat);
-        let read = world.read.get(&key).copied().unwrap_or(0);
-        let next = world.seen(self.chat).into_iter().find(|m| m.from_bot && m.id > read)?;
-        world.read.insert(key, next.id);
-        Some(next)
-    }
-
-    /// Waits until the chat shows what is asked for.
-    pub fn waits_for<T>(&self, what: &str, mut look: impl FnMut(&[Seen]) -> Option<T>) -> T {
-        wait(&self.shared, what, || look(&self.sees()))
-    }
-}
-
-impl Server {
-    /// A chat as the people in it see it now, oldest first.
-    pub fn messages(&self, chat: i64) -> Vec<Seen> {
-        self.shared.look().seen(chat)
-    }
-
-    /// Names of a forum's topics by number, and whether they are closed.
-    pub fn topics(&self, chat: i64) -> Vec<(i64, String, bool)> {
-        self.shared.look().chat(chat).topics.iter().map(|(id, t)| (*id, t.name.clone(), t.closed)).collect()
-    }
-
-    pub fn pinned(&self, chat: i64) -> Vec<i64> {
-        self.shared.look().chat(chat).pinned.clone()
-    }
-}
-
-impl World {
-    /// What the bot is in a chat changes, and it is told so.
-    pub fn bot_becomes(&mut self, chat: i64, by: i64, old: Status, new: Status) {
-        self.chat_mut(chat).bot = new;
-        let bot = Value::Object(self.bot.clone());
-        let of = self.chat(chat);
-        let forum = of.forum;
-        let change = json!({
-            "chat": self.chat_json(of), "from": self.user_json(by), "date": self.clock.now_s(),
-            "old_chat_member": super::shapes::member(&bot, old, forum), "new_chat_member": super::shapes::member(&bot, new, forum)
-        });
-        self.tell("my_chat_member", change, chat + (5 << 33));
     }
 }

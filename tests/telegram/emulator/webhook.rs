@@ -55,7 +55,7 @@ pub async fn deliver(shared: Arc<Shared>) {
             }
             let due_ms = world.updates.ready.first().map_or(now_ms + 3_600_000, |(at, _)| *at);
             // All connections busy: the next change is what frees one.
-            if due_ms <= now_ms { Duration::from_secs(3600) } else { world.clock.real_wait(due_ms) }
+            if due_ms <= now_ms { Duration::from_hours(1) } else { world.clock.real_wait(due_ms) }
         };
         tokio::select! {
             changed = versions.changed() => if changed.is_err() { return },
@@ -73,8 +73,11 @@ async fn attempt(shared: Arc<Shared>, idle: Arc<Idle>, webhook: Webhook, id: i64
     shared.change(|world| {
         let now_ms = world.clock.now_ms();
         let said = answer.as_ref().map(|a| a.code).map_err(Clone::clone);
-        world.note(format!("hook update {id} -> {said:?}"));
-        world.deliveries.push(Delivery { at_ms: now_ms, update: id, queue, answer: said });
+        world.note(&format!("hook update {id} -> {said:?}"));
+        world.deliveries.push_back(Delivery { at_ms: now_ms, update: id, queue, answer: said });
+        if world.deliveries.len() > shared.options.log_max {
+            world.deliveries.pop_front();
+        }
         match &answer {
             Ok(a) if (200..300).contains(&a.code) => world.updates.delivered(id, queue, now_ms),
             Ok(a) => {

@@ -1,6 +1,6 @@
 //! Everything the server knows: people, chats, messages, files, the queue of updates. One lock holds it all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::{Map, Value, json};
 
@@ -9,9 +9,12 @@ use super::call::Upload;
 use super::clock::Clock;
 use super::faults::Faults;
 use super::limits::Limits;
-use super::log::Request;
+use super::log::Log;
 use super::schema::Schema;
 use super::updates::Updates;
+
+/// What a failed test shows.
+const TRANSCRIPT_MAX: usize = 300;
 
 pub struct Person {
     pub id: i64,
@@ -45,7 +48,6 @@ pub enum Status {
 pub struct Topic {
     pub name: String,
     pub closed: bool,
-    pub color: i64,
 }
 
 pub struct Chat {
@@ -83,7 +85,6 @@ pub struct StoredFile {
 
 pub struct World {
     pub clock: Clock,
-    pub token: String,
     pub bot: Map<String, Value>,
     /// Groups deliver only commands and replies to the bot, as is usual.
     pub privacy: bool,
@@ -94,9 +95,9 @@ pub struct World {
     pub files: HashMap<String, StoredFile>,
     /// Names, descriptions and commands by what they were set for.
     pub profile: BTreeMap<String, Value>,
-    pub log: Vec<Request>,
-    pub deliveries: Vec<super::webhook::Delivery>,
-    pub transcript: Vec<String>,
+    pub log: Log,
+    pub deliveries: VecDeque<super::webhook::Delivery>,
+    pub transcript: VecDeque<String>,
     pub violations: Vec<String>,
     pub faults: Faults,
     pub limits: Limits,
@@ -111,23 +112,22 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(clock: Clock, token: &str, limits: Limits, schema: std::sync::Arc<Schema>) -> Self {
+    pub fn new(clock: Clock, token: &str, limits: Limits, log_max: usize, schema: std::sync::Arc<Schema>) -> Self {
         let id: i64 = token.split(':').next().and_then(|n| n.parse().ok()).expect("a token begins with the bot's number");
         let bot = json!({"id": id, "is_bot": true, "first_name": "Desk", "username": "desk_bot"});
         Self {
             clock,
-            token: token.to_owned(),
             bot: bot.as_object().expect("written as an object").clone(),
             privacy: true,
             people: BTreeMap::new(),
             chats: BTreeMap::new(),
-            updates: Updates { next_id: 730_001, ..Updates::default() },
+            updates: Updates::new(730_001),
             callbacks: HashMap::new(),
             files: HashMap::new(),
             profile: BTreeMap::new(),
-            log: Vec::new(),
-            deliveries: Vec::new(),
-            transcript: Vec::new(),
+            log: Log::new(log_max),
+            deliveries: VecDeque::new(),
+            transcript: VecDeque::new(),
             violations: Vec::new(),
             faults: Faults::default(),
             limits,
@@ -143,9 +143,12 @@ impl World {
         self.bot["id"].as_i64().expect("set when the world was made")
     }
 
-    pub fn note(&mut self, line: String) {
+    pub fn note(&mut self, line: &str) {
         let at_ms = self.clock.since_start_ms();
-        self.transcript.push(format!("{:>7}.{:03} {line}", at_ms / 1000, at_ms % 1000));
+        self.transcript.push_back(format!("{:>7}.{:03} {line}", at_ms / 1000, at_ms % 1000));
+        if self.transcript.len() > TRANSCRIPT_MAX {
+            self.transcript.pop_front();
+        }
     }
 
     /// A name that was never given out before.

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::entities;
+use super::super::world::World;
 use super::place;
 use super::send::put_caption;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::entities;
-use crate::telegram::emulator::world::World;
 
 pub fn send(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let items = call.list("media", "InputMedia")?;

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::world::World;
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::world::World;
 
 /// After this the person's app has stopped waiting.
 pub const LIFE_MS: i64 = 150_000;

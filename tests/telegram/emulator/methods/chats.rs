@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::shapes;
+use super::super::world::{Kind, Status, World};
 use super::place::chat_id;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::shapes;
-use crate::telegram::emulator::world::{Kind, Status, World};
 
 pub fn get(world: &World, call: &Call) -> Result<Value, Refusal> {
     let chat = world.readable(chat_id(world, call, "chat_id")?)?;

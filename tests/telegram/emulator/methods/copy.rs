@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::entities;
+use super::super::world::World;
 use super::place::{self, chat_id};
 use super::send::put_caption;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::entities;
-use crate::telegram::emulator::world::World;
 
 /// What makes the content of a message, as against where and when it was sent.
 const CONTENT: [&str; 15] = [

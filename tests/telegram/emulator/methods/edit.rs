@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::world::World;
+use super::super::{entities, keyboard};
 use super::place::chat_id;
 use super::send;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::world::World;
-use crate::telegram::emulator::{entities, keyboard};
 
 const SAME: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content \
                     and reply markup of the message";

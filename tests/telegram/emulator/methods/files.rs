@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::{Call, Upload};
-use crate::telegram::emulator::world::{StoredFile, World};
+use super::super::answer::Refusal;
+use super::super::call::{Call, Upload};
+use super::super::world::{StoredFile, World};
 
 const DOWNLOAD_BYTES_MAX: usize = 20 * 1024 * 1024;
 const LINK_LIFE_MS: i64 = 3_600_000;
@@ -65,7 +65,10 @@ impl World {
                 };
                 let small_id = self.keep_file("thumbnail", small);
                 let small = &self.files[&small_id];
-                let thumb = json!({"file_id": small_id, "file_unique_id": small.unique, "file_size": size.min(64), "width": 90, "height": 67});
+                let bytes = small.upload.bytes.len();
+                let thumb = json!({
+                    "file_id": small_id, "file_unique_id": small.unique, "file_size": bytes, "width": 90, "height": 67
+                });
                 base["width"] = 1280.into();
                 base["height"] = 960.into();
                 return json!([thumb, base]);

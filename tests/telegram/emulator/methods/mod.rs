@@ -32,14 +32,14 @@ pub async fn handle(shared: &Arc<Shared>, written: &str, call: Call) -> Result<R
     let (number, plan) = shared.change(|world| world.receive(written, &call));
     let fault = match plan {
         Ok(fault) => fault,
-        Err(refusal) => return Ok(shared.change(|world| world.answered(number, Err(refusal)))),
+        Err(refusal) => return Ok(shared.change(|world| world.answered(number, None, Err(refusal)).0)),
     };
     match &fault {
         Some(Fault::Cut) => return Err(cut()),
         Some(Fault::Silence) => return std::future::pending().await,
         Some(Fault::Hold(gate)) => gate.pass().await,
         Some(Fault::ServerError(code)) => {
-            shared.change(|world| world.log[number].outcome.code = Some(*code));
+            shared.change(|world| world.outcome(number, |outcome| outcome.code = Some(*code)));
             let page = format!(
                 "<html>\r\n<head><title>{code}</title></head>\r\n<body>\r\n<center><h1>{code}</h1></center>\r\n</body></html>"
             );
@@ -47,31 +47,20 @@ pub async fn handle(shared: &Arc<Shared>, written: &str, call: Call) -> Result<R
         }
         _ => {}
     }
-    let answered = if call.method == "getupdates" {
+    let (answered, body) = if call.method == "getupdates" {
         let answer = updates::wait(shared, &call).await;
-        shared.change(|world| world.answered(number, answer))
+        shared.change(|world| world.answered(number, fault.as_ref(), answer))
     } else {
         shared.change(|world| {
             let answer = run(world, &call);
-            world.answered(number, answer)
+            world.answered(number, fault.as_ref(), answer)
         })
     };
     let Some(fault) = fault else { return Ok(answered) };
-    let body = shared.look().log[number].outcome.body.clone();
-    let unsent = |code: Option<u16>| shared.change(|world| world.log[number].outcome.code = code);
     match fault {
-        Fault::AcceptedThenSilence => {
-            unsent(None);
-            std::future::pending().await
-        }
-        Fault::AcceptedThenCut => {
-            unsent(None);
-            Err(cut())
-        }
-        Fault::CutInAnswer => {
-            unsent(None);
-            Ok(reply(200, "application/json", Drip::broken(Bytes::from(body.to_string())), None))
-        }
+        Fault::AcceptedThenSilence => std::future::pending().await,
+        Fault::AcceptedThenCut => Err(cut()),
+        Fault::CutInAnswer => Ok(reply(200, "application/json", Drip::broken(Bytes::from(body.to_string())), None)),
         Fault::SlowAnswer(pause) => Ok(reply(200, "application/json", Drip::slow(Bytes::from(body.to_string()), pause), None)),
         Fault::UnknownFields => Ok(reply(200, "application/json", full(Bytes::from(strange(body).to_string())), None)),
         Fault::StrangeResult => {
@@ -150,17 +139,15 @@ impl World {
         let cut = self.faults.cuts_unread(&method);
         if cut {
             let number = self.enter(written, &Call::new(&method));
-            self.log[number].outcome.fault = Some(Fault::Cut.name().to_owned());
-            let line = self.log[number].line();
-            self.note(line);
+            self.outcome(number, |outcome| outcome.fault = Some(Fault::Cut.name().to_owned()));
+            self.note_request(number);
         }
         cut
     }
 
     fn enter(&mut self, written: &str, call: &Call) -> usize {
-        let number = self.log.len();
-        self.log.push(Request {
-            number,
+        self.log.add(Request {
+            number: 0,
             at_ms: self.clock.now_ms(),
             done_ms: None,
             method: written.to_owned(),
@@ -171,24 +158,40 @@ impl World {
             too_early: false,
             described: true,
             outcome: Outcome::default(),
-        });
-        number
+        })
+    }
+
+    fn outcome(&mut self, number: usize, change: impl FnOnce(&mut Outcome)) {
+        if let Some(request) = self.log.get_mut(number) {
+            change(&mut request.outcome);
+        }
+    }
+
+    fn note_request(&mut self, number: usize) {
+        if let Some(line) = self.log.get(number).map(Request::line) {
+            self.note(&line);
+        }
     }
 
     /// Logs a call, checks it, and says what the script has for it: a refusal now, or a fault to come.
     fn receive(&mut self, written: &str, call: &Call) -> (usize, Result<Option<Fault>, Refusal>) {
         let number = self.enter(written, call);
         let violations = self.schema.call_faults(call);
-        self.log[number].described = violations.is_empty();
+        let described = violations.is_empty();
         self.violations.extend(violations.into_iter().map(|v| format!("request #{number} {written}: {v}")));
         let now_ms = self.clock.now_ms();
         let chat = call.chat();
         if let Some(wait_s) = self.limits.closed_s(chat, now_ms).filter(|_| chat.is_some()) {
-            self.log[number].too_early = true;
+            if let Some(request) = self.log.get_mut(number) {
+                request.too_early = true;
+            }
             return (number, Err(Refusal::too_many(wait_s)));
         }
         let fault = self.faults.strike(call);
-        self.log[number].outcome.fault = fault.as_ref().map(|f| f.name().to_owned());
+        if let Some(request) = self.log.get_mut(number) {
+            request.described = described;
+            request.outcome.fault = fault.as_ref().map(|f| f.name().to_owned());
+        }
         let plan = match fault {
             Some(Fault::TooMany(wait_s)) => {
                 self.limits.close(chat, now_ms + i64::from(wait_s) * 1000);
@@ -202,41 +205,38 @@ impl World {
             other => Ok(other),
         };
         if matches!(plan, Ok(Some(Fault::Cut | Fault::Silence | Fault::ServerError(_)))) {
-            let line = self.log[number].line();
-            self.note(line);
+            self.note_request(number);
         }
         (number, plan)
     }
 
-    fn answered(&mut self, number: usize, answer: Result<Done, Refusal>) -> Reply {
+    /// Logs what a call came to; gives the answer to send, and its body for faults that spoil it.
+    fn answered(&mut self, number: usize, fault: Option<&Fault>, answer: Result<Done, Refusal>) -> (Reply, Value) {
+        let unsent = matches!(fault, Some(Fault::AcceptedThenSilence | Fault::AcceptedThenCut | Fault::CutInAnswer));
+        let body = answer.as_ref().map_or_else(Refusal::body, Done::body);
+        let (code, description) = answer.as_ref().map_or_else(|r| (r.code, Some(r.description.clone())), |_| (200, None));
         let done_ms = self.clock.now_ms();
-        let entry = &mut self.log[number];
-        entry.done_ms = Some(done_ms);
-        let reply = match answer {
-            Ok(done) => {
-                entry.outcome.accepted = true;
-                entry.outcome.code = Some(200);
-                entry.outcome.body = done.body();
-                // What was wrong in the request may come back in the answer; updates were checked when they came up.
-                let mine = entry.described && !entry.is("getUpdates");
-                if let Some(fault) = self.schema.result_fault(&entry.method, &done.result).filter(|_| mine) {
-                    self.violations.push(format!("the emulator's own answer to {}: {fault}", entry.method));
-                }
-                reply(200, "application/json", full(Bytes::from(entry.outcome.body.to_string())), None)
+        if let Some(entry) = self.log.get_mut(number) {
+            entry.done_ms = Some(done_ms);
+            entry.outcome.accepted = answer.is_ok();
+            entry.outcome.code = (!unsent).then_some(code);
+            entry.outcome.description = description;
+            entry.outcome.body = body.clone();
+            // What was wrong in the request may come back in the answer; updates were checked when they came up.
+            if let Some(done) = answer.as_ref().ok().filter(|_| entry.described && !entry.is("getUpdates"))
+                && let Some(fault) = self.schema.result_fault(&entry.method, &done.result)
+            {
+                self.violations.push(format!("the emulator's own answer to {}: {fault}", entry.method));
             }
-            Err(refusal) => {
-                entry.outcome.code = Some(refusal.code);
-                entry.outcome.description = Some(refusal.description.clone());
-                entry.outcome.body = refusal.body();
-                refuse(&refusal)
+            let empty_poll = entry.is("getUpdates") && body["result"].as_array().is_some_and(Vec::is_empty);
+            if !empty_poll {
+                self.note_request(number);
             }
-        };
-        let entry = &self.log[number];
-        let empty_poll = entry.is("getUpdates") && entry.outcome.body["result"].as_array().is_some_and(Vec::is_empty);
-        if !empty_poll {
-            let line = entry.line();
-            self.note(line);
         }
-        reply
+        let reply = match answer {
+            Ok(_) => reply(200, "application/json", full(Bytes::from(body.to_string())), None),
+            Err(refusal) => refuse(&refusal),
+        };
+        (reply, body)
     }
 }

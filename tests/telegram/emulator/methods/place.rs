@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::keyboard;
-use crate::telegram::emulator::world::{Kind, World};
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::keyboard;
+use super::super::world::{Kind, World};
 
 /// The number of the General topic, which the API never takes as a thread.
 const GENERAL: i64 = 1;

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::world::World;
 use super::place::chat_id;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::world::World;
 
 /// Method's end, the field, the longest text.
 const TEXTS: [(&str, &str, usize); 3] =

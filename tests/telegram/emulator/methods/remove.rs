@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::world::{Kind, World};
 use super::place::chat_id;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::world::{Kind, World};
 
 const DELETABLE_S: i64 = 48 * 3600;
 

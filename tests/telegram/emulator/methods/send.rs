@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::entities::{self, utf16};
+use super::super::world::World;
 use super::place;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::entities::{self, utf16};
-use crate::telegram::emulator::world::World;
 
 pub const TEXT_MAX: usize = 4096;
 const CAPTION_MAX: usize = 1024;

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::answer::Refusal;
+use super::super::call::Call;
+use super::super::world::{Chat, Topic, World};
 use super::place::chat_id;
-use crate::telegram::emulator::answer::Refusal;
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::world::{Chat, Topic, World};
 
 const NAME_MAX: usize = 128;
 const COLORS: [i64; 6] = [7_322_096, 16_766_590, 13_338_331, 9_367_192, 16_749_490, 16_478_047];
@@ -51,21 +51,21 @@ pub fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
         return Err(Refusal::bad("invalid forum topic icon color specified"));
     }
     world.pace(chat, 1)?;
-    let id = world.add_topic(chat, &name, color);
+    let bot = world.bot_id();
+    let id = world.add_topic(chat, bot, &name, color);
     Ok(json!({"message_thread_id": id, "name": name, "icon_color": color}))
 }
 
 impl World {
     /// A topic's number is that of the service message which opens it.
-    pub fn add_topic(&mut self, chat: i64, name: &str, color: i64) -> i64 {
+    pub fn add_topic(&mut self, chat: i64, by: i64, name: &str, color: i64) -> i64 {
         let mut body = Map::new();
         body.insert("forum_topic_created".into(), json!({"name": name, "icon_color": color}));
-        let bot = self.bot_id();
-        let id = self.post(chat, bot, None, None, body);
+        let id = self.post(chat, by, None, None, body);
         let message = self.chat_mut(chat).messages.get_mut(&id).expect("just posted");
         message.insert("message_thread_id".into(), id.into());
         message.insert("is_topic_message".into(), true.into());
-        self.chat_mut(chat).topics.insert(id, Topic { name: name.to_owned(), closed: false, color });
+        self.chat_mut(chat).topics.insert(id, Topic { name: name.to_owned(), closed: false });
         id
     }
 

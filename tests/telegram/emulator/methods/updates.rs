@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::telegram::emulator::answer::{Done, Refusal};
-use crate::telegram::emulator::call::Call;
-use crate::telegram::emulator::server::Shared;
-use crate::telegram::emulator::updates::Webhook;
-use crate::telegram::emulator::world::World;
+use super::super::answer::{Done, Refusal};
+use super::super::call::Call;
+use super::super::server::Shared;
+use super::super::updates::Webhook;
+use super::super::world::World;
 
 const POLL_S_MAX: i64 = 50;
 
