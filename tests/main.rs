@@ -24,6 +24,8 @@ mod rows;
 mod stats;
 #[path = "store_contract/mod.rs"]
 mod store_contract;
+#[path = "telegram/mod.rs"]
+mod telegram;
 #[path = "tidy/mod.rs"]
 mod tidy;
 #[path = "transcripts/mod.rs"]
