@@ -22,6 +22,7 @@ pub mod metrics;
 mod patterns;
 mod reason;
 mod request;
+mod rows;
 mod snapshot;
 pub mod spans;
 mod svm;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{BLOCKS, FeatureId, Raw, Weights};
+use super::features::{FeatureId, Raw, Weights};
 
 /// One text over a [`Vocabulary`].
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,6 @@ pub(crate) struct Vector {
 pub(crate) struct Vocabulary {
     weights: Weights,
     ids: Vec<FeatureId>,
-    idf: Vec<f32>,
     idf_unknown: f32,
     #[serde(skip)]
     slots: Vec<(FeatureId, u32)>,
@@ -27,8 +26,8 @@ pub(crate) struct Vocabulary {
 const EMPTY: u32 = u32::MAX;
 
 impl Vocabulary {
-    /// The features of these texts that occur in at least `texts_min` of them.
-    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a Raw>, weights: Weights, texts_min: u32) -> Self {
+    /// The features of these texts that occur in at least `texts_min` of them, and how telling each is.
+    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a Raw>, weights: Weights, texts_min: u32) -> (Self, Vec<f32>) {
         let mut all: Vec<FeatureId> = Vec::new();
         let mut count: usize = 0;
         for raw in texts {
@@ -47,9 +46,9 @@ impl Vocabulary {
                 idf.push(idf_of(df));
             }
         }
-        let mut out = Self { weights, ids, idf, idf_unknown: idf_of(0), slots: Vec::new() };
+        let mut out = Self { weights, ids, idf_unknown: idf_of(0), slots: Vec::new() };
         out.index();
-        out
+        (out, idf)
     }
 
     /// Builds the look-up table, also after loading.
@@ -70,41 +69,43 @@ impl Vocabulary {
         self.ids.len()
     }
 
-    fn row(&self, id: FeatureId) -> Option<u32> {
-        let mask = self.slots.len() - 1;
+    /// The row of a feature, given what stands in its home slot.
+    fn row(&self, id: FeatureId, home: (FeatureId, u32)) -> u32 {
+        let (mut found, mut row) = home;
         let mut at = slot(id, self.slots.len());
-        loop {
-            let (found, row) = self.slots[at];
-            if row == EMPTY {
-                return None;
-            }
-            if found == id {
-                return Some(row);
-            }
-            at = (at + 1) & mask;
+        while found != id && row != EMPTY {
+            at = (at + 1) & (self.slots.len() - 1);
+            (found, row) = self.slots[at];
         }
+        row
     }
 
-    /// Weighs a text.
-    pub(crate) fn vector(&self, raw: &Raw) -> Vector {
-        let mut terms = Vec::with_capacity(raw.blocks.iter().map(Vec::len).sum());
+    /// Weighs a text; `idf` says how telling a row is.
+    ///
+    /// Each step is taken for all features before the next: the places in memory that one step needs don't depend on each other, so the
+    /// processor waits for all of them at once.
+    pub(crate) fn vector(&self, raw: &Raw, idf: impl Fn(u32) -> f32) -> Vector {
+        let features = || raw.blocks.iter().flatten();
+        let homes: Vec<(FeatureId, u32)> = features().map(|(id, _)| self.slots[slot(*id, self.slots.len())]).collect();
+        let rows: Vec<u32> = features().zip(homes).map(|((id, _), home)| self.row(*id, home)).collect();
+        let telling: Vec<f32> = rows.iter().map(|row| if *row == EMPTY { 0.0 } else { idf(*row) }).collect();
+        let mut found = rows.into_iter().zip(telling);
+        let mut terms = Vec::with_capacity(found.len());
         let (mut known, mut total) = (0.0_f32, 0.0_f32);
-        for (block, features) in raw.blocks.iter().enumerate().take(BLOCKS) {
+        for (block, features) in raw.blocks.iter().enumerate() {
             let first = terms.len();
             let mut square = 0.0;
-            for (id, count) in features {
-                let row = self.row(*id);
-                let telling = matches!(block, 0 | 2 | 4);
-                if let Some(row) = row {
-                    let idf = self.idf[row as usize];
+            let shows = matches!(block, 0 | 2 | 4);
+            for ((_, count), (row, idf)) in features.iter().zip(found.by_ref()) {
+                if row != EMPTY {
                     let value = (1.0 + f32::from(*count).ln()) * idf;
                     square += value * value;
                     terms.push((row, value));
-                    if telling {
+                    if shows {
                         known += idf;
                         total += idf;
                     }
-                } else if telling {
+                } else if shows {
                     total += self.idf_unknown;
                 }
             }
