@@ -131,7 +131,8 @@ impl Model {
             likeness.begin(self.example_labels.len());
             for &(row, value) in &vector.terms {
                 self.rows.add(row, value, &mut margins);
-                for (example, weight) in self.rows.postings(row) {
+                // A sum must grow with every share, since one of 0 counts as untouched.
+                for (example, weight) in self.rows.postings(row).iter().filter(|_| value > 0.0) {
                     likeness.add(*example, value * f32::from(*weight));
                 }
             }
@@ -170,7 +171,9 @@ impl Model {
 #[derive(Default)]
 struct Likeness {
     sums: Vec<f32>,
+    /// The first `count` are the examples with a sum.
     touched: Vec<u16>,
+    count: usize,
 }
 
 thread_local! {
@@ -180,24 +183,26 @@ thread_local! {
 
 impl Likeness {
     fn begin(&mut self, examples: usize) {
-        for example in self.touched.drain(..) {
-            self.sums[usize::from(example)] = 0.0;
+        for example in &self.touched[..self.count] {
+            self.sums[usize::from(*example)] = 0.0;
         }
+        self.count = 0;
         self.sums.resize(examples, 0.0);
+        // One more than can be touched, for the place that is written to in vain.
+        self.touched.resize(examples + 1, 0);
     }
 
+    /// Without a branch: whether an example is new can't be foreseen.
     fn add(&mut self, example: u16, like: f32) {
-        if like <= 0.0 {
-            return;
-        }
         let sum = &mut self.sums[usize::from(example)];
-        if *sum <= 0.0 {
-            self.touched.push(example);
+        if let Some(place) = self.touched.get_mut(self.count) {
+            *place = example;
         }
+        self.count += usize::from(*sum <= 0.0);
         *sum += like;
     }
 
     fn all(&self) -> impl Iterator<Item = (u16, f32)> {
-        self.touched.iter().map(|example| (*example, self.sums[usize::from(*example)]))
+        self.touched[..self.count].iter().map(|example| (*example, self.sums[usize::from(*example)]))
     }
 }

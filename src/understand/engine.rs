@@ -194,6 +194,14 @@ impl Engine {
         self.guess_raw(&raw, folded, reasons_only)
     }
 
+    /// The likeliest entry of a folded text, its probability, and how far it can be trusted.
+    pub(crate) fn best(&self, folded: &str) -> (usize, f32, f32) {
+        let raw = features::extract(&colloquial(folded));
+        let weighed = self.weigh(&raw, &patterns::hits(&self.faq, folded), self.elsewhere(folded), folded, false);
+        let p = weighed.p.get(weighed.top).copied().unwrap_or_default();
+        (weighed.top, p, self.learnt.gate.trust(&weighed.signs))
+    }
+
     /// The likeliest entry of a part of a text, and how far it can be trusted. Where no pattern matches the whole none is looked for in
     /// its parts, and so it is with the words of other places.
     pub(crate) fn best_of_part(&self, folded: &str, whole: &Guess) -> (usize, f32) {

@@ -73,9 +73,8 @@ impl Engine {
 
     /// What a folded text as a whole is surely about, with its probability.
     pub(crate) fn surely_about(&self, folded: &str) -> Option<(EntryId, f32)> {
-        let guess = self.guess(folded, false);
-        let &(top, p) = guess.ranked.first().filter(|_| guess.trust >= TRUST_MIN)?;
-        Some((self.entries[top].id.clone(), p))
+        let (top, p, trust) = self.best(folded);
+        (trust >= TRUST_MIN).then(|| (self.entries[top].id.clone(), p))
     }
 
     fn ids(&self, entries: &[usize]) -> Vec<EntryId> {
@@ -101,8 +100,8 @@ impl Engine {
         denied.dedup();
         if rest.chars().filter(|c| c.is_alphanumeric()).count() >= REST_CHARS_MIN {
             // "我没欠费为什么说我欠费" is about the debt all the same.
-            let about = self.guess(&rest, false).ranked.first().map(|(k, _)| self.entries[*k].family);
-            if denied.iter().any(|k| Some(self.entries[*k].family) == about) {
+            let about = self.entries[self.best(&rest).0].family;
+            if denied.iter().any(|k| self.entries[*k].family == about) {
                 return (folded.to_owned(), Vec::new(), false);
             }
         }
@@ -127,8 +126,16 @@ impl Engine {
         let aside = |k: usize| ASIDES.contains(&self.entries[k].id.as_str());
         let mut out: Vec<usize> = Vec::new();
         // A carrier's text is one reason, however many commas; "请…" at its end is advice.
-        let parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
-        for clause in parts.into_iter().filter(|c| !c.starts_with('请') && !c.starts_with("please")) {
+        let mut parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
+        parts.retain(|clause| !clause.starts_with('请') && !clause.starts_with("please"));
+        for (at, clause) in parts.iter().enumerate() {
+            // One part that speaks decides nothing, and a repeated one says nothing new.
+            if whole.trust < TRUST_MIN && out.len() + parts.len() - at < 2 {
+                break;
+            }
+            if parts[..at].contains(clause) {
+                continue;
+            }
             let (k, trust) = self.best_of_part(clause, whole);
             if trust >= CLAUSE_TRUST_MIN && !aside(k) && !out.iter().any(|o| family(*o) == family(k)) {
                 out.push(k);

@@ -27,6 +27,7 @@ mod snapshot;
 pub mod spans;
 mod svm;
 mod syllables;
+mod trie;
 mod vector;
 mod whole;
 

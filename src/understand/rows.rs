@@ -95,8 +95,9 @@ impl Rows {
     pub(crate) fn add(&self, row: u32, value: f32, margins: &mut [f32]) {
         for (line, margins) in self.lines[row as usize * self.each..][..self.each].iter().zip(margins.chunks_exact_mut(LABELS)) {
             let scale = line.scale * value;
-            for (weights, margins) in line.weights.iter().zip(margins.chunks_exact_mut(LANES)) {
-                margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * f32::from(*w));
+            for (weights, margins) in line.weights.iter().zip(margins.as_chunks_mut::<LANES>().0) {
+                let weights = weights.map(f32::from);
+                margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * w);
             }
         }
     }
@@ -121,7 +122,7 @@ fn lists(vectors: &[Vector], rows: usize) -> Vec<Vec<Posting>> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a weight is within 0 to 1")]
             let weight = (value * 65_535.0) as u16;
             #[expect(clippy::cast_possible_truncation, reason = "taken below u16::MAX")]
-            lists[row as usize].push((example as u16, weight));
+            lists[row as usize].push((example as u16, weight.max(1)));
         }
     }
     lists
