@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::engine::{Engine, Guess};
 use super::fold::fold;
-use super::patterns::Hit;
+use super::patterns::{self, Hit};
 use super::{clauses, denial, request};
 use crate::model::{EntryId, Meaning};
 
@@ -39,11 +39,11 @@ impl Engine {
     /// business of [`spans`](super).
     #[must_use]
     pub fn message(&self, text: &str) -> Meaning {
-        self.folded_message(text, &fold(text))
+        self.folded_message(text, &fold(text)).0
     }
 
-    /// The same for a text that was folded already.
-    pub(crate) fn folded_message(&self, text: &str, folded: &str) -> Meaning {
+    /// The same for a text that was folded already, and the patterns' matches in it.
+    pub(crate) fn folded_message(&self, text: &str, folded: &str) -> (Meaning, Vec<Hit>) {
         let mut meaning = Meaning { text: text.to_owned(), ..Meaning::default() };
         if !folded.chars().any(char::is_alphanumeric) {
             meaning.empty = true;
@@ -51,7 +51,7 @@ impl Engine {
                 meaning.ranked = self.scored(&[(greeting, 1.0)]);
                 meaning.sure = vec![self.entries[greeting].id.clone()];
             }
-            return meaning;
+            return (meaning, Vec::new());
         }
         let (rest, denied, disputed) = self.without_denials(folded);
         let guess = self.guess(folded, false);
@@ -68,12 +68,12 @@ impl Engine {
         meaning.sure = self.ids(&sure);
         meaning.denied = self.ids(&denied);
         meaning.request = request::find(folded);
-        meaning
+        (meaning, guess.matches)
     }
 
-    /// What a folded text as a whole is surely about, with its probability.
-    pub(crate) fn surely_about(&self, folded: &str) -> Option<(EntryId, f32)> {
-        let (top, p, trust) = self.best(folded);
+    /// What a folded text as a whole is surely about, with its probability; the patterns' matches in it are known.
+    pub(crate) fn surely_about(&self, folded: &str, matches: impl IntoIterator<Item = Hit>) -> Option<(EntryId, f32)> {
+        let (top, p, trust) = self.best(folded, matches);
         (trust >= TRUST_MIN).then(|| (self.entries[top].id.clone(), p))
     }
 
@@ -100,7 +100,7 @@ impl Engine {
         denied.dedup();
         if rest.chars().filter(|c| c.is_alphanumeric()).count() >= REST_CHARS_MIN {
             // "我没欠费为什么说我欠费" is about the debt all the same.
-            let about = self.entries[self.best(&rest).0].family;
+            let about = self.entries[self.best(&rest, patterns::matches(&self.faq, &rest)).0].family;
             if denied.iter().any(|k| self.entries[*k].family == about) {
                 return (folded.to_owned(), Vec::new(), false);
             }
@@ -127,16 +127,16 @@ impl Engine {
         let mut out: Vec<usize> = Vec::new();
         // A carrier's text is one reason, however many commas; "请…" at its end is advice.
         let mut parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
-        parts.retain(|clause| !clause.starts_with('请') && !clause.starts_with("please"));
-        for (at, clause) in parts.iter().enumerate() {
+        parts.retain(|part| !folded[part.clone()].starts_with('请') && !folded[part.clone()].starts_with("please"));
+        for (at, part) in parts.iter().enumerate() {
             // One part that speaks decides nothing, and a repeated one says nothing new.
             if whole.trust < TRUST_MIN && out.len() + parts.len() - at < 2 {
                 break;
             }
-            if parts[..at].contains(clause) {
+            if parts[..at].iter().any(|other| folded[other.clone()] == folded[part.clone()]) {
                 continue;
             }
-            let (k, trust) = self.best_of_part(clause, whole);
+            let (k, trust) = self.best_of_part(folded, part.clone(), whole);
             if trust >= CLAUSE_TRUST_MIN && !aside(k) && !out.iter().any(|o| family(*o) == family(k)) {
                 out.push(k);
             }

@@ -78,7 +78,7 @@ impl Rows {
         self.each == labels.div_ceil(LABELS).max(1)
             && self.lines.len() == rows * self.each
             && self.lines.iter().all(inside)
-            && self.postings.iter().all(|(example, _)| usize::from(*example) < examples)
+            && self.postings.iter().all(|(example, weight)| usize::from(*example) < examples && *weight > 0)
     }
 
     /// How telling a row is.
