@@ -128,11 +128,13 @@ impl Engine {
         // A carrier's text is one reason, however many commas; "请…" at its end is advice.
         let mut parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
         parts.retain(|part| !folded[part.clone()].starts_with('请') && !folded[part.clone()].starts_with("please"));
+        // One part that speaks decides nothing, unless it is more exact than the whole.
+        let two_needed = whole.trust < TRUST_MIN || self.entries.iter().filter(|e| e.family == family(top)).count() == 1;
         for (at, part) in parts.iter().enumerate() {
-            // One part that speaks decides nothing, and a repeated one says nothing new.
-            if whole.trust < TRUST_MIN && out.len() + parts.len() - at < 2 {
+            if two_needed && out.len() + parts.len() - at < 2 {
                 break;
             }
+            // What is repeated says nothing new.
             if parts[..at].iter().any(|other| folded[other.clone()] == folded[part.clone()]) {
                 continue;
             }

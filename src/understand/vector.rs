@@ -14,13 +14,19 @@ pub(crate) struct Vector {
 }
 
 /// Feature → row, by open addressing: one look-up touches one cache line.
+///
+/// A slot holds a row and as many bits of the feature as there is room for; where it stands says the other bits. The table of whole features
+/// would be twice as large, and outgrow the processor's nearer cache.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Vocabulary {
     weights: Weights,
     ids: Vec<FeatureId>,
     idf_unknown: f32,
     #[serde(skip)]
-    slots: Vec<(FeatureId, u32)>,
+    slots: Vec<u32>,
+    /// How many bits of a slot are the row.
+    #[serde(skip)]
+    row_bits: u32,
 }
 
 const EMPTY: u32 = u32::MAX;
@@ -46,22 +52,33 @@ impl Vocabulary {
                 idf.push(idf_of(df));
             }
         }
-        let mut out = Self { weights, ids, idf_unknown: idf_of(0), slots: Vec::new() };
+        let mut out = Self { weights, ids, idf_unknown: idf_of(0), slots: Vec::new(), row_bits: 0 };
         out.index();
         (out, idf)
     }
 
     /// Builds the look-up table, also after loading.
     pub(crate) fn index(&mut self) {
-        let size = (self.ids.len() * 2).next_power_of_two().max(16);
-        self.slots = vec![(0, EMPTY); size];
+        // One more than there are rows, so that no row looks like an empty slot.
+        self.row_bits = usize::BITS - self.ids.len().leading_zeros();
+        self.slots = vec![EMPTY; 2 << self.row_bits];
         for (row, id) in self.ids.iter().enumerate() {
-            let mut at = slot(*id, size);
-            while self.slots[at].1 != EMPTY {
-                at = (at + 1) & (size - 1);
+            let mut at = self.home(*id);
+            while self.slots[at] != EMPTY {
+                at = (at + 1) & (self.slots.len() - 1);
             }
-            self.slots[at] = (*id, u32::try_from(row).expect("fewer rows than feature ids"));
+            self.slots[at] = self.tag(*id) | u32::try_from(row).expect("fewer rows than feature ids");
         }
+    }
+
+    /// The slot in which a feature is looked for first: the upper bits of its number, mixed.
+    fn home(&self, id: FeatureId) -> usize {
+        (mixed(id) >> (31 - self.row_bits)) as usize
+    }
+
+    /// The lower bits, where a slot keeps them.
+    fn tag(&self, id: FeatureId) -> u32 {
+        mixed(id) << self.row_bits
     }
 
     /// How many rows there are.
@@ -69,15 +86,15 @@ impl Vocabulary {
         self.ids.len()
     }
 
-    /// The row of a feature, given what stands in its home slot.
-    fn row(&self, id: FeatureId, home: (FeatureId, u32)) -> u32 {
-        let (mut found, mut row) = home;
-        let mut at = slot(id, self.slots.len());
-        while found != id && row != EMPTY {
+    /// The row of a feature, given what stands in its first slot.
+    fn row(&self, id: FeatureId, first: u32) -> u32 {
+        let (row_mask, tag) = ((1 << self.row_bits) - 1, self.tag(id));
+        let (mut at, mut found) = (self.home(id), first);
+        while found != EMPTY && found & !row_mask != tag {
             at = (at + 1) & (self.slots.len() - 1);
-            (found, row) = self.slots[at];
+            found = self.slots[at];
         }
-        row
+        if found == EMPTY { EMPTY } else { found & row_mask }
     }
 
     /// Weighs a text; `idf` says how telling a row is.
@@ -86,8 +103,8 @@ impl Vocabulary {
     /// processor waits for all of them at once.
     pub(crate) fn vector(&self, raw: &Raw, idf: impl Fn(u32) -> f32) -> Vector {
         let features = || raw.blocks.iter().flatten();
-        let homes: Vec<(FeatureId, u32)> = features().map(|(id, _)| self.slots[slot(*id, self.slots.len())]).collect();
-        let rows: Vec<u32> = features().zip(homes).map(|((id, _), home)| self.row(*id, home)).collect();
+        let slots: Vec<u32> = features().map(|(id, _)| self.slots[self.home(*id)]).collect();
+        let rows: Vec<u32> = features().zip(slots).map(|((id, _), first)| self.row(*id, first)).collect();
         let telling: Vec<f32> = rows.iter().map(|row| if *row == EMPTY { 0.0 } else { idf(*row) }).collect();
         let mut found = rows.into_iter().zip(telling);
         let mut terms = Vec::with_capacity(found.len());
@@ -98,7 +115,7 @@ impl Vocabulary {
             let shows = matches!(block, 0 | 2 | 4);
             for ((_, count), (row, idf)) in features.iter().zip(found.by_ref()) {
                 if row != EMPTY {
-                    let value = (1.0 + f32::from(*count).ln()) * idf;
+                    let value = if *count == 1 { idf } else { (1.0 + f32::from(*count).ln()) * idf };
                     square += value * value;
                     terms.push((row, value));
                     if shows {
@@ -122,6 +139,7 @@ impl Vocabulary {
     }
 }
 
-fn slot(id: FeatureId, size: usize) -> usize {
-    (id.wrapping_mul(0x9e37_79b1) >> 7) as usize & (size - 1)
+/// No two features have the same.
+fn mixed(id: FeatureId) -> u32 {
+    id.wrapping_mul(0x9e37_79b1)
 }
