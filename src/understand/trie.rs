@@ -16,8 +16,7 @@ impl Trie {
     /// From words and what each stands for. Words without units are never found.
     pub(crate) fn new(words: &[(Vec<u32>, u8)]) -> Self {
         let units: usize = words.iter().map(|(word, _)| word.len()).sum();
-        let mut out =
-            Self { first: Steps::with_room(words.len()), further: Steps::with_room(units), ends: vec![Vec::new()] };
+        let mut out = Self { first: Steps::with_room(words.len()), further: Steps::with_room(units), ends: vec![Vec::new()] };
         for (word, meaning) in words {
             let mut node = 0;
             for (at, unit) in word.iter().enumerate() {
