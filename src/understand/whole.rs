@@ -86,8 +86,8 @@ impl Engine {
         }
         let words: String = folded.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
         // Digits became blanks one by one, so a match without any stands where it stood.
-        let wordy = |hit: &Hit| !folded[hit.start..hit.end].contains(|c: char| c.is_ascii_digit());
-        let about = self.surely_about(&words, matches.iter().copied().filter(wordy));
+        let no_digits = |hit: &Hit| !folded[hit.start..hit.end].contains(|c: char| c.is_ascii_digit());
+        let about = self.surely_about(&words, matches.iter().copied().filter(no_digits));
         let Some((entry, p)) = about.filter(|(id, _)| urgent(id)) else { return };
         let unwanted = entry.as_str() == "human" && NO_PERSON.is_match(&words);
         if unwanted || meaning.denied.contains(&entry) {
