@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{self, Raw};
 use super::fold::{colloquial, fold};
+use super::rows::Rows;
 use super::svm;
 use super::vector::{Vector, Vocabulary};
 
@@ -56,20 +57,11 @@ pub struct Scores {
 pub struct Model {
     labels: Vec<String>,
     vocabulary: Vocabulary,
-    /// `rows × labels`, each row scaled to one byte a weight.
-    weights: Vec<i8>,
-    scales: Vec<f32>,
+    rows: Rows,
     bias: Vec<f32>,
     /// Label of each example.
     example_labels: Vec<u16>,
-    /// Where each row's postings start.
-    posting_starts: Vec<u32>,
-    /// (example, its weight for the row × 65535).
-    postings: Vec<(u16, u16)>,
 }
-
-/// Rows that more examples than this carry say little about likeness, and would make it slow.
-const COMMON: usize = 20;
 
 /// A text made ready for training, so that several trainings share the work.
 #[derive(Debug, Clone)]
@@ -94,23 +86,17 @@ pub fn train(texts: &[(String, String)], options: &Options) -> Model {
 
 impl Model {
     pub(crate) fn train(labels: Vec<String>, texts: &[(usize, &Raw)], options: &Options) -> Self {
-        let vocabulary = Vocabulary::build(texts.iter().map(|(_, r)| *r), options.blocks, options.texts_min);
-        let vectors: Vec<Vector> = texts.iter().map(|(_, r)| vocabulary.vector(r)).collect();
+        let (vocabulary, idf) = Vocabulary::build(texts.iter().map(|(_, r)| *r), options.blocks, options.texts_min);
+        let vectors: Vec<Vector> = texts.iter().map(|(_, r)| vocabulary.vector(r, |row| idf[row as usize])).collect();
         let classes: Vec<usize> = texts.iter().map(|(c, _)| *c).collect();
         let svm_options = svm::Options { cost: options.cost, positive: options.positive, epochs: options.epochs };
         let trained = svm::train(&vectors, &classes, labels.len(), vocabulary.len(), &svm_options);
-        let k = labels.len();
-        let (weights, scales) = quantise(&trained.rows, k);
-        let (posting_starts, postings) = postings(&vectors, vocabulary.len());
         Self {
             labels,
             vocabulary,
-            weights,
-            scales,
+            rows: Rows::pack(&idf, &trained, &vectors),
             bias: trained.bias,
             example_labels: classes.iter().map(|c| u16::try_from(*c).unwrap_or(u16::MAX)).collect(),
-            posting_starts,
-            postings,
         }
     }
 
@@ -129,32 +115,24 @@ impl Model {
     /// Makes a model usable that was read from bytes; false when its parts don't fit each other.
     pub(crate) fn load(&mut self, label_count: usize) -> bool {
         self.vocabulary.index();
-        let rows = self.vocabulary.len();
         self.labels.len() == label_count
             && self.bias.len() == label_count
-            && self.weights.len() == rows * columns(label_count)
-            && self.scales.len() == rows
-            && self.posting_starts.len() == rows + 1
-            && self.posting_starts.windows(2).all(|w| w[0] <= w[1])
-            && self.posting_starts.last().is_some_and(|end| *end as usize == self.postings.len())
-            && self.postings.iter().all(|(e, _)| usize::from(*e) < self.example_labels.len())
+            && self.rows.fit(self.vocabulary.len(), label_count, self.example_labels.len())
             && self.example_labels.iter().all(|l| usize::from(*l) < label_count)
     }
 
     pub(crate) fn scores_of(&self, raw: &Raw) -> Scores {
-        let vector = self.vocabulary.vector(raw);
-        let columns = columns(self.labels.len());
+        let vector = self.vocabulary.vector(raw, |row| self.rows.idf(row));
         let mut margins = self.bias.clone();
-        margins.resize(columns, 0.0);
-        let list =
-            |row: u32| &self.postings[self.posting_starts[row as usize] as usize..self.posting_starts[row as usize + 1] as usize];
+        margins.resize(self.rows.room(), 0.0);
+        // All lists are asked for before the first is needed: one wait for memory instead of one for each.
+        std::hint::black_box(vector.terms.iter().fold(0, |all, (row, _)| all ^ self.rows.first_posting(*row)));
         let best = LIKENESS.with_borrow_mut(|likeness| {
             likeness.begin(self.example_labels.len());
             for &(row, value) in &vector.terms {
-                let scale = self.scales[row as usize] * value;
-                let weights = &self.weights[row as usize * columns..][..columns];
-                margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * f32::from(*w));
-                for (example, weight) in list(row) {
+                self.rows.add(row, value, &mut margins);
+                // A sum must grow with every share, since one of 0 counts as untouched.
+                for (example, weight) in self.rows.postings(row).iter().filter(|_| value > 0.0) {
                     likeness.add(*example, value * f32::from(*weight));
                 }
             }
@@ -193,7 +171,9 @@ impl Model {
 #[derive(Default)]
 struct Likeness {
     sums: Vec<f32>,
+    /// The first `count` are the examples with a sum.
     touched: Vec<u16>,
+    count: usize,
 }
 
 thread_local! {
@@ -203,70 +183,26 @@ thread_local! {
 
 impl Likeness {
     fn begin(&mut self, examples: usize) {
-        for example in self.touched.drain(..) {
-            self.sums[usize::from(example)] = 0.0;
+        for example in &self.touched[..self.count] {
+            self.sums[usize::from(*example)] = 0.0;
         }
+        self.count = 0;
         self.sums.resize(examples, 0.0);
+        // One more than can be touched, for the place that is written to in vain.
+        self.touched.resize(examples + 1, 0);
     }
 
+    /// Without a branch: whether an example is new can't be foreseen.
     fn add(&mut self, example: u16, like: f32) {
-        if like <= 0.0 {
-            return;
-        }
         let sum = &mut self.sums[usize::from(example)];
-        if *sum <= 0.0 {
-            self.touched.push(example);
+        if let Some(place) = self.touched.get_mut(self.count) {
+            *place = example;
         }
+        self.count += usize::from(*sum <= 0.0);
         *sum += like;
     }
 
     fn all(&self) -> impl Iterator<Item = (u16, f32)> {
-        self.touched.iter().map(|example| (*example, self.sums[usize::from(*example)]))
+        self.touched[..self.count].iter().map(|example| (*example, self.sums[usize::from(*example)]))
     }
-}
-
-/// Weights of a row that a processor adds in one go.
-const LANES: usize = 16;
-
-/// A row has room for so many weights: whole goes, so that none has to be added by itself.
-fn columns(labels: usize) -> usize {
-    labels.next_multiple_of(LANES)
-}
-
-/// One byte a weight: what is lost is far below the noise of the training set.
-fn quantise(rows: &[f32], k: usize) -> (Vec<i8>, Vec<f32>) {
-    let mut scales = Vec::with_capacity(rows.len() / k.max(1));
-    let mut out = Vec::with_capacity(rows.len() / k.max(1) * columns(k));
-    for row in rows.chunks(k.max(1)) {
-        let largest = row.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
-        let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-        scales.push(scale);
-        #[expect(clippy::cast_possible_truncation, reason = "the quotient is within -127 to 127")]
-        out.extend(row.iter().map(|w| (w / scale).round() as i8));
-        out.extend(std::iter::repeat_n(0, columns(k) - row.len()));
-    }
-    (out, scales)
-}
-
-/// The examples that carry each row.
-fn postings(vectors: &[Vector], row_count: usize) -> (Vec<u32>, Vec<(u16, u16)>) {
-    let mut lists: Vec<Vec<(u16, u16)>> = vec![Vec::new(); row_count];
-    for (example, vector) in vectors.iter().enumerate().take(usize::from(u16::MAX)) {
-        for &(row, value) in &vector.terms {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a weight is within 0 to 1")]
-            let weight = (value * 65_535.0) as u16;
-            #[expect(clippy::cast_possible_truncation, reason = "taken below u16::MAX")]
-            lists[row as usize].push((example as u16, weight));
-        }
-    }
-    let mut starts = Vec::with_capacity(row_count + 1);
-    let mut flat = Vec::new();
-    for list in lists {
-        starts.push(u32::try_from(flat.len()).unwrap_or(u32::MAX));
-        if list.len() <= COMMON {
-            flat.extend(list);
-        }
-    }
-    starts.push(u32::try_from(flat.len()).unwrap_or(u32::MAX));
-    (starts, flat)
 }

@@ -1,5 +1,6 @@
 //! Cuts a message into the parts that may each ask for something.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -15,24 +16,25 @@ static CUT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed, tested expression")
 });
 
-/// The parts of a folded text, in order; a text without parts gives none.
-pub(crate) fn split(folded: &str) -> Vec<&str> {
+/// Where the parts of a folded text stand, in order; a text without parts gives none.
+pub(crate) fn split(folded: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
-    let speaks = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count() >= CHARS_MIN;
+    let mut add = |from: usize, to: usize| {
+        let part = folded[from..to].trim_start();
+        let from = to - part.len();
+        let part = part.trim_end();
+        if part.chars().filter(|c| c.is_alphanumeric()).count() >= CHARS_MIN {
+            out.push(from..from + part.len());
+        }
+    };
     for cut in CUT.find_iter(folded) {
         // A question mark belongs to what it ends.
         let end = if folded[cut.start()..].starts_with('?') { cut.start() + 1 } else { cut.start() };
-        let part = folded[start..end].trim();
-        if speaks(part) {
-            out.push(part);
-        }
+        add(start, end);
         start = cut.end();
     }
-    let last = folded[start..].trim();
-    if speaks(last) {
-        out.push(last);
-    }
+    add(start, folded.len());
     out.truncate(CLAUSES_MAX);
     if out.len() < 2 { Vec::new() } else { out }
 }

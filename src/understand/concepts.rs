@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::syllables;
+use super::trie::Trie;
 
 /// The table; its head says how it is written.
 const TABLE: &str = include_str!("concepts.txt");
@@ -37,18 +36,8 @@ pub(crate) fn char_unit(c: char) -> u32 {
     u32::from(c) | 0x4000_0000
 }
 
-struct Table {
-    finder: AhoCorasick,
-    concept_of: Vec<u8>,
-}
-
-fn bytes(units: &[u32]) -> Vec<u8> {
-    units.iter().flat_map(|u| u.to_be_bytes()).collect()
-}
-
-static CONCEPTS: LazyLock<Table> = LazyLock::new(|| {
-    let mut words = Vec::new();
-    let mut concept_of = Vec::new();
+static CONCEPTS: LazyLock<Trie> = LazyLock::new(|| {
+    let mut words: Vec<(Vec<u32>, u8)> = Vec::new();
     let lines = TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(':'));
     for (concept, (name, list)) in lines.enumerate() {
         let exact = name.starts_with('=');
@@ -60,27 +49,16 @@ static CONCEPTS: LazyLock<Table> = LazyLock::new(|| {
             } else {
                 super::features::readings(word).into_iter().map(sound_unit).collect()
             };
-            words.push(bytes(&units));
-            concept_of.push(u8::try_from(concept).unwrap_or(u8::MAX));
+            words.push((units, u8::try_from(concept).unwrap_or(u8::MAX)));
         }
     }
-    let finder =
-        AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).expect("a short list of words always builds");
-    Table { finder, concept_of }
+    Trie::new(&words)
 });
 
 /// The concepts of a text, in its order, each place once.
 pub(crate) fn find(units: &[u32]) -> Vec<u8> {
-    let text = bytes(units);
-    let mut out: Vec<u8> = Vec::new();
-    for m in CONCEPTS.finder.find_overlapping_iter(&text) {
-        let concept = CONCEPTS.concept_of[m.pattern().as_usize()];
-        if m.start() % 4 == 0 && out.last() != Some(&concept) {
-            out.push(concept);
-            if out.len() == FOUND_MAX {
-                break;
-            }
-        }
-    }
+    let mut out = CONCEPTS.find(units);
+    out.dedup();
+    out.truncate(FOUND_MAX);
     out
 }

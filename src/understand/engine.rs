@@ -1,5 +1,7 @@
 //! The engine: a FAQ made into something that understands.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::blend::{Blend, Evidence, Gate, SIGNS, Signs, evidence};
@@ -53,8 +55,10 @@ pub(crate) struct Guess {
     pub(crate) ranked: Vec<(usize, f32)>,
     /// How likely the first one's family is right.
     pub(crate) trust: f32,
-    /// Pattern matches.
+    /// The entries matched by patterns.
     pub(crate) hits: Vec<Hit>,
+    /// All the patterns' matches.
+    pub(crate) matches: Vec<Hit>,
     /// Whether the text names another place.
     names_another: bool,
 }
@@ -194,24 +198,34 @@ impl Engine {
         self.guess_raw(&raw, folded, reasons_only)
     }
 
-    /// The likeliest entry of a part of a text, and how far it can be trusted. Where no pattern matches the whole none is looked for in
-    /// its parts, and so it is with the words of other places.
-    pub(crate) fn best_of_part(&self, folded: &str, whole: &Guess) -> (usize, f32) {
+    /// The likeliest entry of a folded text, its probability, and how far it can be trusted; the patterns' matches in it are known.
+    pub(crate) fn best(&self, folded: &str, matches: impl IntoIterator<Item = Hit>) -> (usize, f32, f32) {
         let raw = features::extract(&colloquial(folded));
-        let hits = if whole.hits.is_empty() { Vec::new() } else { patterns::hits(&self.faq, folded) };
-        let elsewhere = if whole.names_another { self.elsewhere(folded) } else { None };
-        let weighed = self.weigh(&raw, &hits, elsewhere, folded, false);
+        let weighed = self.weigh(&raw, &patterns::longest(matches), self.elsewhere(folded), folded, false);
+        let p = weighed.p.get(weighed.top).copied().unwrap_or_default();
+        (weighed.top, p, self.learnt.gate.trust(&weighed.signs))
+    }
+
+    /// The likeliest entry of a part of a text, and how far it can be trusted. What patterns match in a part is what they match there in
+    /// the whole: to look for them again takes as long as everything else. Where the whole names no other place, no part does.
+    pub(crate) fn best_of_part(&self, folded: &str, part: Range<usize>, whole: &Guess) -> (usize, f32) {
+        let hits = patterns::longest(whole.matches.iter().copied().filter(|hit| part.start <= hit.start && hit.end <= part.end));
+        let part = &folded[part];
+        let raw = features::extract(&colloquial(part));
+        let elsewhere = if whole.names_another { self.elsewhere(part) } else { None };
+        let weighed = self.weigh(&raw, &hits, elsewhere, part, false);
         (weighed.top, self.learnt.gate.trust(&weighed.signs))
     }
 
     pub(crate) fn guess_raw(&self, raw: &Raw, folded: &str, reasons_only: bool) -> Guess {
-        let hits = patterns::hits(&self.faq, folded);
+        let matches = patterns::matches(&self.faq, folded);
+        let hits = patterns::longest(matches.iter().copied());
         let names_another = elsewhere::names_it(folded);
         let elsewhere = if names_another { self.elsewhere(folded) } else { None };
         let Weighed { p, top, signs } = self.weigh(raw, &hits, elsewhere, folded, reasons_only);
         let mut ranked: Vec<(usize, f32)> = p.into_iter().enumerate().collect();
         ranked.sort_by(|a, b| (b.0 == top).cmp(&(a.0 == top)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
-        Guess { ranked, trust: self.learnt.gate.trust(&signs), hits, names_another }
+        Guess { ranked, trust: self.learnt.gate.trust(&signs), hits, matches, names_another }
     }
 
     fn weigh(&self, raw: &Raw, hits: &[Hit], elsewhere: Option<usize>, folded: &str, reasons_only: bool) -> Weighed {

@@ -18,7 +18,7 @@ pub(crate) const BLOCKS: usize = 6;
 /// How much each block counts: characters, pronunciation letters, syllables, initials, Latin words, concepts.
 pub(crate) type Weights = [f32; BLOCKS];
 
-/// The raw features of one text: per block, ids with how often they occur, sorted.
+/// The raw features of one text: per block, ids with how often they occur.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Raw {
     /// See [`Weights`] for the order.
@@ -123,14 +123,27 @@ fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
-/// Counts ids.
-fn counted(mut ids: Vec<FeatureId>) -> Vec<(FeatureId, u8)> {
-    ids.sort_unstable();
+/// Counts ids, in the order in which they first come.
+fn counted(ids: &[FeatureId]) -> Vec<(FeatureId, u8)> {
     let mut out: Vec<(FeatureId, u8)> = Vec::with_capacity(ids.len());
+    // For each place an id can hash to, 1 + where it is in `out`. Ids are well mixed already.
+    let mut places = vec![0_u32; (ids.len() * 2).next_power_of_two()];
+    let mask = places.len() - 1;
     for id in ids {
-        match out.last_mut() {
-            Some((last, count)) if *last == id => *count = count.saturating_add(1),
-            _ => out.push((id, 1)),
+        let mut at = *id as usize & mask;
+        loop {
+            let place = places[at] as usize;
+            if place == 0 {
+                out.push((*id, 1));
+                places[at] = u32::try_from(out.len()).expect("a text is cut at some thousand characters");
+                break;
+            }
+            let (known, count) = &mut out[place - 1];
+            if known == id {
+                *count = count.saturating_add(1);
+                break;
+            }
+            at = (at + 1) & mask;
         }
     }
     out
@@ -195,7 +208,7 @@ fn concept_features(found: &[u8]) -> Vec<(FeatureId, u8)> {
         ids.push(new.add(2).add(*a).end());
         ids.extend(seen[i + 1..].iter().take(10).map(|b| new.add(3).add(*a).add(*b).end()));
     }
-    counted(ids)
+    counted(&ids)
 }
 
 /// The features of a text that was folded and made [`colloquial`](super::fold::colloquial).
@@ -278,15 +291,15 @@ pub(crate) fn extract(text: &str) -> Raw {
     let mut out = Raw::default();
     let mut ids = Vec::with_capacity(chars.len() * 4);
     grams(0, &chars, 1..=2, |c| c, &mut ids);
-    out.blocks[0] = counted(ids);
+    out.blocks[0] = counted(&ids);
     let mut ids = Vec::with_capacity(letters.len() * 4);
     grams(1, &letters, 3..=4, u32::from, &mut ids);
-    out.blocks[1] = counted(ids);
+    out.blocks[1] = counted(&ids);
     let mut ids = Vec::with_capacity(sounds.len() * 3);
     grams(2, &sounds, 1..=2, |s| s, &mut ids);
-    out.blocks[2] = counted(ids);
-    out.blocks[3] = counted(initial_ids);
-    out.blocks[4] = counted(words);
+    out.blocks[2] = counted(&ids);
+    out.blocks[3] = counted(&initial_ids);
+    out.blocks[4] = counted(&words);
     units.extend(singles);
     out.blocks[5] = concept_features(&concepts::find(&units));
     out

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::engine::{Engine, Guess};
 use super::fold::fold;
-use super::patterns::Hit;
+use super::patterns::{self, Hit};
 use super::{clauses, denial, request};
 use crate::model::{EntryId, Meaning};
 
@@ -39,11 +39,11 @@ impl Engine {
     /// business of [`spans`](super).
     #[must_use]
     pub fn message(&self, text: &str) -> Meaning {
-        self.folded_message(text, &fold(text))
+        self.folded_message(text, &fold(text)).0
     }
 
-    /// The same for a text that was folded already.
-    pub(crate) fn folded_message(&self, text: &str, folded: &str) -> Meaning {
+    /// The same for a text that was folded already, and the patterns' matches in it.
+    pub(crate) fn folded_message(&self, text: &str, folded: &str) -> (Meaning, Vec<Hit>) {
         let mut meaning = Meaning { text: text.to_owned(), ..Meaning::default() };
         if !folded.chars().any(char::is_alphanumeric) {
             meaning.empty = true;
@@ -51,7 +51,7 @@ impl Engine {
                 meaning.ranked = self.scored(&[(greeting, 1.0)]);
                 meaning.sure = vec![self.entries[greeting].id.clone()];
             }
-            return meaning;
+            return (meaning, Vec::new());
         }
         let (rest, denied, disputed) = self.without_denials(folded);
         let guess = self.guess(folded, false);
@@ -68,14 +68,13 @@ impl Engine {
         meaning.sure = self.ids(&sure);
         meaning.denied = self.ids(&denied);
         meaning.request = request::find(folded);
-        meaning
+        (meaning, guess.matches)
     }
 
-    /// What a folded text as a whole is surely about, with its probability.
-    pub(crate) fn surely_about(&self, folded: &str) -> Option<(EntryId, f32)> {
-        let guess = self.guess(folded, false);
-        let &(top, p) = guess.ranked.first().filter(|_| guess.trust >= TRUST_MIN)?;
-        Some((self.entries[top].id.clone(), p))
+    /// What a folded text as a whole is surely about, with its probability; the patterns' matches in it are known.
+    pub(crate) fn surely_about(&self, folded: &str, matches: impl IntoIterator<Item = Hit>) -> Option<(EntryId, f32)> {
+        let (top, p, trust) = self.best(folded, matches);
+        (trust >= TRUST_MIN).then(|| (self.entries[top].id.clone(), p))
     }
 
     fn ids(&self, entries: &[usize]) -> Vec<EntryId> {
@@ -101,8 +100,8 @@ impl Engine {
         denied.dedup();
         if rest.chars().filter(|c| c.is_alphanumeric()).count() >= REST_CHARS_MIN {
             // "我没欠费为什么说我欠费" is about the debt all the same.
-            let about = self.guess(&rest, false).ranked.first().map(|(k, _)| self.entries[*k].family);
-            if denied.iter().any(|k| Some(self.entries[*k].family) == about) {
+            let about = self.entries[self.best(&rest, patterns::matches(&self.faq, &rest)).0].family;
+            if denied.iter().any(|k| self.entries[*k].family == about) {
                 return (folded.to_owned(), Vec::new(), false);
             }
         }
@@ -127,9 +126,19 @@ impl Engine {
         let aside = |k: usize| ASIDES.contains(&self.entries[k].id.as_str());
         let mut out: Vec<usize> = Vec::new();
         // A carrier's text is one reason, however many commas; "请…" at its end is advice.
-        let parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
-        for clause in parts.into_iter().filter(|c| !c.starts_with('请') && !c.starts_with("please")) {
-            let (k, trust) = self.best_of_part(clause, whole);
+        let mut parts = if self.is_printed(folded, &whole.hits) { Vec::new() } else { clauses::split(folded) };
+        parts.retain(|part| !folded[part.clone()].starts_with('请') && !folded[part.clone()].starts_with("please"));
+        // One part that speaks decides nothing, unless it is more exact than the whole.
+        let two_needed = whole.trust < TRUST_MIN || self.entries.iter().filter(|e| e.family == family(top)).count() == 1;
+        for (at, part) in parts.iter().enumerate() {
+            if two_needed && out.len() + parts.len() - at < 2 {
+                break;
+            }
+            // What is repeated says nothing new.
+            if parts[..at].iter().any(|other| folded[other.clone()] == folded[part.clone()]) {
+                continue;
+            }
+            let (k, trust) = self.best_of_part(folded, part.clone(), whole);
             if trust >= CLAUSE_TRUST_MIN && !aside(k) && !out.iter().any(|o| family(*o) == family(k)) {
                 out.push(k);
             }

@@ -22,10 +22,12 @@ pub mod metrics;
 mod patterns;
 mod reason;
 mod request;
+mod rows;
 mod snapshot;
 pub mod spans;
 mod svm;
 mod syllables;
+mod trie;
 mod vector;
 mod whole;
 

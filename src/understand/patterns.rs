@@ -1,6 +1,7 @@
 //! The patterns of the FAQ on one text: which entries it names, and how exactly.
 
 use crate::faq::Faq;
+use crate::model::EntryId;
 
 /// A match of one entry: the longest of its patterns' matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,14 +16,23 @@ pub(crate) struct Hit {
     pub(crate) chars: usize,
 }
 
-/// The entries that a folded text matches, the longest match first.
-pub(crate) fn hits(faq: &Faq, folded: &str) -> Vec<Hit> {
+/// Every match of a pattern in a folded text.
+pub(crate) fn matches(faq: &Faq, folded: &str) -> Vec<Hit> {
+    let place = |id: &EntryId| faq.entries().binary_search_by(|e| e.id.cmp(id)).ok();
+    let found = faq.matches(folded).into_iter();
+    found
+        .filter_map(|m| {
+            let (start, end) = (m.span.start, m.span.end);
+            Some(Hit { entry: place(&m.entry)?, start, end, chars: folded[m.span].chars().count() })
+        })
+        .collect()
+}
+
+/// The entries matched, each by its longest match, the longest match first.
+pub(crate) fn longest(matches: impl IntoIterator<Item = Hit>) -> Vec<Hit> {
     let mut out: Vec<Hit> = Vec::new();
-    for found in faq.matches(folded) {
-        let Ok(entry) = faq.entries().binary_search_by(|e| e.id.cmp(&found.entry)) else { continue };
-        let (start, end) = (found.span.start, found.span.end);
-        let hit = Hit { entry, start, end, chars: folded[found.span].chars().count() };
-        match out.iter_mut().find(|h| h.entry == entry) {
+    for hit in matches {
+        match out.iter_mut().find(|h| h.entry == hit.entry) {
             Some(known) if known.chars >= hit.chars => {}
             Some(known) => *known = hit,
             None => out.push(hit),
@@ -30,4 +40,9 @@ pub(crate) fn hits(faq: &Faq, folded: &str) -> Vec<Hit> {
     }
     out.sort_by(|a, b| b.chars.cmp(&a.chars).then(a.entry.cmp(&b.entry)));
     out
+}
+
+/// [`longest`] of all [`matches`].
+pub(crate) fn hits(faq: &Faq, folded: &str) -> Vec<Hit> {
+    longest(matches(faq, folded))
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{BLOCKS, FeatureId, Raw, Weights};
+use super::features::{FeatureId, Raw, Weights};
 
 /// One text over a [`Vocabulary`].
 #[derive(Debug, Clone, Default)]
@@ -14,21 +14,26 @@ pub(crate) struct Vector {
 }
 
 /// Feature → row, by open addressing: one look-up touches one cache line.
+///
+/// A slot holds a row and as many bits of the feature as there is room for; where it stands says the other bits. The table of whole features
+/// would be twice as large, and outgrow the processor's nearer cache.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Vocabulary {
     weights: Weights,
     ids: Vec<FeatureId>,
-    idf: Vec<f32>,
     idf_unknown: f32,
     #[serde(skip)]
-    slots: Vec<(FeatureId, u32)>,
+    slots: Vec<u32>,
+    /// How many bits of a slot are the row.
+    #[serde(skip)]
+    row_bits: u32,
 }
 
 const EMPTY: u32 = u32::MAX;
 
 impl Vocabulary {
-    /// The features of these texts that occur in at least `texts_min` of them.
-    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a Raw>, weights: Weights, texts_min: u32) -> Self {
+    /// The features of these texts that occur in at least `texts_min` of them, and how telling each is.
+    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a Raw>, weights: Weights, texts_min: u32) -> (Self, Vec<f32>) {
         let mut all: Vec<FeatureId> = Vec::new();
         let mut count: usize = 0;
         for raw in texts {
@@ -47,22 +52,33 @@ impl Vocabulary {
                 idf.push(idf_of(df));
             }
         }
-        let mut out = Self { weights, ids, idf, idf_unknown: idf_of(0), slots: Vec::new() };
+        let mut out = Self { weights, ids, idf_unknown: idf_of(0), slots: Vec::new(), row_bits: 0 };
         out.index();
-        out
+        (out, idf)
     }
 
     /// Builds the look-up table, also after loading.
     pub(crate) fn index(&mut self) {
-        let size = (self.ids.len() * 2).next_power_of_two().max(16);
-        self.slots = vec![(0, EMPTY); size];
+        // One more than there are rows, so that no row looks like an empty slot.
+        self.row_bits = usize::BITS - self.ids.len().leading_zeros();
+        self.slots = vec![EMPTY; 2 << self.row_bits];
         for (row, id) in self.ids.iter().enumerate() {
-            let mut at = slot(*id, size);
-            while self.slots[at].1 != EMPTY {
-                at = (at + 1) & (size - 1);
+            let mut at = self.home(*id);
+            while self.slots[at] != EMPTY {
+                at = (at + 1) & (self.slots.len() - 1);
             }
-            self.slots[at] = (*id, u32::try_from(row).expect("fewer rows than feature ids"));
+            self.slots[at] = self.tag(*id) | u32::try_from(row).expect("fewer rows than feature ids");
         }
+    }
+
+    /// The slot in which a feature is looked for first: the upper bits of its number, mixed.
+    fn home(&self, id: FeatureId) -> usize {
+        (mixed(id) >> (31 - self.row_bits)) as usize
+    }
+
+    /// The lower bits, where a slot keeps them.
+    fn tag(&self, id: FeatureId) -> u32 {
+        mixed(id) << self.row_bits
     }
 
     /// How many rows there are.
@@ -70,41 +86,43 @@ impl Vocabulary {
         self.ids.len()
     }
 
-    fn row(&self, id: FeatureId) -> Option<u32> {
-        let mask = self.slots.len() - 1;
-        let mut at = slot(id, self.slots.len());
-        loop {
-            let (found, row) = self.slots[at];
-            if row == EMPTY {
-                return None;
-            }
-            if found == id {
-                return Some(row);
-            }
-            at = (at + 1) & mask;
+    /// The row of a feature, given what stands in its first slot.
+    fn row(&self, id: FeatureId, first: u32) -> u32 {
+        let (row_mask, tag) = ((1 << self.row_bits) - 1, self.tag(id));
+        let (mut at, mut found) = (self.home(id), first);
+        while found != EMPTY && found & !row_mask != tag {
+            at = (at + 1) & (self.slots.len() - 1);
+            found = self.slots[at];
         }
+        if found == EMPTY { EMPTY } else { found & row_mask }
     }
 
-    /// Weighs a text.
-    pub(crate) fn vector(&self, raw: &Raw) -> Vector {
-        let mut terms = Vec::with_capacity(raw.blocks.iter().map(Vec::len).sum());
+    /// Weighs a text; `idf` says how telling a row is.
+    ///
+    /// Each step is taken for all features before the next: the places in memory that one step needs don't depend on each other, so the
+    /// processor waits for all of them at once.
+    pub(crate) fn vector(&self, raw: &Raw, idf: impl Fn(u32) -> f32) -> Vector {
+        let features = || raw.blocks.iter().flatten();
+        let slots: Vec<u32> = features().map(|(id, _)| self.slots[self.home(*id)]).collect();
+        let rows: Vec<u32> = features().zip(slots).map(|((id, _), first)| self.row(*id, first)).collect();
+        let telling: Vec<f32> = rows.iter().map(|row| if *row == EMPTY { 0.0 } else { idf(*row) }).collect();
+        let mut found = rows.into_iter().zip(telling);
+        let mut terms = Vec::with_capacity(found.len());
         let (mut known, mut total) = (0.0_f32, 0.0_f32);
-        for (block, features) in raw.blocks.iter().enumerate().take(BLOCKS) {
+        for (block, features) in raw.blocks.iter().enumerate() {
             let first = terms.len();
             let mut square = 0.0;
-            for (id, count) in features {
-                let row = self.row(*id);
-                let telling = matches!(block, 0 | 2 | 4);
-                if let Some(row) = row {
-                    let idf = self.idf[row as usize];
-                    let value = (1.0 + f32::from(*count).ln()) * idf;
+            let shows = matches!(block, 0 | 2 | 4);
+            for ((_, count), (row, idf)) in features.iter().zip(found.by_ref()) {
+                if row != EMPTY {
+                    let value = if *count == 1 { idf } else { (1.0 + f32::from(*count).ln()) * idf };
                     square += value * value;
                     terms.push((row, value));
-                    if telling {
+                    if shows {
                         known += idf;
                         total += idf;
                     }
-                } else if telling {
+                } else if shows {
                     total += self.idf_unknown;
                 }
             }
@@ -121,6 +139,7 @@ impl Vocabulary {
     }
 }
 
-fn slot(id: FeatureId, size: usize) -> usize {
-    (id.wrapping_mul(0x9e37_79b1) >> 7) as usize & (size - 1)
+/// No two features have the same.
+fn mixed(id: FeatureId) -> u32 {
+    id.wrapping_mul(0x9e37_79b1)
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::engine::Engine;
+use super::patterns::Hit;
 use super::reason::ReasonEvidence;
 use super::spans;
 use crate::model::{AuditRecord, EntryId, Evidence, FoundKind, Meaning, ReasonHit, Scored};
@@ -49,7 +50,7 @@ impl Engine {
     pub fn read(&self, text: &str) -> Meaning {
         let numbers = spans::scan(text);
         let folded = super::fold::fold(&numbers.masked);
-        let mut meaning = self.folded_message(&numbers.masked, &folded);
+        let (mut meaning, matches) = self.folded_message(&numbers.masked, &folded);
         meaning.found = numbers.found;
         meaning.orders = numbers.orders;
         meaning.ambiguous = numbers.ambiguous.filter(|a| a.kind == spans::AmbiguityKind::OneOrSeveral).map(|a| a.shown);
@@ -68,7 +69,7 @@ impl Engine {
             meaning.sure = self.lookup_id().into_iter().collect();
             meaning.ranked = self.lookup_id().map(|id| Scored { id, p: 1.0 }).into_iter().collect();
         } else if !bare_number && !meaning.orders.is_empty() {
-            self.beside_order(&mut meaning, &folded);
+            self.beside_order(&mut meaning, &folded, &matches);
         } else if meaning.sure.is_empty()
             && meaning.found.iter().any(|f| f.kind == FoundKind::Damaged || f.kind == FoundKind::Iccid)
         {
@@ -78,13 +79,16 @@ impl Engine {
     }
 
     /// A number in a message speaks so loudly for a look-up that a call for a person beside it is drowned: the words are read alone too.
-    fn beside_order(&self, meaning: &mut Meaning, folded: &str) {
+    fn beside_order(&self, meaning: &mut Meaning, folded: &str, matches: &[Hit]) {
         let urgent = |id: &EntryId| URGENT.contains(&id.as_str());
         if meaning.sure.iter().any(urgent) {
             return;
         }
         let words: String = folded.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
-        let Some((entry, p)) = self.surely_about(&words).filter(|(id, _)| urgent(id)) else { return };
+        // Digits became blanks one by one, so a match without any stands where it stood.
+        let no_digits = |hit: &Hit| !folded[hit.start..hit.end].contains(|c: char| c.is_ascii_digit());
+        let about = self.surely_about(&words, matches.iter().copied().filter(no_digits));
+        let Some((entry, p)) = about.filter(|(id, _)| urgent(id)) else { return };
         let unwanted = entry.as_str() == "human" && NO_PERSON.is_match(&words);
         if unwanted || meaning.denied.contains(&entry) {
             return;
