@@ -204,7 +204,9 @@ impl World {
         }
         let plan = match fault {
             Some(Fault::TooMany(wait_s)) => {
-                self.limits.close(chat, now_ms + i64::from(wait_s) * 1000);
+                if chat.is_some() {
+                    self.limits.close(chat, now_ms + i64::from(wait_s) * 1000);
+                }
                 Err(Refusal::too_many(wait_s))
             }
             Some(Fault::TooManyEverywhere(wait_s)) => {
