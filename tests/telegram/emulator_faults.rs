@@ -108,6 +108,17 @@ fn rules_choose_method_chat_text_and_turn() {
 }
 
 #[test]
+fn rules_work_side_by_side() {
+    let (server, client) = started();
+    server.script(Fault::ServerError(502).on("sendMessage").every(2).times(2));
+    server.script(Fault::ServerError(503).on("sendMessage").every(3).always());
+    server.script(Fault::TooMany(60).on("getMe"));
+    assert_eq!(client.call("getMe", &json!({})).code, 429, "about no chat, so that no chat is closed");
+    let codes: Vec<u16> = (0..8).map(|_| client.call("sendMessage", &hello()).code).collect();
+    assert_eq!(codes, [200, 502, 200, 502, 503, 200, 200, 503]);
+}
+
+#[test]
 fn who_does_not_wait_after_a_429_is_refused_again_and_noted() {
     let (server, client) = started();
     server.user(8).says("hi");

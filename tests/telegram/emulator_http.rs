@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::emulator::Server;
+use super::emulator::{Fault, Server};
 use super::emulator_client::Client;
 
 #[test]
@@ -46,7 +46,8 @@ fn strangers_and_strange_paths_are_refused() {
         let refusal = client.raw(path, kind, body.as_bytes()).finish().expect("an answer").refusal();
         assert_eq!(refusal, (code, description.to_owned()), "{path}");
     }
-    assert_eq!(server.take_violations(), ["request #0 fly: no such method"]);
+    assert_eq!(server.take_violations(), ["request #1 fly: no such method"]);
+    assert_eq!(server.requests_of("getMe")[0].outcome.code, Some(401));
 }
 
 #[test]
@@ -64,8 +65,11 @@ fn files_come_in_by_upload_and_go_out_by_a_link_that_ends() {
     let link = client.ok("getFile", &json!({"file_id": id}));
     let path = link["file_path"].as_str().expect("a path");
     assert_eq!(client.download(path).text, "%PDF-1");
+    server.script(Fault::ServerError(502).on("download"));
+    assert_eq!(client.download(path).code, 502);
     server.advance(std::time::Duration::from_secs(3601));
     assert_eq!(client.download(path).code, 404);
+    assert_eq!(server.requests_of("download").len(), 3);
     let media =
         json!([{"type": "photo", "media": "attach://a", "caption": "one"}, {"type": "photo", "media": "attach://b"}]).to_string();
     let album =
@@ -80,11 +84,13 @@ fn a_server_that_is_down_refuses_and_comes_back_on_its_port() {
     let server = Server::start();
     let client = Client::new(&server);
     let poll = client.start("getUpdates", &json!({"timeout": 50}));
-    server.wait_for("the poll", |s| s.requests().first().map(|_| ()));
+    server.wait_for("the poll", |s| (s.polls_waiting() == 1).then_some(()));
     server.down();
     assert!(poll.finish().is_none(), "open connections end");
     assert!(!client.connects());
     server.user(7).says("written while it is down");
+    server.up();
+    server.down();
     server.up();
     assert_eq!(client.ok("getUpdates", &json!({}))[0]["message"]["text"], "written while it is down");
 }

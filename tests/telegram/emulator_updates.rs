@@ -67,6 +67,17 @@ fn a_patient_call_ends_with_the_first_update_or_its_time() {
 }
 
 #[test]
+fn a_caller_that_leaves_no_longer_waits() {
+    let (server, client) = frozen();
+    let poll = client.start("getUpdates", &json!({"timeout": 30}));
+    server.wait_for("the poll to wait", |s| (s.polls_waiting() == 1).then_some(()));
+    drop(poll);
+    server.wait_for("the poll to end", |s| (s.polls_waiting() == 0).then_some(()));
+    server.user(7).says("for the next one");
+    assert_eq!(client.ok("getUpdates", &json!({})).as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn only_one_may_wait() {
     let rows = [
         ("getUpdates", json!({"timeout": 30}), "other getUpdates request; make sure that only one bot instance is running"),
@@ -139,7 +150,7 @@ fn polling_from_the_future_of_async_tests_works() {
     let (server, client) = frozen();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     server.user(7).says("hello");
-    drop(client.start("getUpdates", &json!({})));
+    let poll = client.start("getUpdates", &json!({}));
     let seen = runtime.block_on(server.wait_for_async("the poll's end", |s| s.requests().first().and_then(|r| r.outcome.code)));
-    assert_eq!(seen, 200);
+    assert_eq!((seen, poll.finish().expect("an answer").code), (200, 200));
 }

@@ -55,6 +55,9 @@ fn the_chat_shows_edits_deletions_replies_pins_and_reactions() {
     client
         .ok("setMessageReaction", &json!({"chat_id": 7, "message_id": question, "reaction": [{"type": "emoji", "emoji": "👌"}]}));
     client.ok("pinChatMessage", &json!({"chat_id": 7, "message_id": seen.id}));
+    let pin = user.sees().pop().expect("a message");
+    assert_eq!((pin.service, &pin.json["pinned_message"]["text"]), (true, &json!("final")));
+    user.deletes(pin.id);
     let now = user.waits_for("the edit", |all| all.iter().find(|m| m.text == "final").cloned());
     assert_eq!((now.edited, now.buttons.len(), server.pinned(7)), (true, 0, vec![seen.id]));
     assert_eq!(user.sees()[0].reaction.as_deref(), Some("👌"));
@@ -85,7 +88,10 @@ fn blocking_and_membership_are_told() {
     for status in [Status::Left, Status::Member, Status::Administrator, Status::Kicked] {
         user.in_chat(group).makes_bot(status);
     }
-    let told: Vec<(String, String)> = updates(&client)
+    let updates = updates(&client);
+    let left = updates.iter().filter(|u| u["message"]["left_chat_member"]["is_bot"] == true).count();
+    assert_eq!(left, 2);
+    let told: Vec<(String, String)> = updates
         .iter()
         .filter_map(|u| u.get("my_chat_member"))
         .map(|m| ["old_chat_member", "new_chat_member"].map(|k| m[k]["status"].as_str().unwrap_or_default().to_owned()))
@@ -151,11 +157,15 @@ fn topics_open_close_and_vanish() {
     let sent = client.ok("sendMessage", &json!({"chat_id": desk, "message_thread_id": topic, "text": "new case"}));
     assert_eq!((&sent["message_thread_id"], &sent["is_topic_message"]), (&json!(topic), &json!(true)));
     staff.in_topic(topic).says("I take it");
-    let told = updates(&client);
+    let told: Vec<Value> = updates(&client).into_iter().map(|u| u["message"].clone()).collect();
     assert_eq!(
-        (&told[0]["message"]["message_thread_id"], &told[0]["message"]["chat"]["is_forum"]),
-        (&json!(topic), &json!(true))
+        (&told[0]["from"]["is_bot"], &told[0]["forum_topic_created"]["name"]),
+        (&json!(true), &json!("Case 1")),
+        "its own doing"
     );
+    assert_eq!((&told[1]["message_thread_id"], &told[1]["chat"]["is_forum"]), (&json!(topic), &json!(true)));
+    assert_eq!(told[1]["reply_to_message"]["message_id"], topic, "as Telegram has it, though nobody answers anything");
+    assert_eq!(staff.sees().last().and_then(|m| m.reply_to), None);
     client.ok("editForumTopic", &json!({"chat_id": desk, "message_thread_id": topic, "name": "Case 1, taken"}));
     client.ok("closeForumTopic", &json!({"chat_id": desk, "message_thread_id": topic}));
     assert_eq!(server.topics(desk), [(topic, "Case 1, taken".to_owned(), true)]);

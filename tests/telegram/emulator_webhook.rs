@@ -27,8 +27,21 @@ impl Receiver {
 
     /// The next post, on a connection of its own (answers end connections).
     fn next(&self) -> Post {
-        let (mut stream, _) = self.0.accept().expect("a connection");
+        let (stream, _) = self.0.accept().expect("a connection");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout above zero");
+        Post::read(stream)
+    }
+
+    fn nothing_waits(&self) -> bool {
+        self.0.set_nonblocking(true).expect("a socket can be told not to block");
+        let nothing = self.0.accept().is_err();
+        self.0.set_nonblocking(false).expect("a socket can be told to block");
+        nothing
+    }
+}
+
+impl Post {
+    fn read(mut stream: TcpStream) -> Self {
         let mut text = String::new();
         let mut piece = [0; 4096];
         loop {
@@ -43,17 +56,14 @@ impl Receiver {
         }
     }
 
-    fn nothing_waits(&self) -> bool {
-        self.0.set_nonblocking(true).expect("a socket can be told not to block");
-        let nothing = self.0.accept().is_err();
-        self.0.set_nonblocking(false).expect("a socket can be told to block");
-        nothing
-    }
-}
-
-impl Post {
     fn text(&self) -> &str {
         self.body["message"]["text"].as_str().unwrap_or_default()
+    }
+
+    /// Answers, keeps the connection and reads the next post from it.
+    fn answer_and_read(mut self) -> Self {
+        self.stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").expect("the emulator still reads");
+        Self::read(self.stream)
     }
 
     fn answer(mut self, status: &str, extra: &str, body: &str) {
@@ -85,6 +95,7 @@ fn updates_are_posted_with_the_secret_and_leave_when_taken() {
         server.wait_for("the delivery", |s| (s.pending_updates() == 0).then_some(()));
         let delivery = server.deliveries().remove(0);
         assert_eq!((delivery.queue, delivery.at_ms / 1000, delivery.answer), (7, server.now_s(), Ok(200)));
+        assert!(delivery.took > Duration::ZERO);
         assert!(server.repeat_update(delivery.update), "once more, though it was taken");
         let again = receiver.next();
         assert_eq!((&again.body["update_id"], again.text()), (&json!(delivery.update), "hello"));
@@ -92,6 +103,24 @@ fn updates_are_posted_with_the_secret_and_leave_when_taken() {
         server.wait_for("the second delivery", |s| (s.deliveries().len() == 2).then_some(()));
         assert!(!server.repeat_update(1));
     }
+}
+
+#[test]
+fn connections_are_used_again() {
+    let (server, _, receiver) = set_up("");
+    let user = server.user(7);
+    for n in 0..50 {
+        user.says(&n.to_string());
+    }
+    let mut post = receiver.next();
+    for n in 0..50 {
+        assert_eq!(post.text(), n.to_string());
+        if n < 49 {
+            post = post.answer_and_read();
+        }
+    }
+    post.answer("200 OK", "", "");
+    server.wait_for("everything", |s| (s.pending_updates() == 0).then_some(()));
 }
 
 #[test]

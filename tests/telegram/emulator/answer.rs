@@ -1,22 +1,25 @@
 //! What a method answers: a result, or a refusal in Telegram's own words.
 
+use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 
 /// A result, with the remark that Telegram adds to some of them.
 pub struct Done {
     pub result: Value,
     pub description: Option<&'static str>,
+    /// A download: these bytes are the whole answer.
+    pub file: Option<Bytes>,
 }
 
 impl From<Value> for Done {
     fn from(result: Value) -> Self {
-        Self { result, description: None }
+        Self { result, description: None, file: None }
     }
 }
 
 impl Done {
     pub fn remark(description: &'static str) -> Self {
-        Self { result: Value::Bool(true), description: Some(description) }
+        Self { result: Value::Bool(true), description: Some(description), file: None }
     }
 
     pub fn body(&self) -> Value {

@@ -126,6 +126,19 @@ impl Rule {
         self.times(usize::MAX)
     }
 
+    /// Counts a call that fits, and says whether this is the one to strike.
+    fn turn(&mut self, call: &Call) -> bool {
+        if !self.fits(call) {
+            return false;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return false;
+        }
+        self.seen += 1;
+        self.seen.is_multiple_of(self.every)
+    }
+
     fn fits(&self, call: &Call) -> bool {
         self.left > 0
             && self.method.as_ref().is_none_or(|m| *m == call.method)
@@ -163,17 +176,9 @@ impl Faults {
         cut && self.strike(&call).is_some()
     }
 
-    /// The fault for a call, in the order of the script; each strikes or skips once.
+    /// The fault for a call: that of the first rule of the script whose turn it is.
     pub fn strike(&mut self, call: &Call) -> Option<Fault> {
-        let rule = self.rules.iter_mut().find(|rule| rule.fits(call))?;
-        if rule.skip > 0 {
-            rule.skip -= 1;
-            return None;
-        }
-        rule.seen += 1;
-        if !rule.seen.is_multiple_of(rule.every) {
-            return None;
-        }
+        let rule = self.rules.iter_mut().find_map(|rule| rule.turn(call).then_some(rule))?;
         rule.left = if rule.left == usize::MAX { usize::MAX } else { rule.left - 1 };
         let fault = rule.fault.clone();
         self.rules.retain(|rule| rule.left > 0);

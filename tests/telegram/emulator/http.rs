@@ -14,11 +14,12 @@ use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinSet;
 use tokio::time::Sleep;
 
 use super::answer::Refusal;
+use super::call::Call;
 use super::methods;
 use super::parse;
 use super::server::Shared;
@@ -37,12 +38,8 @@ pub async fn listen(shared: Arc<Shared>, first: std::net::TcpListener, address: 
 async fn serve(shared: &Arc<Shared>, first: std::net::TcpListener, address: SocketAddr) {
     let mut ups = shared.ups();
     first.set_nonblocking(true).expect("a socket can be told not to block");
-    let mut listener = Some(TcpListener::from_std(first).expect("inside the runtime"));
+    let mut socket = TcpListener::from_std(first).expect("inside the runtime");
     loop {
-        let socket = match listener.take() {
-            Some(socket) => socket,
-            None => TcpListener::bind(address).await.expect("the port is still ours"),
-        };
         tell_listening(shared, true);
         let mut connections = JoinSet::new();
         let mut number = 0;
@@ -58,9 +55,14 @@ async fn serve(shared: &Arc<Shared>, first: std::net::TcpListener, address: Sock
             }
         }
         drop(socket);
+        // Bound but not listening: callers are refused, and nobody else gets the port meanwhile.
+        let closed = TcpSocket::new_v4().expect("a socket");
+        closed.set_reuseaddr(true).expect("connections that ended don't hold the port");
+        closed.bind(address).expect("the port is still ours");
         connections.shutdown().await;
         tell_listening(shared, false);
         drop(ups.wait_for(|up| *up).await);
+        socket = closed.listen(1024).expect("the port is ours");
     }
 }
 
@@ -82,13 +84,13 @@ async fn connection(shared: Arc<Shared>, stream: tokio::net::TcpStream, number: 
 async fn answer(shared: &Arc<Shared>, request: Request<Incoming>, connection: u64) -> Result<Reply, io::Error> {
     let path = request.uri().path().to_owned();
     if let Some(rest) = path.strip_prefix("/file/bot") {
-        return Ok(download(shared, rest));
+        return download(shared, rest, connection).await;
     }
     let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
         return Ok(refuse(&Refusal::new(404, "Not Found")));
     };
     if token != shared.options.token {
-        return Ok(refuse(&Refusal::unauthorized()));
+        return Ok(shared.change(|world| world.stranger(method)));
     }
     let method = method.trim_end_matches('/').to_owned();
     if shared.change(|world| world.cut_unread(&method)) {
@@ -105,17 +107,16 @@ async fn answer(shared: &Arc<Shared>, request: Request<Incoming>, connection: u6
     }
 }
 
-fn download(shared: &Shared, rest: &str) -> Reply {
-    let Some((token, path)) = rest.split_once('/') else { return refuse(&Refusal::new(404, "Not Found")) };
+/// A download is a call like others to the log and to the script, by the name `download`.
+async fn download(shared: &Arc<Shared>, rest: &str, connection: u64) -> Result<Reply, io::Error> {
+    let Some((token, path)) = rest.split_once('/') else { return Ok(refuse(&Refusal::new(404, "Not Found"))) };
     if token != shared.options.token {
-        return refuse(&Refusal::unauthorized());
+        return Ok(refuse(&Refusal::unauthorized()));
     }
-    let world = shared.look();
-    let now_ms = world.clock.now_ms();
-    match world.files.values().find(|f| f.path == path && f.link_ends_ms > now_ms) {
-        Some(file) => reply(200, "application/octet-stream", full(file.upload.bytes.clone()), None),
-        None => refuse(&Refusal::new(404, "Not Found")),
-    }
+    let mut call = Call::new("download");
+    call.connection = Some(connection);
+    call.params.insert("file_path".into(), path.into());
+    methods::handle(shared, "download", call).await
 }
 
 pub fn cut() -> io::Error {

@@ -1,8 +1,23 @@
 //! A Bot API server for tests: real HTTP on a port of its own, in memory, with people who write to the bot and faults by script.
 //!
-//! It knows nothing of the product; any Bot API client can talk to it. `server` is the handle that tests hold, `http` the wire, `world`
-//! the state, `methods` what the API can do, `user` the people, `faults` what goes wrong, `webhook` the deliveries, `schema` the check
-//! of every request against the description of the API.
+//! It knows nothing of the product; any Bot API client can talk to it, from the same thread, another one or another process:
+//!
+//! ```text
+//! let server = Server::start();                        // or Server::with(Options { frozen: true, ..Options::default() })
+//! let customer = server.user(7);                       // the client gets server.api_url() and server.token()
+//! server.script(Fault::AcceptedThenCut.on("sendMessage").chat(7));
+//! customer.says("my order was rejected");
+//! let answer = customer.next_answer();                 // waits, woken by every change; fails with the transcript
+//! customer.presses(answer.id, "Refund");
+//! server.advance(Duration::from_mins(3));              // presses expire, pauses end
+//! assert!(server.repeated().is_empty());               // sends that were accepted twice
+//! ```
+//!
+//! Dropping the server fails the test if a request was not as the Bot API describes it (`Server::take_violations` forgives).
+//!
+//! Where to look: `server` is the handle that tests hold, with `wait` and `look`; `user` and `seen` the people; `faults` and `limits`
+//! what goes wrong; `http`, `parse` and `answer` the wire; `methods` what the API can do to the `world`; `updates` and `webhook` how the
+//! bot hears of it; `schema` the check of requests; `log` all that was asked.
 
 mod answer;
 mod call;

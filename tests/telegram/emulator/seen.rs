@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::shapes::is_service;
 use super::user::User;
 use super::wait::wait;
 use super::world::World;
@@ -14,6 +15,8 @@ pub struct Seen {
     pub from_bot: bool,
     /// Who wrote it.
     pub from: i64,
+    /// Not written by anybody: a topic closed, a message pinned, somebody came.
+    pub service: bool,
     /// The text, or the caption.
     pub text: String,
     /// Label and callback data (empty for links), row by row.
@@ -36,6 +39,7 @@ impl Seen {
         let row =
             |row: &Value| row.as_array().into_iter().flatten().map(|b| (word(b, "text"), word(b, "callback_data"))).collect();
         let rows = message.get("reply_markup").and_then(|m| m["inline_keyboard"].as_array());
+        let thread = number("message_thread_id");
         let from = message["from"]["id"].as_i64().unwrap_or(0);
         Self {
             chat,
@@ -44,8 +48,9 @@ impl Seen {
             from,
             text: text.to_owned(),
             buttons: rows.into_iter().flatten().map(row).collect(),
-            thread: number("message_thread_id"),
-            reply_to: message.get("reply_to_message").and_then(|m| m["message_id"].as_i64()),
+            service: is_service(message),
+            thread,
+            reply_to: message.get("reply_to_message").and_then(|m| m["message_id"].as_i64()).filter(|id| Some(*id) != thread),
             edited: message.contains_key("edit_date"),
             date_s: number("date").unwrap_or(0),
             reaction: reaction.and_then(|r| r[0]["emoji"].as_str()).map(str::to_owned),
@@ -100,7 +105,7 @@ impl User {
         self.shared.look().keyboards.get(&self.chat).cloned()
     }
 
-    /// The bot's next message in this chat that `next_answer` did not give yet; waits for it.
+    /// The bot's next message in this chat (no service message) that `next_answer` did not give yet; waits for it.
     pub fn next_answer(&self) -> Seen {
         wait(&self.shared, &format!("the next answer to user {}", self.id), || self.unread())
     }
@@ -110,7 +115,7 @@ impl User {
         let mut world = self.shared.look();
         let key = (self.id, self.chat);
         let read = world.read.get(&key).copied().unwrap_or(0);
-        let next = world.seen_after(self.chat, read).find(|m| m.from_bot)?;
+        let next = world.seen_after(self.chat, read).find(|m| m.from_bot && !m.service)?;
         world.read.insert(key, next.id);
         Some(next)
     }

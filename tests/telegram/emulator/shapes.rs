@@ -43,6 +43,13 @@ impl Status {
     }
 }
 
+/// A line such as "the topic was closed", which nobody wrote.
+pub fn is_service(message: &Map<String, Value>) -> bool {
+    const CONTENT: [&str; 11] =
+        ["text", "photo", "document", "voice", "sticker", "location", "contact", "audio", "video", "animation", "poll"];
+    !CONTENT.iter().any(|key| message.contains_key(*key))
+}
+
 /// A `ChatMember` with all that its status demands.
 pub fn member(user: &Value, status: Status, forum: bool) -> Value {
     let mut json = json!({"status": status.word(), "user": user});
@@ -122,7 +129,8 @@ impl World {
             map.insert("message_thread_id".into(), thread.into());
             map.insert("is_topic_message".into(), true.into());
         }
-        if let Some(original) = reply_to.and_then(|id| self.chat(chat).messages.get(&id)) {
+        // In a topic, what answers nothing else answers the message that opened it.
+        if let Some(original) = reply_to.or(thread).and_then(|id| self.chat(chat).messages.get(&id)) {
             let mut original = original.clone();
             original.remove("reply_to_message");
             map.insert("reply_to_message".into(), Value::Object(original));
@@ -130,6 +138,14 @@ impl World {
         map.extend(body);
         self.chat_mut(chat).messages.insert(id, map);
         id
+    }
+
+    /// A service message that the bot itself causes; bots are told of their own ones.
+    pub fn post_service(&mut self, chat: i64, thread: Option<i64>, kind: &str, content: Value) {
+        let mut body = Map::new();
+        body.insert(kind.into(), content);
+        let id = self.post(chat, self.bot_id(), thread, None, body);
+        self.tell_message("message", chat, id);
     }
 
     pub fn message(&self, chat: i64, id: i64) -> Option<&Map<String, Value>> {
@@ -145,8 +161,7 @@ impl World {
         let addressed = text.starts_with('/') && !text.split_whitespace().next().unwrap_or_default().contains('@');
         let name = self.bot["username"].as_str().unwrap_or_default();
         let named = text.starts_with('/') && text.contains(&format!("@{name}"));
-        let service = ["text", "caption", "photo", "document", "voice", "sticker", "location", "contact"];
-        let service = !service.iter().any(|key| message.contains_key(*key));
+        let service = is_service(&message);
         let open = chat.kind == Kind::Private || !self.privacy || chat.bot.admin();
         if chat.bot.present() && (open || service || to_bot || addressed || named) {
             return self.tell(kind, Value::Object(message), chat_id);
@@ -169,6 +184,12 @@ impl World {
 
     /// What the bot is in a chat changes, and it is told so.
     pub fn bot_becomes(&mut self, chat: i64, by: i64, old: Status, new: Status) {
+        if old.present() && !new.present() && chat < 0 {
+            let mut body = Map::new();
+            body.insert("left_chat_member".into(), Value::Object(self.bot.clone()));
+            let id = self.post(chat, by, None, None, body);
+            self.tell_message("message", chat, id);
+        }
         self.chat_mut(chat).bot = new;
         let bot = Value::Object(self.bot.clone());
         let of = self.chat(chat);

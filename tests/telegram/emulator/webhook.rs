@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -23,6 +23,8 @@ pub struct Delivery {
     pub update: i64,
     /// Updates of one queue never overlap.
     pub queue: i64,
+    /// From the first byte sent to the last one received, connecting included.
+    pub took: Duration,
     /// The receiver's status, or what went wrong with the connection.
     pub answer: Result<u16, String>,
 }
@@ -65,16 +67,18 @@ pub async fn deliver(shared: Arc<Shared>) {
 }
 
 async fn attempt(shared: Arc<Shared>, idle: Arc<Idle>, webhook: Webhook, id: i64, queue: i64, json: Value) {
+    let begun = Instant::now();
     let answer = tokio::select! {
         answer = post(&shared, &idle, &webhook, &json) => answer,
         () = timeout(&shared) => Err("Read timeout expired".to_owned()),
     };
+    let took = begun.elapsed();
     let call = answer.as_ref().ok().filter(|a| (200..300).contains(&a.code)).and_then(|a| parse::webhook_call(&a.mime, &a.body));
     shared.change(|world| {
         let now_ms = world.clock.now_ms();
         let said = answer.as_ref().map(|a| a.code).map_err(Clone::clone);
         world.note(&format!("hook update {id} -> {said:?}"));
-        world.deliveries.push_back(Delivery { at_ms: now_ms, update: id, queue, answer: said });
+        world.deliveries.push_back(Delivery { at_ms: now_ms, update: id, queue, took, answer: said });
         if world.deliveries.len() > shared.options.log_max {
             world.deliveries.pop_front();
         }
@@ -130,9 +134,16 @@ async fn post(shared: &Shared, idle: &Idle, webhook: &Webhook, json: &Value) -> 
         request = request.header("x-telegram-bot-api-secret-token", secret);
     }
     let request = request.body(Full::new(Bytes::from(json.to_string()))).map_err(|e| e.to_string())?;
-    let mut sender = match reuse(idle, target) {
-        Some(sender) => sender,
-        None => connect(target).await?,
+    let mut sender = loop {
+        match reuse(idle, target) {
+            // It may have ended meanwhile, or still be busy with the end of the last answer.
+            Some(mut sender) => {
+                if sender.ready().await.is_ok() {
+                    break sender;
+                }
+            }
+            None => break connect(target).await?,
+        }
     };
     let response = sender.send_request(request).await.map_err(|_| "Webhook connection closed".to_owned())?;
     let header = |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();

@@ -81,6 +81,10 @@ pub fn pin(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let pinned = &mut world.chat_mut(chat).pinned;
     pinned.retain(|p| *p != id);
     pinned.push(id);
+    let mut message = world.chat(chat).messages[&id].clone();
+    message.remove("reply_to_message");
+    let thread = message.get("message_thread_id").and_then(Value::as_i64);
+    world.post_service(chat, thread, "pinned_message", Value::Object(message));
     Ok(true.into())
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::answer::Refusal;
+use super::super::answer::{Done, Refusal};
 use super::super::call::{Call, Upload};
 use super::super::world::{StoredFile, World};
 
@@ -19,6 +19,14 @@ pub fn get(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     }
     file.link_ends_ms = now_ms + LINK_LIFE_MS;
     Ok(json!({"file_id": id, "file_unique_id": file.unique, "file_size": size, "file_path": file.path}))
+}
+
+pub fn download(world: &World, call: &Call) -> Result<Done, Refusal> {
+    let path = call.text("file_path").unwrap_or_default();
+    let now_ms = world.clock.now_ms();
+    let file = world.files.values().find(|f| f.path == path && f.link_ends_ms > now_ms);
+    let bytes = file.ok_or_else(|| Refusal::new(404, "Not Found"))?.upload.bytes.clone();
+    Ok(Done { file: Some(bytes), ..Done::from(Value::Null) })
 }
 
 impl World {

@@ -17,7 +17,7 @@ use std::io;
 use std::sync::Arc;
 
 use hyper::body::Bytes;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::answer::{Done, Refusal};
 use super::call::Call;
@@ -60,9 +60,9 @@ pub async fn handle(shared: &Arc<Shared>, written: &str, call: Call) -> Result<R
     match fault {
         Fault::AcceptedThenSilence => std::future::pending().await,
         Fault::AcceptedThenCut => Err(cut()),
-        Fault::CutInAnswer => Ok(reply(200, "application/json", Drip::broken(Bytes::from(body.to_string())), None)),
-        Fault::SlowAnswer(pause) => Ok(reply(200, "application/json", Drip::slow(Bytes::from(body.to_string()), pause), None)),
-        Fault::UnknownFields => Ok(reply(200, "application/json", full(Bytes::from(strange(body).to_string())), None)),
+        Fault::CutInAnswer => Ok(reply(200, "application/json", Drip::broken(body), None)),
+        Fault::SlowAnswer(pause) => Ok(reply(200, "application/json", Drip::slow(body, pause), None)),
+        Fault::UnknownFields => Ok(reply(200, "application/json", full(strange(&body)), None)),
         Fault::StrangeResult => {
             let body = json!({"ok": true, "result": {"new_in_a_later_version": [1, {"two": 2}]}});
             Ok(reply(200, "application/json", full(Bytes::from(body.to_string())), None))
@@ -77,16 +77,19 @@ pub async fn handle(shared: &Arc<Shared>, written: &str, call: Call) -> Result<R
 }
 
 /// Adds what a later version of the API might add.
-fn strange(body: Value) -> Value {
-    match body {
-        Value::Object(map) => {
-            let mut map: serde_json::Map<_, _> = map.into_iter().map(|(k, v)| (k, strange(v))).collect();
-            map.insert("field_of_a_later_version".into(), json!({"nested": [1, "two", null]}));
-            Value::Object(map)
+fn strange(body: &Bytes) -> Bytes {
+    fn inner(value: Value) -> Value {
+        match value {
+            Value::Object(map) => {
+                let mut map: Map<_, _> = map.into_iter().map(|(k, v)| (k, inner(v))).collect();
+                map.insert("field_of_a_later_version".into(), json!({"nested": [1, "two", null]}));
+                Value::Object(map)
+            }
+            Value::Array(items) => items.into_iter().map(inner).collect(),
+            other => other,
         }
-        Value::Array(items) => items.into_iter().map(strange).collect(),
-        other => other,
     }
+    serde_json::from_slice(body).map_or_else(|_| body.clone(), |value| Bytes::from(inner(value).to_string()))
 }
 
 fn run(world: &mut World, call: &Call) -> Result<Done, Refusal> {
@@ -114,6 +117,7 @@ fn run(world: &mut World, call: &Call) -> Result<Done, Refusal> {
         "forwardmessage" => copy::forward(world, call),
         "forwardmessages" => copy::forward_many(world, call),
         "getfile" => files::get(world, call),
+        "download" => return files::download(world, call),
         "getchat" => chats::get(world, call),
         "getchatmember" => chats::member(world, call),
         "getchatadministrators" => chats::administrators(world, call),
@@ -143,6 +147,12 @@ impl World {
             self.note_request(number);
         }
         cut
+    }
+
+    /// A call with a token that is not the bot's.
+    pub fn stranger(&mut self, written: &str) -> Reply {
+        let number = self.enter(written, &Call::new(written));
+        self.answered(number, None, Err(Refusal::unauthorized())).0
     }
 
     fn enter(&mut self, written: &str, call: &Call) -> usize {
@@ -194,7 +204,9 @@ impl World {
         }
         let plan = match fault {
             Some(Fault::TooMany(wait_s)) => {
-                self.limits.close(chat, now_ms + i64::from(wait_s) * 1000);
+                if chat.is_some() {
+                    self.limits.close(chat, now_ms + i64::from(wait_s) * 1000);
+                }
                 Err(Refusal::too_many(wait_s))
             }
             Some(Fault::TooManyEverywhere(wait_s)) => {
@@ -211,7 +223,7 @@ impl World {
     }
 
     /// Logs what a call came to; gives the answer to send, and its body for faults that spoil it.
-    fn answered(&mut self, number: usize, fault: Option<&Fault>, answer: Result<Done, Refusal>) -> (Reply, Value) {
+    fn answered(&mut self, number: usize, fault: Option<&Fault>, answer: Result<Done, Refusal>) -> (Reply, Bytes) {
         let unsent = matches!(fault, Some(Fault::AcceptedThenSilence | Fault::AcceptedThenCut | Fault::CutInAnswer));
         let body = answer.as_ref().map_or_else(Refusal::body, Done::body);
         let (code, description) = answer.as_ref().map_or_else(|r| (r.code, Some(r.description.clone())), |_| (200, None));
@@ -233,10 +245,13 @@ impl World {
                 self.note_request(number);
             }
         }
-        let reply = match answer {
-            Ok(_) => reply(200, "application/json", full(Bytes::from(body.to_string())), None),
-            Err(refusal) => refuse(&refusal),
-        };
-        (reply, body)
+        match answer {
+            Ok(Done { file: Some(bytes), .. }) => (reply(200, "application/octet-stream", full(bytes.clone()), None), bytes),
+            Ok(_) => {
+                let bytes = Bytes::from(body.to_string());
+                (reply(200, "application/json", full(bytes.clone()), None), bytes)
+            }
+            Err(refusal) => (refuse(&refusal), Bytes::from(body.to_string())),
+        }
     }
 }

@@ -36,13 +36,6 @@ fn topic(world: &World, call: &Call) -> Result<(i64, i64), Refusal> {
     if chat.topics.contains_key(&id) { Ok((chat.id, id)) } else { Err(Refusal::bad("TOPIC_ID_INVALID")) }
 }
 
-fn service(world: &mut World, chat: i64, thread: i64, kind: &str, content: Value) {
-    let mut body = Map::new();
-    body.insert(kind.into(), content);
-    let bot = world.bot_id();
-    world.post(chat, bot, Some(thread), None, body);
-}
-
 pub fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let chat = forum(world, call)?.id;
     let name = name(call)?.ok_or_else(|| Refusal::bad("TOPIC_TITLE_EMPTY"))?;
@@ -53,6 +46,7 @@ pub fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     world.pace(chat, 1)?;
     let bot = world.bot_id();
     let id = world.add_topic(chat, bot, &name, color);
+    world.tell_message("message", chat, id);
     Ok(json!({"message_thread_id": id, "name": name, "icon_color": color}))
 }
 
@@ -84,7 +78,7 @@ pub fn edit(world: &mut World, call: &Call) -> Result<Value, Refusal> {
             return Err(Refusal::bad("TOPIC_NOT_MODIFIED"));
         }
         topic.name.clone_from(&name);
-        service(world, chat, id, "forum_topic_edited", json!({"name": name}));
+        world.post_service(chat, Some(id), "forum_topic_edited", json!({"name": name}));
     }
     Ok(true.into())
 }
@@ -96,7 +90,8 @@ pub fn close(world: &mut World, call: &Call, closed: bool) -> Result<Value, Refu
         return Err(Refusal::bad("TOPIC_NOT_MODIFIED"));
     }
     topic.closed = closed;
-    service(world, chat, id, if closed { "forum_topic_closed" } else { "forum_topic_reopened" }, json!({}));
+    let kind = if closed { "forum_topic_closed" } else { "forum_topic_reopened" };
+    world.post_service(chat, Some(id), kind, json!({}));
     Ok(true.into())
 }
 
