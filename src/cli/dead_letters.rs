@@ -61,7 +61,9 @@ pub async fn run(args: &DeadLettersArgs, config: &Config) -> Result<u8, Failure>
         return Ok(0);
     };
     if chosen.is_empty() && wanted != "all" {
-        return Err(anyhow::anyhow!("nothing with the name {wanted} was put aside; `simdesk dead-letters` lists the names").into());
+        return Err(Failure::not_found(format!(
+            "nothing with the name {wanted} was put aside; `simdesk dead-letters` lists the names"
+        )));
     }
     let (mut again, mut unread) = (0, 0);
     for (event, _) in chosen {

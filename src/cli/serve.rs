@@ -29,7 +29,7 @@ pub struct ServeArgs {}
 /// When no channel is configured, or the data, the store or the address can't be used.
 pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     // Before anything is opened: the usual slip is a missing token.
-    telegram::api(config)?;
+    telegram::api(config).map_err(|e| Failure::usage(e.to_string()))?;
     let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
     let (knowledge, watcher) = reload::watched(config)?;
     let Opened { store, keyring, place, dir, guard: _guard } = app::ready(app::open(config)?).await?;

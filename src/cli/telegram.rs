@@ -39,7 +39,7 @@ pub struct LinkArgs {
 /// # Errors
 /// When Telegram can't be asked, or does not know the token.
 pub async fn run(command: &TelegramCommand, config: &Config) -> Result<u8, Failure> {
-    let api = telegram::api(config)?;
+    let api = telegram::api(config).map_err(|e| Failure::usage(e.to_string()))?;
     let tell = |fault| Failure::from(anyhow::Error::new(fault));
     match command {
         TelegramCommand::Setup => {
@@ -51,11 +51,11 @@ pub async fn run(command: &TelegramCommand, config: &Config) -> Result<u8, Failu
         TelegramCommand::Link(args) => {
             let opened = app::ready(app::open(config)?).await?;
             if opened.store.audits_by_order(&args.order).await?.is_empty() {
-                return Err(anyhow::anyhow!("no order has the number {}; import it first", args.order.masked()).into());
+                return Err(Failure::not_found(format!("no order has the number {}; import it first", args.order.masked())));
             }
             let token = link::token(&opened.keyring, &args.order, args.days, app::SystemClock.now());
             let Some(token) = token else {
-                return Err(anyhow::anyhow!("the number {} is too long for a link", args.order.masked()).into());
+                return Err(Failure::data([format!("the number {} is too long for a link", args.order.masked())]));
             };
             let name = status(&api).await.map_err(tell)?.name;
             println!("https://t.me/{}?start={token}", name.trim_start_matches('@'));

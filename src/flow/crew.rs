@@ -20,10 +20,12 @@ const TURNS_MAX: usize = 16;
 const SENDS_MAX: usize = 32;
 /// Whoever misses a hint that there is work waits no longer than this.
 const LOOK: Duration = Duration::from_millis(500);
+/// When only what was begun is brought to its end.
+const LAST_LOOK: Duration = Duration::from_millis(5);
 /// Between two looks at timers.
 const TIMER_LOOK: Duration = Duration::from_secs(5);
 
-/// True once the process is told to end: nothing new is begun, what runs is brought to its end.
+/// True once the process is told to end: what was accepted is answered, what was answered is sent, and nothing else is begun.
 pub type Stop = watch::Receiver<bool>;
 
 /// Works until told to stop, then brings to an end what it began.
@@ -32,49 +34,53 @@ pub type Stop = watch::Receiver<bool>;
 /// When the store fails. What was acknowledged stays in it.
 pub async fn serve(pump: &Arc<Pump>, channels: &[Arc<dyn Deliver>], stop: &Stop) -> Result<(), PumpError> {
     let mut crews = JoinSet::new();
+    // What the last turns say is still delivered.
+    let (said, all_said) = watch::channel(false);
     {
         let (pump, stop) = (Arc::clone(pump), stop.clone());
-        crews.spawn(async move { turns(&pump, stop).await });
+        crews.spawn(async move {
+            let ended = turns(&pump, stop).await;
+            let _ = said.send(true);
+            ended
+        });
     }
     for channel in channels {
-        let (pump, channel, stop) = (Arc::clone(pump), Arc::clone(channel), stop.clone());
+        let (pump, channel, stop) = (Arc::clone(pump), Arc::clone(channel), all_said.clone());
         crews.spawn(async move { deliveries(&pump, &channel, stop).await });
     }
     {
         let (pump, stop) = (Arc::clone(pump), stop.clone());
         crews.spawn(async move { timers(&pump, stop).await });
     }
-    let mut ended = Ok(());
     while let Some(one) = crews.join_next().await {
-        let one = one.unwrap_or_else(|_| {
+        one.unwrap_or_else(|_| {
             let why = "a worker ended unexpectedly; this is a bug in simdesk".to_owned();
             Err(StoreError::Unavailable { place: "the work".to_owned(), why }.into())
-        });
-        if one.is_err() {
-            return one;
-        }
-        ended = one;
+        })?;
     }
-    ended
+    Ok(())
 }
 
 fn is_over(stop: &Stop) -> bool {
     *stop.borrow()
 }
 
-/// Waits for news, for the next look, or for the end.
-async fn rest(pump: &Pump, stop: &mut Stop, longest: Duration) {
+/// Waits for news or the next look. Near the end looks are close together.
+async fn rest(pump: &Pump, stop: &mut Stop) {
+    if is_over(stop) {
+        return tokio::time::sleep(LAST_LOOK).await;
+    }
     tokio::select! {
         () = pump.store().changed() => {}
         _ = stop.wait_for(|over| *over) => {}
-        () = tokio::time::sleep(longest) => {}
+        () = tokio::time::sleep(LOOK) => {}
     }
 }
 
 async fn turns(pump: &Arc<Pump>, mut stop: Stop) -> Result<(), PumpError> {
     let room = Arc::new(Semaphore::new(TURNS_MAX));
     let mut tasks = JoinSet::new();
-    while !is_over(&stop) {
+    loop {
         let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
         match pump.claim().await? {
             Some(claim) => {
@@ -85,9 +91,10 @@ async fn turns(pump: &Arc<Pump>, mut stop: Stop) -> Result<(), PumpError> {
                     done
                 });
             }
+            None if is_over(&stop) && tasks.is_empty() => break,
             None => {
                 drop(place);
-                rest(pump, &mut stop, LOOK).await;
+                rest(pump, &mut stop).await;
             }
         }
         while let Some(done) = tasks.try_join_next() {
@@ -103,7 +110,7 @@ async fn turns(pump: &Arc<Pump>, mut stop: Stop) -> Result<(), PumpError> {
 async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, mut stop: Stop) -> Result<(), PumpError> {
     let room = Arc::new(Semaphore::new(SENDS_MAX));
     let mut tasks = JoinSet::new();
-    while !is_over(&stop) {
+    loop {
         let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
         match outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), lease()).await? {
             Some(claim) => {
@@ -114,9 +121,10 @@ async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, mut stop: Stop
                     done.map_err(PumpError::from)
                 });
             }
+            None if is_over(&stop) && tasks.is_empty() => break,
             None => {
                 drop(place);
-                rest(pump, &mut stop, LOOK).await;
+                rest(pump, &mut stop).await;
             }
         }
         while let Some(done) = tasks.try_join_next() {

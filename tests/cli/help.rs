@@ -355,6 +355,13 @@ impl Live {
         self.child.wait().expect("a killed child ends");
     }
 
+    /// Tells it to end, as a service manager does, and waits for that.
+    pub fn terminate(self) -> Done {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(told.expect("kill can be run").success(), "a running program can be told to end");
+        self.end()
+    }
+
     /// Ends the input and waits for the end of the program.
     pub fn end(mut self) -> Done {
         drop(self.stdin.take());

@@ -9,3 +9,10 @@ mod emulator_http;
 mod emulator_updates;
 mod emulator_user;
 mod emulator_webhook;
+mod links;
+#[cfg(unix)]
+mod serve;
+mod shop;
+mod updates;
+#[cfg(unix)]
+mod webhook;

@@ -1,0 +1,134 @@
+//! What updates mean, as a table: usual ones, hostile ones, and anything at all.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use simdesk::channel::telegram::read;
+use simdesk::model::{EventBody, SensitiveKind};
+
+fn told(update: &Value) -> Option<(String, String, EventBody)> {
+    let links = |token: &str| (token == "good").then(|| "6925000000000000019".parse().expect("an order number"));
+    read(update, &links).map(|a| (a.conversation.to_string(), a.external_id, a.body))
+}
+
+fn private(message: Value) -> Value {
+    let mut update = json!({"update_id": 9, "message": {"message_id": 3, "date": 1, "chat": {"id": 7, "type": "private"}, "from": {"id": 7, "language_code": "zh-hans"}}});
+    if let (Some(all), Value::Object(more)) = (update["message"].as_object_mut(), message) {
+        all.extend(more);
+    }
+    update
+}
+
+fn text(text: &str) -> EventBody {
+    EventBody::Text { text: text.to_owned(), cut_from: None, masked: Vec::new() }
+}
+
+#[test]
+fn what_a_person_does_in_a_private_chat() {
+    let started = EventBody::Started { locale_hint: Some("zh-hans".to_owned()), demo: false };
+    let linked = EventBody::Linked { order: "6925000000000000019".parse().expect("an order number") };
+    let captioned = EventBody::Captioned { text: "看看".to_owned(), cut_from: None, masked: Vec::new() };
+    let rows = [
+        (json!({"text": "为什么失败"}), text("为什么失败")),
+        (json!({"text": "/menu@desk_bot"}), text("/menu")),
+        (json!({"text": "/lang@desk_bot en"}), text("/lang en")),
+        (json!({"text": "a@b.c /menu@desk_bot"}), text("a@b.c /menu@desk_bot")),
+        (json!({"text": "/start"}), started.clone()),
+        (json!({"text": "/start@desk_bot"}), started.clone()),
+        (json!({"text": "/start forged"}), started),
+        (json!({"text": "/start good"}), linked),
+        (json!({"photo": [{}], "caption": "看看"}), captioned),
+        (json!({"photo": [{}], "caption": "  "}), EventBody::Unreadable),
+        (json!({"voice": {}}), EventBody::Unreadable),
+        (json!({"sticker": {}}), EventBody::Unreadable),
+        (json!({"location": {}}), EventBody::Unreadable),
+    ];
+    for (message, body) in rows {
+        assert_eq!(told(&private(message.clone())), Some(("telegram:7".to_owned(), "update/9".to_owned(), body)), "{message}");
+    }
+    // The pictures of an album are one event, whatever their numbers.
+    let album = told(&private(json!({"photo": [{}], "media_group_id": "1400"})));
+    assert_eq!(album, Some(("telegram:7".to_owned(), "album/1400".to_owned(), EventBody::Unreadable)));
+    // What the chat notes about itself is nothing that anybody said.
+    assert_eq!(told(&private(json!({"pinned_message": {}}))), None);
+}
+
+#[test]
+fn presses_groups_and_blocking() {
+    let press = |chat: i64, kind: &str, from: i64, data: &str| {
+        json!({"update_id": 9, "callback_query": {"id": "5", "from": {"id": from}, "data": data,
+            "message": {"message_id": 3, "date": 0, "chat": {"id": chat, "type": kind}}}})
+    };
+    let pressed = |value: &str| Some(EventBody::Pressed { message: 12, value: value.to_owned() });
+    let rows = [
+        (7, "private", 7, "12:1", pressed("1")),
+        (7, "private", 7, "12:2/faq id-photo", pressed("2/faq id-photo")),
+        // Somebody else's, or in a group.
+        (7, "private", 8, "12:1", None),
+        (-7, "group", 7, "12:1", None),
+        // What no button of ours sends.
+        (7, "private", 7, "12:1/faq; rm", None),
+        (7, "private", 7, "12:111", None),
+        (7, "private", 7, "-1:1", None),
+        (7, "private", 7, "", None),
+        (7, "private", 7, "99999999999999999999999:1", None),
+    ];
+    for (chat, kind, from, data, expected) in rows {
+        let body = told(&press(chat, kind, from, data)).map(|(_, _, body)| body);
+        let body = body.filter(|body| !matches!(body, EventBody::Foreign { .. }));
+        assert_eq!(body, expected, "{chat} {kind} {from} {data}");
+    }
+    let group = |text: &str| json!({"update_id": 9, "message": {"chat": {"id": -5, "type": "supergroup"}, "text": text}});
+    let in_group = Some(("telegram:-5".to_owned(), "group".to_owned(), EventBody::InGroup));
+    assert_eq!(told(&group("/menu")), in_group);
+    assert_eq!(told(&group("@desk_bot hello")), in_group);
+    assert_eq!(told(&group("6925000000000000019")), None);
+    for (status, blocked) in [("kicked", true), ("member", false)] {
+        let change = json!({"update_id": 9, "my_chat_member": {"chat": {"id": 7, "type": "private"}, "new_chat_member": {"status": status}}});
+        assert_eq!(told(&change), Some(("telegram:7".to_owned(), "update/9".to_owned(), EventBody::Reach { blocked })));
+    }
+}
+
+#[test]
+fn what_can_not_be_read_is_kept_without_what_is_sensitive() {
+    let id_number = "11010519491231002X";
+    let strange =
+        json!({"update_id": 9, "message": {"text": id_number, "chat": "nowhere", id_number: 110_105_194_912_310_021_u64}});
+    let Some((conversation, name, EventBody::Foreign { what })) = told(&strange) else { panic!("it is kept") };
+    assert_eq!((conversation.as_str(), name.as_str()), ("telegram:unread", "update/9"));
+    assert!(!what.contains("19491231"), "{what}");
+    let Some((_, _, EventBody::Text { text, masked, .. })) = told(&private(json!({"text": id_number}))) else { panic!("a text") };
+    assert!(!text.contains("19491231") && masked == [SensitiveKind::IdNumber], "{text}");
+    for shapeless in [json!(null), json!(3), json!([]), json!("x"), json!({}), json!({"update_id": "9"}), json!({"update_id": 9})]
+    {
+        assert!(matches!(told(&shapeless), Some((_, _, EventBody::Foreign { .. }))), "{shapeless}");
+    }
+}
+
+/// Any JSON, with the words of the Bot API more often than chance has them.
+fn any_json() -> impl Strategy<Value = Value> {
+    let word = prop_oneof![
+        "message|edited_message|callback_query|my_chat_member|chat|from|text|caption|id|type|update_id|data|photo|media_group_id",
+        "\\PC{0,12}",
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        "private|group|/start|/start good|12:1|\\PC{0,20}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 60, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((word.clone(), inner), 0..6).prop_map(|all| Value::Object(all.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn anything_at_all_is_read_without_a_fault(update in any_json()) {
+        if let Some((conversation, name, _)) = told(&update) {
+            prop_assert!(conversation.starts_with("telegram:") && !name.is_empty() && name.len() <= 200);
+        }
+    }
+}
