@@ -9,6 +9,7 @@ mod emulator_http;
 mod emulator_updates;
 mod emulator_user;
 mod emulator_webhook;
+mod golden;
 mod links;
 #[cfg(unix)]
 mod serve;

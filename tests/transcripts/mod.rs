@@ -38,14 +38,15 @@ fn scripts() -> Vec<PathBuf> {
     files
 }
 
-fn play_all(stage: impl Fn() -> Stage) {
+/// Plays every transcript.
+pub fn play_all(play: impl AsyncFn(&str) -> Result<String, String>) {
     let write = std::env::var("SIMDESK_TRANSCRIPTS").is_ok_and(|v| v == "write");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     let mut outdated = Vec::new();
     for path in scripts() {
         let text = fs::read_to_string(&path).expect("a transcript is UTF-8");
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let played = runtime.block_on(play::play(&text, stage())).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        let played = runtime.block_on(play(&text)).unwrap_or_else(|fault| panic!("{name}: {fault}"));
         if played == text {
             continue;
         }
@@ -72,14 +73,14 @@ fn difference(expected: &str, played: &str) -> String {
 
 #[test]
 fn on_the_store_in_memory() {
-    play_all(Stage::memory);
+    play_all(async |text| play::play(text, Stage::memory()).await);
 }
 
 #[test]
 fn on_the_store_on_disk() {
     // Writing happens in the other test; here the same conversations must come out of another store.
     if std::env::var("SIMDESK_TRANSCRIPTS").is_err() {
-        play_all(Stage::disk);
+        play_all(async |text| play::play(text, Stage::disk()).await);
     }
 }
 

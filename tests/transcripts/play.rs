@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock, Mutex};
 
 use async_trait::async_trait;
-use chrono::{TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use simdesk::app::data::Data;
 use simdesk::audits::{Keyring, Limits};
 use simdesk::flow::{Context, Knowledge, Pump, inbox};
@@ -59,8 +59,52 @@ impl Deliver for Page {
     }
 }
 
+/// How what is said comes in and goes out.
+#[async_trait]
+pub trait Way: Send {
+    /// Whose conversation.
+    fn person(&self) -> ConversationId;
+    /// The person writes, or sends a picture (`None`).
+    async fn says(&mut self, store: &dyn Store, id: &str, text: Option<&str>, now: DateTime<Utc>) -> Result<(), String>;
+    fn channel(&self) -> &dyn Deliver;
+    /// What has been delivered since the last time.
+    fn delivered(&mut self) -> Vec<String>;
+}
+
+#[async_trait]
+impl Way for Page {
+    fn person(&self) -> ConversationId {
+        "test:anna".parse().expect("a name")
+    }
+
+    async fn says(&mut self, store: &dyn Store, id: &str, text: Option<&str>, now: DateTime<Utc>) -> Result<(), String> {
+        let accepted = match text {
+            Some(text) => inbox::accept_text(store, &self.person(), id, text, now).await,
+            None => inbox::accept(store, &self.person(), id, EventBody::Unreadable, now).await,
+        };
+        accepted.map(drop).map_err(|e| e.to_string())
+    }
+
+    fn channel(&self) -> &dyn Deliver {
+        self
+    }
+
+    fn delivered(&mut self) -> Vec<String> {
+        self.0.get_mut().expect("nobody panicked while holding it").drain(..).collect()
+    }
+}
+
 /// The transcript with today's answers in place of the written ones.
 pub async fn play(text: &str, stage: Stage) -> Result<String, String> {
+    play_by(text, stage, |_, _| Box::new(Page::default())).await
+}
+
+/// The same by another way, made for this store and clock.
+pub async fn play_by(
+    text: &str,
+    stage: Stage,
+    way: impl FnOnce(Arc<dyn Store>, Arc<dyn Clock>) -> Box<dyn Way>,
+) -> Result<String, String> {
     let clock = Arc::new(FixedClock::new(Utc.with_ymd_and_hms(2026, 11, 23, 2, 0, 0).single().ok_or("a fixed date")?));
     let keyring = Keyring::from_bytes([7; 32]);
     let window = TimeDelta::hours(1);
@@ -70,8 +114,8 @@ pub async fn play(text: &str, stage: Stage) -> Result<String, String> {
     let owner = Owner { name: "test".to_owned(), epoch: 1 };
     let store = Arc::clone(&stage.store);
     let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);
-    let person: ConversationId = "test:anna".parse().map_err(|e| format!("{e}"))?;
-    let page = Page::default();
+    let mut way = way(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>);
+    let person = way.person();
     let mut hint = None;
     let mut out = String::new();
     for (number, line) in text.lines().enumerate() {
@@ -93,12 +137,8 @@ pub async fn play(text: &str, stage: Stage) -> Result<String, String> {
                 let import = ImportId(format!("import-{number}"));
                 store.import_chunk(&import, 0, vec![*update], now).await.map_err(|e| fail(e.to_string()))?;
             }
-            Step::Says(text) => {
-                inbox::accept_text(&*store, &person, &id, &text, now).await.map_err(|e| fail(e.to_string()))?;
-            }
-            Step::File => {
-                inbox::accept(&*store, &person, &id, EventBody::Unreadable, now).await.map_err(|e| fail(e.to_string()))?;
-            }
+            Step::Says(text) => way.says(&*store, &id, Some(&text), now).await.map_err(fail)?,
+            Step::File => way.says(&*store, &id, None, now).await.map_err(fail)?,
             Step::Start => {
                 let body = EventBody::Started { locale_hint: hint.clone(), demo: false };
                 inbox::accept(&*store, &person, &id, body, now).await.map_err(|e| fail(e.to_string()))?;
@@ -107,8 +147,8 @@ pub async fn play(text: &str, stage: Stage) -> Result<String, String> {
                 simdesk::desk::reply(&*store, case, &staff, &text, close, &id, now).await.map_err(|e| fail(e.to_string()))?;
             }
         }
-        pump.drain(&page).await.map_err(|e| fail(e.to_string()))?;
-        for message in page.0.lock().expect("nobody panicked while holding it").drain(..) {
+        pump.drain(way.channel()).await.map_err(|e| fail(e.to_string()))?;
+        for message in way.delivered() {
             for line in message.lines() {
                 out.push_str(format!("| {line}").trim_end());
                 out.push('\n');

@@ -67,6 +67,7 @@ impl<P: Payload> Payload for Plain<P> {
 /// `getUpdates`, whose updates stay what they were: the library's own type drops what it doesn't know.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct GetUpdates {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<i64>,
     pub timeout: u64,
     pub allowed_updates: &'static [&'static str],

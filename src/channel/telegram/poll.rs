@@ -8,6 +8,7 @@ use super::api::{GetUpdates, POLL};
 use super::update::{WANTED, number};
 use super::{ApiFault, Telegram};
 use crate::flow::crew::Stop;
+use crate::port::StoreError;
 
 /// The longest pause between two questions that failed.
 const PAUSE_MAX: Duration = Duration::from_secs(30);
@@ -19,26 +20,22 @@ pub async fn run(telegram: &Telegram, mut stop: Stop) {
     let mut offset = None;
     let mut pause = Duration::from_secs(1);
     while !*stop.borrow() {
-        let ask = GetUpdates { offset, timeout: POLL.as_secs(), allowed_updates: WANTED };
         // A question that is cut off confirms nothing that was not taken.
         let asked = tokio::select! {
-            asked = telegram.api().updates(ask) => asked,
+            asked = once(telegram, &mut offset, POLL) => asked,
             _ = stop.wait_for(|over| *over) => break,
         };
         let wait = match asked {
-            Ok(updates) => match telegram.take(&updates).await {
-                Ok(()) => {
-                    offset = next(offset, &updates);
-                    pause = Duration::from_secs(1);
-                    continue;
-                }
-                Err(error) => {
-                    tracing::error!("updates wait at Telegram, since the store does not take them: {error}");
-                    pause
-                }
-            },
-            Err(ApiFault::Wait(time)) => time,
-            Err(ApiFault::Refused(why))
+            Ok(()) => {
+                pause = Duration::from_secs(1);
+                continue;
+            }
+            Err(PollFault::Store(error)) => {
+                tracing::error!("updates wait at Telegram, since the store does not take them: {error}");
+                pause
+            }
+            Err(PollFault::Api(ApiFault::Wait(time))) => time,
+            Err(PollFault::Api(ApiFault::Refused(why)))
                 if why.starts_with("Conflict") || why.contains("webhook") || why.contains("getUpdates") =>
             {
                 tracing::error!(
@@ -46,7 +43,7 @@ pub async fn run(telegram: &Telegram, mut stop: Stop) {
                 );
                 CONFLICT_PAUSE
             }
-            Err(error) => {
+            Err(PollFault::Api(error)) => {
                 tracing::warn!("no updates: {error}");
                 pause
             }
@@ -57,6 +54,29 @@ pub async fn run(telegram: &Telegram, mut stop: Stop) {
             _ = stop.wait_for(|over| *over) => break,
         }
     }
+}
+
+/// Why a question led to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum PollFault {
+    /// Telegram.
+    #[error(transparent)]
+    Api(#[from] ApiFault),
+    /// The store; the updates come again.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Asks once for updates from `offset` on, waits for them for at most `wait`, takes them, and moves the offset on.
+///
+/// # Errors
+/// When Telegram can't be asked, or the store does not take what came; then nothing is confirmed.
+pub async fn once(telegram: &Telegram, offset: &mut Option<i64>, wait: Duration) -> Result<(), PollFault> {
+    let ask = GetUpdates { offset: *offset, timeout: wait.as_secs(), allowed_updates: WANTED };
+    let updates = telegram.api().updates(ask).await?;
+    telegram.take(&updates).await?;
+    *offset = next(*offset, &updates);
+    Ok(())
 }
 
 /// What the next question begins with, which confirms everything before it.
