@@ -35,6 +35,16 @@ pub struct PatternHit {
     pub span: Range<usize>,
 }
 
+/// [`PatternHit`] by places.
+pub(crate) struct Found {
+    /// The place of the entry in the FAQ.
+    pub entry: usize,
+    /// The place of the pattern in the entry.
+    pub pattern: usize,
+    /// Byte range of its first match in the text.
+    pub span: Range<usize>,
+}
+
 /// Compiles one pattern. The border of a word, `\b`, means Latin words: that of Unicode finds none between 卡 and "id", and is slow in
 /// Chinese text.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
@@ -75,14 +85,16 @@ pub(super) fn source(regex: &Regex) -> String {
     regex.as_str().replace(BORDER, r"\b")
 }
 
-/// Finds the patterns that match a text without trying each of them: a pattern is tried only when the text has one word of each list of
-/// words that every match of it must contain. One automaton looks for the words of all patterns in a single pass. (All patterns in one
-/// `RegexSet` took 20 times longer: its states multiply with every bounded gap such as `.{0,8}`.)
+/// Finds the patterns that match a text without trying each of them: a pattern is tried only when the text has the words that every match
+/// of it must contain, close enough to each other. One automaton looks for the words of all patterns in a single pass. (All patterns in
+/// one `RegexSet` took 20 times longer: its states multiply with every bounded gap such as `.{0,8}`.)
 #[derive(Debug, Clone, Default)]
 pub(super) struct Matcher {
     words: Option<AhoCorasick>,
-    /// For each word, the patterns that need it, and for which of their lists it stands.
-    needed_by: Vec<Vec<(Place, u8)>>,
+    /// For each word, the ways that need it, as indices of `ways`, and what for. [`Role::Second`] comes first: one word in one place can't
+    /// be both.
+    needed_by: Vec<Vec<(usize, Role)>>,
+    ways: Vec<Way>,
     /// Patterns without such a word: always tried.
     always: Vec<Place>,
 }
@@ -90,49 +102,75 @@ pub(super) struct Matcher {
 /// A pattern: index of its entry, index in the entry's list.
 type Place = (usize, usize);
 
-/// Lists of one pattern that are looked for: `.{0,8}` between two of them is what makes a pattern slow to try.
-const LISTS_MAX: usize = 2;
+/// One alternative of a pattern.
+#[derive(Debug, Clone)]
+struct Way {
+    place: Place,
+    /// From the beginning of its first word to the end of its second, at most so many bytes.
+    within: usize,
+}
 
-/// A mark of all lists that the pattern does not have.
-const fn all_but(lists: usize) -> u8 {
-    u8::MAX << lists
+/// What a word is in a way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    Second,
+    First,
+    /// The way has a single list of words.
+    Only,
 }
 
 impl Matcher {
     /// Prepares the rules of all entries, in the order of the entries.
     pub fn new<'r>(rules: impl IntoIterator<Item = &'r Rules>) -> Result<Self, String> {
-        let mut needed_by: BTreeMap<Vec<u8>, Vec<(Place, u8)>> = BTreeMap::new();
-        let mut always = Vec::new();
+        let mut needed_by: BTreeMap<Vec<u8>, Vec<(usize, Role)>> = BTreeMap::new();
+        let (mut ways, mut always) = (Vec::new(), Vec::new());
         for (entry, rules) in rules.into_iter().enumerate() {
             for (index, regex) in rules.patterns.iter().enumerate() {
-                let lists = required_words(regex.as_str());
-                if lists.is_empty() {
+                let Some(needs) = needs(regex.as_str()) else {
                     always.push((entry, index));
-                }
-                let absent = all_but(lists.len());
-                for (at, list) in lists.into_iter().enumerate() {
-                    for word in list {
-                        needed_by.entry(word).or_default().push(((entry, index), absent | 1 << at));
+                    continue;
+                };
+                for Needs { lists, within } in needs {
+                    for (role, word) in
+                        lists.into_iter().flat_map(|(role, words)| words.into_iter().map(move |word| (role, word)))
+                    {
+                        needed_by.entry(word).or_default().push((ways.len(), role));
                     }
+                    ways.push(Way { place: (entry, index), within });
                 }
             }
         }
-        let (words, needed_by): (Vec<_>, Vec<_>) = needed_by.into_iter().unzip();
+        let (words, mut needed_by): (Vec<_>, Vec<_>) = needed_by.into_iter().unzip();
+        for ways in &mut needed_by {
+            ways.sort_unstable_by_key(|(_, role)| *role);
+        }
         let words = AhoCorasick::new(words).map_err(|error| error.to_string())?;
-        Ok(Self { words: Some(words), needed_by, always })
+        Ok(Self { words: Some(words), needed_by, ways, always })
     }
 
     /// The patterns that may match a text, in the order of entries and patterns.
     pub fn candidates(&self, text: &str) -> Vec<Place> {
-        let mut seen: Vec<(Place, u8)> = Vec::new();
-        for word in self.words.iter().flat_map(|words| words.find_overlapping_iter(text)) {
-            seen.extend(&self.needed_by[word.pattern().as_usize()]);
-        }
-        seen.sort_unstable();
         let mut places = self.always.clone();
-        let lists = |run: &[(Place, u8)]| run.iter().fold(0, |all, (_, lists)| all | lists);
-        places.extend(seen.chunk_by(|a, b| a.0 == b.0).filter(|run| lists(run) == u8::MAX).map(|run| run[0].0));
+        // For each way, one more than where the last of its first words begins.
+        let mut begun = vec![0; self.ways.len()];
+        // Words come by where they end, so that a first word is known when its second comes.
+        for word in self.words.iter().flat_map(|words| words.find_overlapping_iter(text)) {
+            for &(way, role) in &self.needed_by[word.pattern().as_usize()] {
+                let may_match = match role {
+                    Role::Second => begun[way] > 0 && word.end() + 1 - begun[way] <= self.ways[way].within,
+                    Role::First => {
+                        begun[way] = begun[way].max(word.start() + 1);
+                        false
+                    }
+                    Role::Only => true,
+                };
+                if may_match {
+                    places.push(self.ways[way].place);
+                }
+            }
+        }
         places.sort_unstable();
+        places.dedup();
         places
     }
 }
@@ -140,16 +178,51 @@ impl Matcher {
 /// More words than this make a pattern cheaper to try than to look for.
 const WORDS_MAX: usize = 200;
 
-/// Lists of words; every match of the pattern contains one word of each. At most [`LISTS_MAX`], none when there is no such list.
-fn required_words(pattern: &str) -> Vec<BTreeSet<Vec<u8>>> {
-    let Ok(hir) = regex_syntax::parse(pattern) else { return Vec::new() };
-    let mut lists: Vec<BTreeSet<Vec<u8>>> = match hir.kind() {
-        HirKind::Concat(parts) => parts.iter().filter_map(required).collect(),
-        _ => required(&hir).into_iter().collect(),
-    };
-    lists.sort_by_key(|words| std::cmp::Reverse(rarity(words)));
-    lists.truncate(LISTS_MAX);
-    lists
+/// What every match of one alternative of a pattern contains: one word of each list, in this order.
+struct Needs {
+    lists: Vec<(Role, BTreeSet<Vec<u8>>)>,
+    within: usize,
+}
+
+/// The needs of each alternative; nothing when one of them has none.
+fn needs(pattern: &str) -> Option<Vec<Needs>> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    let mut ways = Vec::new();
+    alternatives(&hir, &mut ways);
+    ways.into_iter().map(needs_of_one).collect()
+}
+
+/// The alternatives of a pattern.
+fn alternatives<'h>(hir: &'h Hir, out: &mut Vec<&'h Hir>) {
+    match hir.kind() {
+        HirKind::Capture(capture) => alternatives(&capture.sub, out),
+        HirKind::Alternation(ways) => ways.iter().for_each(|way| alternatives(way, out)),
+        _ => out.push(hir),
+    }
+}
+
+/// What stands one after the other in an alternative.
+fn sequence<'h>(hir: &'h Hir, out: &mut Vec<&'h Hir>) {
+    match hir.kind() {
+        HirKind::Capture(capture) => sequence(&capture.sub, out),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| sequence(part, out)),
+        _ => out.push(hir),
+    }
+}
+
+fn needs_of_one(way: &Hir) -> Option<Needs> {
+    let mut parts = Vec::new();
+    sequence(way, &mut parts);
+    let mut lists: Vec<_> = parts.iter().enumerate().filter_map(|(at, part)| Some((at, required(part)?))).collect();
+    // The two rarest.
+    lists.sort_by_key(|(_, words)| std::cmp::Reverse(rarity(words)));
+    lists.truncate(2);
+    lists.sort_by_key(|(at, _)| *at);
+    let span = lists.first()?.0..=lists.last()?.0;
+    let within = parts[span].iter().try_fold(0_usize, |sum, part| sum.checked_add(part.properties().maximum_len()?));
+    let roles = if lists.len() == 1 { [Role::Only].iter() } else { [Role::First, Role::Second].iter() };
+    let lists = roles.copied().zip(lists.into_iter().map(|(_, words)| words)).collect();
+    Some(Needs { lists, within: within.unwrap_or(usize::MAX) })
 }
 
 /// The longer the shortest word and the fewer the words, the rarer is a text that has one.

@@ -13,6 +13,7 @@ mod read;
 
 pub use contacts::{Address, Contact, ContactStatus, Contacts};
 pub use entry::{Answer, Entry, Escalate, Kind, Retry};
+pub(crate) use matcher::Found;
 pub use matcher::{PatternHit, Rules};
 
 use std::collections::BTreeMap;
@@ -123,20 +124,30 @@ impl Faq {
     /// match begins, longer matches first.
     #[must_use]
     pub fn matches(&self, text: &str) -> Vec<PatternHit> {
+        let hit = |found: Found| PatternHit {
+            entry: self.entries[found.entry].id.clone(),
+            pattern: matcher::source(&self.rules[found.entry].patterns[found.pattern]),
+            span: found.span,
+        };
+        self.find(text).into_iter().map(hit).collect()
+    }
+
+    /// The same as [`Self::matches`], by places only: a message is searched several times, and nobody there reads the names.
+    pub(crate) fn find(&self, text: &str) -> Vec<Found> {
         let mut hits = Vec::new();
         let mut ruled_out: Option<(usize, bool)> = None;
         for (entry, pattern) in self.matcher.candidates(text) {
+            // Candidates come entry by entry, so the last verdict is all there is to remember.
+            let known = ruled_out.filter(|(same, _)| *same == entry).map(|(_, out)| out);
+            if known == Some(true) {
+                continue;
+            }
             let rules = &self.rules[entry];
             let Some(found) = rules.patterns[pattern].find(text) else { continue };
-            // Candidates come entry by entry, so the last verdict is all there is to remember.
-            let out = match ruled_out {
-                Some((same, out)) if same == entry => out,
-                _ => rules.except.iter().any(|regex| regex.is_match(text)),
-            };
+            let out = known.unwrap_or_else(|| rules.except.iter().any(|regex| regex.is_match(text)));
             ruled_out = Some((entry, out));
             if !out {
-                let pattern = matcher::source(&rules.patterns[pattern]);
-                hits.push(PatternHit { entry: self.entries[entry].id.clone(), pattern, span: found.range() });
+                hits.push(Found { entry, pattern, span: found.range() });
             }
         }
         hits.sort_by_key(|hit| (hit.span.start, usize::MAX - hit.span.len()));

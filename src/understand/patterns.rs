@@ -1,7 +1,6 @@
 //! The patterns of the FAQ on one text: which entries it names, and how exactly.
 
-use crate::faq::Faq;
-use crate::model::EntryId;
+use crate::faq::{Faq, Found};
 
 /// A match of one entry: the longest of its patterns' matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +17,11 @@ pub(crate) struct Hit {
 
 /// Every match of a pattern in a folded text.
 pub(crate) fn matches(faq: &Faq, folded: &str) -> Vec<Hit> {
-    let place = |id: &EntryId| faq.entries().binary_search_by(|e| e.id.cmp(id)).ok();
-    let found = faq.matches(folded).into_iter();
-    found
-        .filter_map(|m| {
-            let (start, end) = (m.span.start, m.span.end);
-            Some(Hit { entry: place(&m.entry)?, start, end, chars: folded[m.span].chars().count() })
-        })
-        .collect()
+    let hit = |found: Found| {
+        let (start, end) = (found.span.start, found.span.end);
+        Hit { entry: found.entry, start, end, chars: folded[found.span].chars().count() }
+    };
+    faq.find(folded).into_iter().map(hit).collect()
 }
 
 /// The entries matched, each by its longest match, the longest match first.
