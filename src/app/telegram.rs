@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use sha2::{Digest as _, Sha256};
 
 use crate::audits::{Keyring, link};
@@ -37,7 +39,8 @@ pub fn hook(config: &Config) -> Option<Hook> {
     let url = config.telegram.webhook.clone()?;
     let token = config.telegram.token.as_ref()?;
     let digest = Sha256::digest([b"simdesk webhook 1:", token.expose().as_bytes()].concat());
-    let secret = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    // Letters that Telegram takes in a secret.
+    let secret = BASE64.encode(digest);
     Some(Hook { url, secret })
 }
 

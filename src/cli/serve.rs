@@ -1,5 +1,6 @@
 //! `simdesk serve`: every configured channel, in one process, until it is told to stop.
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,28 +43,24 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let (over, stop) = watch::channel(false);
 
     let mut tasks = JoinSet::new();
-    match telegram::hook(config) {
-        Some(hook) => {
-            let listener = TcpListener::bind(config.telegram.listen).await;
-            let listener = listener.with_context(|| {
-                format!("cannot listen on {}; set [telegram] listen to a free address", config.telegram.listen)
-            })?;
-            let routes = webhook::routes(telegram::path_of(&hook.url), Arc::clone(&telegram), &hook.secret);
-            tracing::info!("waiting for Telegram on {}", config.telegram.listen);
-            let mut stop = stop.clone();
-            tasks.spawn(async move {
-                let ended = axum::serve(listener, routes).with_graceful_shutdown(async move {
-                    let _ = stop.wait_for(|over| *over).await;
-                });
-                if let Err(error) = ended.await {
-                    tracing::error!("the webhook ended: {error}");
-                }
+    if let Some(hook) = telegram::hook(config) {
+        let listener = TcpListener::bind(config.telegram.listen).await;
+        let listener = listener
+            .with_context(|| format!("cannot listen on {}; set [telegram] listen to a free address", config.telegram.listen))?;
+        let routes = webhook::routes(telegram::path_of(&hook.url), Arc::clone(&telegram), &hook.secret);
+        tracing::info!("waiting for Telegram on {}", config.telegram.listen);
+        let mut stop = stop.clone();
+        tasks.spawn(async move {
+            let ended = axum::serve(listener, routes).with_graceful_shutdown(async move {
+                let _ = stop.wait_for(|over| *over).await;
             });
-        }
-        None => {
-            let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
-            tasks.spawn(async move { poll::run(&telegram, stop).await });
-        }
+            if let Err(error) = ended.await {
+                tracing::error!("the webhook ended: {error}");
+            }
+        });
+    } else {
+        let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
+        tasks.spawn(async move { poll::run(&telegram, stop).await });
     }
     {
         // Commands and the webhook as configured; Telegram being away does not hold up the start.
@@ -80,7 +77,10 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
             }
         });
     }
-    eprintln!("simdesk serves Telegram from {place}; Ctrl-C ends it, what was begun is finished first");
+    // Logs may be off; whoever started it wants to see that it runs.
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "simdesk serves Telegram from {place}; Ctrl-C ends it, what was begun is finished first");
+    drop(err);
     let channels: Vec<Arc<dyn Deliver>> = vec![telegram];
     let work = crew::serve(&pump, &channels, &stop);
     tokio::pin!(work);
@@ -88,13 +88,10 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
         ended = &mut work => ended,
         () = app::told_to_stop() => {
             let _ = over.send(true);
-            match tokio::time::timeout(DRAIN_MAX, &mut work).await {
-                Ok(ended) => ended,
-                Err(_) => {
-                    tracing::warn!("some messages were still on their way; they are sent at the next start");
-                    Ok(())
-                }
-            }
+            tokio::time::timeout(DRAIN_MAX, &mut work).await.unwrap_or_else(|_| {
+                tracing::warn!("some messages were still on their way; they are sent at the next start");
+                Ok(())
+            })
         }
     };
     let _ = over.send(true);

@@ -1,11 +1,13 @@
 //! `simdesk telegram`: what Telegram knows about the bot.
 
+use std::io::Write as _;
+
 use clap::{Args, Subcommand};
 
 use super::exit::Failure;
 use crate::app::{self, telegram};
 use crate::audits::link;
-use crate::channel::telegram::{setup, status};
+use crate::channel::telegram::{Api, ApiFault, setup, status};
 use crate::config::Config;
 use crate::model::{OrderId, counted};
 use crate::port::Clock as _;
@@ -40,14 +42,13 @@ pub struct LinkArgs {
 /// When Telegram can't be asked, or does not know the token.
 pub async fn run(command: &TelegramCommand, config: &Config) -> Result<u8, Failure> {
     let api = telegram::api(config).map_err(|e| Failure::usage(e.to_string()))?;
-    let tell = |fault| Failure::from(anyhow::Error::new(fault));
     match command {
         TelegramCommand::Setup => {
             let knowledge = app::data::Data::load(config.data_dir.as_deref())?;
             setup(&api, &knowledge.sentences, telegram::hook(config).as_ref()).await.map_err(tell)?;
-            show(&api, config).await.map_err(tell)?;
+            show(&api, config).await?;
         }
-        TelegramCommand::Status => show(&api, config).await.map_err(tell)?,
+        TelegramCommand::Status => show(&api, config).await?,
         TelegramCommand::Link(args) => {
             let opened = app::ready(app::open(config)?).await?;
             if opened.store.audits_by_order(&args.order).await?.is_empty() {
@@ -58,25 +59,30 @@ pub async fn run(command: &TelegramCommand, config: &Config) -> Result<u8, Failu
                 return Err(Failure::data([format!("the number {} is too long for a link", args.order.masked())]));
             };
             let name = status(&api).await.map_err(tell)?.name;
-            println!("https://t.me/{}?start={token}", name.trim_start_matches('@'));
+            writeln!(std::io::stdout(), "https://t.me/{}?start={token}", name.trim_start_matches('@'))?;
         }
     }
     Ok(0)
 }
 
-async fn show(api: &crate::channel::telegram::Api, config: &Config) -> Result<(), crate::channel::telegram::ApiFault> {
-    let status = status(api).await?;
-    println!("account  {}", status.name);
+async fn show(api: &Api, config: &Config) -> Result<(), Failure> {
+    let status = status(api).await.map_err(tell)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "account  {}", status.name)?;
     match &status.webhook {
-        Some(url) => println!("updates  webhook {url}"),
-        None => println!("updates  long polling"),
+        Some(url) => writeln!(out, "updates  webhook {url}")?,
+        None => writeln!(out, "updates  long polling")?,
     }
-    println!("waiting  {}", counted(usize::try_from(status.waiting).unwrap_or(usize::MAX), "update", "updates"));
+    writeln!(out, "waiting  {}", counted(usize::try_from(status.waiting).unwrap_or(usize::MAX), "update", "updates"))?;
     if let Some(error) = &status.last_error {
-        println!("fault    {error}");
+        writeln!(out, "fault    {error}")?;
     }
     if status.webhook.is_some() != config.telegram.webhook.is_some() {
-        println!("         the configuration says otherwise: run `simdesk telegram setup`, or start `simdesk serve`");
+        writeln!(out, "         the configuration says otherwise: run `simdesk telegram setup`, or start `simdesk serve`")?;
     }
     Ok(())
+}
+
+fn tell(fault: ApiFault) -> Failure {
+    anyhow::Error::new(fault).into()
 }

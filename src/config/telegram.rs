@@ -37,7 +37,7 @@ impl fmt::Debug for Secret {
 /// The bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TelegramPlan {
-    /// As BotFather gave it; `None` = no Telegram.
+    /// As `@BotFather` gave it; `None` = no Telegram.
     pub token: Option<Secret>,
     /// Another server of the Bot API.
     pub api_url: Option<String>,

@@ -19,13 +19,13 @@ fn a_customer_asks_presses_and_is_answered() {
     user.presses(hello.id, "查我的订单");
     assert!(user.next_answer().text.contains("订单号"));
     user.says(ORDER);
-    assert!(user.next_answer().text.contains("后四位"));
+    assert!(user.next_answer().text.contains("后 4 位"));
     user.says(TAIL);
     let answer = user.next_answer();
     assert!(answer.text.contains("照片") && !answer.text.contains(ORDER), "{}", answer.text);
 
     // A button of an old message: one that says what it means does it, one that answers a closed question says that it is closed.
-    user.presses(hello.id, "为什么");
+    user.presses(hello.id, "能退款");
     let why = user.next_answer();
     assert!(why.from_bot && !why.text.contains("已经过去"), "{}", why.text);
     let stale = user.presses_data(hello.id, "1:1");
@@ -88,7 +88,7 @@ fn strange_updates_are_put_aside_and_everybody_else_goes_on() {
     let shop = Shop::open();
     let live = shop.serves();
     shop.server.send_update("message", serde_json::json!({"text": "110105194912310021 without a chat"}));
-    shop.server.send_update("brand_new", serde_json::json!({"deep": [{"er": "11010519491231002X"}]}));
+    shop.server.send_update("callback_query", serde_json::json!({"deep": [{"er": "11010519491231002X"}]}));
     let user = shop.server.user(42);
     user.says("你好");
     assert!(user.next_answer().from_bot);

@@ -185,7 +185,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("sha2", &["app", "audits", "faq", "store"]),
     outside("age_encryption", &["store/backup"]),
     outside("subtle", &["audits", "channel/telegram"]),
-    outside("base64", &["audits"]),
+    outside("base64", &["app", "audits"]),
     // The network.
     outside("teloxide", &["channel/telegram"]),
     outside("axum", &["channel/telegram", "cli"]),

@@ -39,7 +39,7 @@ fn scripts() -> Vec<PathBuf> {
 }
 
 /// Plays every transcript.
-pub fn play_all(play: impl AsyncFn(&str) -> Result<String, String>) {
+pub fn play_all(play: &impl AsyncFn(&str) -> Result<String, String>) {
     let write = std::env::var("SIMDESK_TRANSCRIPTS").is_ok_and(|v| v == "write");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     let mut outdated = Vec::new();
@@ -73,14 +73,14 @@ fn difference(expected: &str, played: &str) -> String {
 
 #[test]
 fn on_the_store_in_memory() {
-    play_all(async |text| play::play(text, Stage::memory()).await);
+    play_all(&async |text| play::play(text, Stage::memory()).await);
 }
 
 #[test]
 fn on_the_store_on_disk() {
     // Writing happens in the other test; here the same conversations must come out of another store.
     if std::env::var("SIMDESK_TRANSCRIPTS").is_err() {
-        play_all(async |text| play::play(text, Stage::disk()).await);
+        play_all(&async |text| play::play(text, Stage::disk()).await);
     }
 }
 

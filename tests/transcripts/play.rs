@@ -66,6 +66,8 @@ pub trait Way: Send {
     fn person(&self) -> ConversationId;
     /// The person writes, or sends a picture (`None`).
     async fn says(&mut self, store: &dyn Store, id: &str, text: Option<&str>, now: DateTime<Utc>) -> Result<(), String>;
+    /// The person opens the channel; `hint` is the language of their system.
+    async fn starts(&mut self, store: &dyn Store, id: &str, hint: Option<&str>, now: DateTime<Utc>) -> Result<(), String>;
     fn channel(&self) -> &dyn Deliver;
     /// What has been delivered since the last time.
     fn delivered(&mut self) -> Vec<String>;
@@ -83,6 +85,11 @@ impl Way for Page {
             None => inbox::accept(store, &self.person(), id, EventBody::Unreadable, now).await,
         };
         accepted.map(drop).map_err(|e| e.to_string())
+    }
+
+    async fn starts(&mut self, store: &dyn Store, id: &str, hint: Option<&str>, now: DateTime<Utc>) -> Result<(), String> {
+        let body = EventBody::Started { locale_hint: hint.map(str::to_owned), demo: false };
+        inbox::accept(store, &self.person(), id, body, now).await.map(drop).map_err(|e| e.to_string())
     }
 
     fn channel(&self) -> &dyn Deliver {
@@ -115,7 +122,6 @@ pub async fn play_by(
     let store = Arc::clone(&stage.store);
     let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);
     let mut way = way(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>);
-    let person = way.person();
     let mut hint = None;
     let mut out = String::new();
     for (number, line) in text.lines().enumerate() {
@@ -139,10 +145,7 @@ pub async fn play_by(
             }
             Step::Says(text) => way.says(&*store, &id, Some(&text), now).await.map_err(fail)?,
             Step::File => way.says(&*store, &id, None, now).await.map_err(fail)?,
-            Step::Start => {
-                let body = EventBody::Started { locale_hint: hint.clone(), demo: false };
-                inbox::accept(&*store, &person, &id, body, now).await.map_err(|e| fail(e.to_string()))?;
-            }
+            Step::Start => way.starts(&*store, &id, hint.as_deref(), now).await.map_err(fail)?,
             Step::Staff { case, staff, text, close } => {
                 simdesk::desk::reply(&*store, case, &staff, &text, close, &id, now).await.map_err(|e| fail(e.to_string()))?;
             }

@@ -26,7 +26,6 @@ struct Hook {
 }
 
 /// The route at this path.
-#[must_use]
 pub fn routes(path: &str, telegram: Arc<Telegram>, secret: &str) -> Router {
     let hook = Hook { telegram, secret: secret.into() };
     Router::new().route(path, post(take)).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).with_state(hook)
