@@ -74,9 +74,9 @@ fn wants(meaning: &Meaning, entry: &str) -> bool {
     meaning.sure.iter().any(|e| e.as_str() == entry)
 }
 
-/// Answers in the language that the person writes, unless they chose one.
+/// Answers in the language that the person writes, unless they chose one. The words of a command are nobody's language.
 fn language(turn: &mut Turn<'_>, meaning: &Meaning) {
-    if let Some(locale) = meaning.locale.filter(|_| !turn.conv.locale_chosen) {
+    if let Some(locale) = meaning.locale.filter(|_| !turn.conv.locale_chosen && meaning.command.is_none()) {
         turn.conv.locale = Some(locale);
     }
 }

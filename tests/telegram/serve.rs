@@ -30,7 +30,8 @@ fn a_customer_asks_presses_and_is_answered() {
     assert!(why.from_bot && !why.text.contains("已经过去"), "{}", why.text);
     let stale = user.presses_data(hello.id, "1:1");
     assert_eq!(user.waits_for_answer_to(&stale), "");
-    assert!(user.next_answer().text.contains("已经过去"));
+    let over = user.next_answer();
+    assert!(over.text.contains("已经过去"), "{}", over.text);
 
     // Leafing through the FAQ.
     user.says("/faq");
