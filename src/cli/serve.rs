@@ -15,7 +15,7 @@ use crate::app::{self, Opened, housekeeping, reload, telegram};
 use crate::channel::telegram::{Telegram, poll, setup, webhook};
 use crate::config::Config;
 use crate::flow::{Context, Pump, crew};
-use crate::port::{Clock, Deliver, Owner};
+use crate::port::{Clock, Deliver, Owner, StoreError};
 
 /// What was begun is brought to its end within this time; what takes longer goes on at the next start.
 const DRAIN_MAX: Duration = Duration::from_secs(20);
@@ -84,14 +84,25 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let channels: Vec<Arc<dyn Deliver>> = vec![telegram];
     let work = crew::serve(&pump, &channels, &stop);
     tokio::pin!(work);
-    let ended = tokio::select! {
-        ended = &mut work => ended,
-        () = app::told_to_stop() => {
-            let _ = over.send(true);
-            tokio::time::timeout(DRAIN_MAX, &mut work).await.unwrap_or_else(|_| {
-                tracing::warn!("some messages were still on their way; they are sent at the next start");
-                Ok(())
-            })
+    let told = app::told_to_stop();
+    tokio::pin!(told);
+    let ended = loop {
+        tokio::select! {
+            ended = &mut work => break ended,
+            // Whoever supervises the process starts it again; half a service would go unnoticed.
+            Some(one) = tasks.join_next() => {
+                if let Err(fault) = one {
+                    let why = format!("a worker ended unexpectedly, which is a bug in simdesk: {fault}");
+                    break Err(StoreError::Unavailable { place: "the service".to_owned(), why }.into());
+                }
+            }
+            () = &mut told => {
+                let _ = over.send(true);
+                break tokio::time::timeout(DRAIN_MAX, &mut work).await.unwrap_or_else(|_| {
+                    tracing::warn!("some messages were still on their way; they are sent at the next start");
+                    Ok(())
+                });
+            }
         }
     };
     let _ = over.send(true);

@@ -75,6 +75,10 @@ pub async fn once(telegram: &Telegram, offset: &mut Option<i64>, wait: Duration)
     let ask = GetUpdates { offset: *offset, timeout: wait.as_secs(), allowed_updates: WANTED };
     let updates = telegram.api().updates(ask).await?;
     telegram.take(&updates).await?;
+    if !updates.is_empty() && next(None, &updates).is_none() {
+        // They can't be confirmed, and would come again at once.
+        return Err(ApiFault::Unclear("updates without a number").into());
+    }
     *offset = next(*offset, &updates);
     Ok(())
 }
