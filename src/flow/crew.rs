@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -77,64 +76,54 @@ async fn rest(pump: &Pump, stop: &mut Stop) {
     }
 }
 
-async fn turns(pump: &Arc<Pump>, mut stop: Stop) -> Result<(), PumpError> {
-    let room = Arc::new(Semaphore::new(TURNS_MAX));
-    let mut tasks = JoinSet::new();
-    loop {
-        let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
-        match pump.claim().await? {
-            Some(claim) => {
-                let pump = Arc::clone(pump);
-                tasks.spawn(async move {
-                    let done = pump.turn(claim).await;
-                    drop(place);
-                    done
-                });
-            }
-            None if is_over(&stop) && tasks.is_empty() => break,
-            None => {
-                drop(place);
-                rest(pump, &mut stop).await;
-            }
-        }
-        while let Some(done) = tasks.try_join_next() {
-            settle(done)?;
-        }
-    }
-    while let Some(done) = tasks.join_next().await {
-        settle(done)?;
-    }
-    Ok(())
+async fn turns(pump: &Arc<Pump>, stop: Stop) -> Result<(), PumpError> {
+    let claim = || pump.claim();
+    let work = |claim| {
+        let pump = Arc::clone(pump);
+        async move { pump.turn(claim).await }
+    };
+    hand_out(pump, stop, TURNS_MAX, claim, work).await
 }
 
-async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, mut stop: Stop) -> Result<(), PumpError> {
-    let room = Arc::new(Semaphore::new(SENDS_MAX));
+async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, stop: Stop) -> Result<(), PumpError> {
+    let claim = || async { Ok(outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), lease()).await?) };
+    let work = |claim| {
+        let (pump, channel) = (Arc::clone(pump), Arc::clone(channel));
+        async move { Ok(outbox::deliver(pump.store(), &*channel, &claim).await?) }
+    };
+    hand_out(pump, stop, SENDS_MAX, claim, work).await
+}
+
+/// Claims what there is to do and has it worked on, at most `at_once` at the same time. Ends when told to stop and nothing is left.
+async fn hand_out<Claim, Claiming, Working>(
+    pump: &Pump,
+    mut stop: Stop,
+    at_once: usize,
+    claim: impl Fn() -> Claiming,
+    work: impl Fn(Claim) -> Working,
+) -> Result<(), PumpError>
+where
+    Claiming: Future<Output = Result<Option<Claim>, PumpError>>,
+    Working: Future<Output = Result<(), PumpError>> + Send + 'static,
+{
     let mut tasks = JoinSet::new();
     loop {
-        let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
-        match outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), lease()).await? {
+        match claim().await? {
             Some(claim) => {
-                let (pump, channel) = (Arc::clone(pump), Arc::clone(channel));
-                tasks.spawn(async move {
-                    let done = outbox::deliver(pump.store(), &*channel, &claim).await;
-                    drop(place);
-                    done.map_err(PumpError::from)
-                });
+                tasks.spawn(work(claim));
             }
-            None if is_over(&stop) && tasks.is_empty() => break,
-            None => {
-                drop(place);
-                rest(pump, &mut stop).await;
-            }
+            None if is_over(&stop) && tasks.is_empty() => return Ok(()),
+            None => rest(pump, &mut stop).await,
         }
         while let Some(done) = tasks.try_join_next() {
             settle(done)?;
         }
+        while tasks.len() >= at_once
+            && let Some(done) = tasks.join_next().await
+        {
+            settle(done)?;
+        }
     }
-    while let Some(done) = tasks.join_next().await {
-        settle(done)?;
-    }
-    Ok(())
 }
 
 async fn timers(pump: &Arc<Pump>, mut stop: Stop) -> Result<(), PumpError> {
