@@ -75,7 +75,7 @@ pub async fn run(args: &DeadLettersArgs, config: &Config) -> Result<u8, Failure>
     }
     writeln!(out, "{} tried again.", counted(again, "event is", "events are"))?;
     if unread > 0 {
-        writeln!(out, "{} stays aside: there is nothing in it that can be worked on.", counted(unread, "event", "events"))?;
+        writeln!(out, "{} aside: nothing in it can be worked on.", counted(unread, "event stays", "events stay"))?;
     }
     Ok(0)
 }

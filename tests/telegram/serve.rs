@@ -99,7 +99,7 @@ fn strange_updates_are_put_aside_and_everybody_else_goes_on() {
     let listed = shop.run(&["dead-letters"]).run().code(0);
     assert_eq!(listed.count("could not read it"), 2, "{listed}");
     assert!(!listed.out.contains("19491231"), "{listed}");
-    shop.run(&["dead-letters", "--retry", "all"]).run().code(0).says("2 events stays aside").says("0 events are tried");
+    shop.run(&["dead-letters", "--retry", "all"]).run().code(0).says("2 events stay aside").says("0 events are tried");
     shop.run(&["dead-letters", "--retry", "telegram:unread#none"]).run().code(4);
 }
 

@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::View;
-use crate::model::shanghai;
-use crate::model::{Evidence, Progress, Reason, RefundState};
+use crate::model::{Evidence, Progress, Reason, RefundState, shanghai};
 
 /// The record and all that is known around it.
 #[must_use]

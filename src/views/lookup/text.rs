@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::View;
-use crate::model::shanghai;
-use crate::model::{Evidence, Payee, PaymentKind, Progress, Reason, RefundState};
+use crate::model::{Evidence, Payee, PaymentKind, Progress, Reason, RefundState, shanghai};
 
 const WIDTH: usize = 80;
 const LABEL: usize = 13;
