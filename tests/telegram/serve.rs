@@ -27,11 +27,11 @@ fn a_customer_asks_presses_and_is_answered() {
     // A button of an old message: one that says what it means does it, one that answers a closed question says that it is closed.
     user.presses(hello.id, "能退款");
     let why = user.next_answer();
-    assert!(why.from_bot && !why.text.contains("已经过去"), "{}", why.text);
+    assert!(why.from_bot && !why.text.contains("已失效"), "{}", why.text);
     let stale = user.presses_data(hello.id, "1:1");
     assert_eq!(user.waits_for_answer_to(&stale), "");
     let over = user.next_answer();
-    assert!(over.text.contains("已经过去"), "{}", over.text);
+    assert!(over.text.contains("已失效"), "{}", over.text);
 
     // Leafing through the FAQ.
     user.says("/faq");
@@ -115,10 +115,12 @@ fn what_the_server_refuses_delays_or_loses_is_dealt_with_chat_by_chat() {
     server.script(Fault::StrangeResult.on("sendMessage").chat(4));
     server.script(Fault::UnknownFields.on("sendMessage").chat(5));
     server.script(Fault::Cut.on("sendMessage").chat(6));
-    for id in 1..=7 {
+    // A fault of the server's with a body as if it were a refusal.
+    server.script(Fault::Refuse(502, "Bad Gateway".to_owned()).on("sendMessage").chat(8));
+    for id in 1..=8 {
         server.user(id).says("怎么退款");
     }
-    for id in [1, 3, 4, 5, 6, 7] {
+    for id in [1, 3, 4, 5, 6, 7, 8] {
         assert!(server.user(id).next_answer().text.contains("退"), "{id}");
     }
     // The one that broke after it was accepted comes twice, and nothing else does.
@@ -129,7 +131,7 @@ fn what_the_server_refuses_delays_or_loses_is_dealt_with_chat_by_chat() {
     assert_eq!(twice, 2);
     let done = live.terminate().code(0);
     assert!(done.err.contains("may arrive twice"), "{done}");
-    for id in [1, 4, 5, 6, 7] {
+    for id in [1, 4, 5, 6, 7, 8] {
         assert_eq!(server.messages(id).iter().filter(|m| m.from_bot).count(), 1, "{id}");
     }
     assert!(server.requests().iter().all(|r| !r.too_early), "nothing was sent before its time");

@@ -134,6 +134,11 @@ fn refused(said: &str) -> ApiFault {
     let said = said.strip_prefix("Unknown error: ").unwrap_or(said).trim_matches('"');
     let short: String = said.chars().filter(|c| !c.is_control()).take(200).collect();
     let lower = short.to_lowercase();
+    // The library passes on the words and not the code: a fault of the server's is no refusal.
+    let servers = ["internal server error", "bad gateway", "service unavailable", "gateway timeout"];
+    if servers.iter().any(|words| lower.contains(words)) {
+        return ApiFault::Unclear("a fault of the server's");
+    }
     let gone = lower.starts_with("forbidden")
         || ["chat not found", "user not found", "peer_id_invalid", "have no rights", "not enough rights"]
             .iter()
