@@ -61,13 +61,7 @@ pub async fn status(api: &Api) -> Result<Status, ApiFault> {
 /// As [`status`].
 pub async fn setup(api: &Api, sentences: &Sentences, hook: Option<&Hook>) -> Result<(), ApiFault> {
     api.call(GetMe::new()).await?;
-    for (locale, code) in [(Locale::ZhHans, None), (Locale::ZhHans, Some("zh")), (Locale::En, Some("en"))] {
-        let commands = COMMANDS.iter().map(|(name, about)| BotCommand::new(*name, sentences.say(locale, about, &[])));
-        let mut set = SetMyCommands::new(commands);
-        set.scope = Some(BotCommandScope::AllPrivateChats);
-        set.language_code = code.map(str::to_owned);
-        api.call(set).await?;
-    }
+    // First, since no update comes without it.
     match hook {
         Some(hook) => {
             let url = hook.url.parse().map_err(|_| ApiFault::Refused(format!("{:?} is no address", hook.url)))?;
@@ -84,6 +78,13 @@ pub async fn setup(api: &Api, sentences: &Sentences, hook: Option<&Hook>) -> Res
         None => {
             api.call(DeleteWebhook::new()).await?;
         }
+    }
+    for (locale, code) in [(Locale::ZhHans, None), (Locale::ZhHans, Some("zh")), (Locale::En, Some("en"))] {
+        let commands = COMMANDS.iter().map(|(name, about)| BotCommand::new(*name, sentences.say(locale, about, &[])));
+        let mut set = SetMyCommands::new(commands);
+        set.scope = Some(BotCommandScope::AllPrivateChats);
+        set.language_code = code.map(str::to_owned);
+        api.call(set).await?;
     }
     Ok(())
 }
