@@ -92,7 +92,7 @@ fn of_message(message: &Value, name: String, links: &Links) -> Result<Option<Arr
 
 /// Something that the person sent, and not what the chat notes about itself (a pinned message, a new photo …).
 fn is_content(message: &Value) -> bool {
-    const CONTENT: [&str; 14] = [
+    const CONTENT: [&str; 18] = [
         "photo",
         "document",
         "animation",
@@ -107,6 +107,10 @@ fn is_content(message: &Value) -> bool {
         "poll",
         "dice",
         "story",
+        "paid_media",
+        "checklist",
+        "game",
+        "giveaway",
     ];
     CONTENT.iter().any(|key| message.get(key).is_some())
 }
