@@ -68,13 +68,6 @@ pub(super) fn look_up(turn: &mut Turn<'_>) {
 }
 
 fn language(turn: &mut Turn<'_>, argument: &str) {
-    if argument.trim().is_empty() {
-        turn.say(Reply::LanguageUnknown);
-        for locale in Locale::ALL {
-            turn.offer(Offer::Language(locale));
-        }
-        return;
-    }
     if let Ok(locale) = argument.parse() {
         set_language(turn, locale);
     } else {
