@@ -188,10 +188,12 @@ pub enum SendOutcome {
         /// Why, masked.
         why: String,
     },
-    /// Not delivered; try again from `at`.
+    /// Try again from `at`.
     Later {
         /// When.
         at: DateTime<Utc>,
+        /// True when this try may have arrived; one that surely did not is not counted in [`SendClaim::tries`].
+        may_have_arrived: bool,
     },
 }
 

@@ -243,7 +243,7 @@ fn send_outcome(number: u8) -> SendOutcome {
         0 => SendOutcome::Sent { external_id: Some("7".to_owned()) },
         1 => SendOutcome::Failed { why: "blocked".to_owned() },
         2 => SendOutcome::Uncertain { why: "no answer".to_owned() },
-        _ => SendOutcome::Later { at: now() },
+        _ => SendOutcome::Later { at: now(), may_have_arrived: true },
     }
 }
 

@@ -70,7 +70,7 @@ pub async fn put_one_of_each(store: &Subject) {
     say(store, "t:b", "1", &["delayed"]).await;
     store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
     let delayed = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
-    store.record_send(&delayed, SendOutcome::Later { at: at(9) }).await.unwrap();
+    store.record_send(&delayed, SendOutcome::Later { at: at(9), may_have_arrived: true }).await.unwrap();
     say(store, "web:c", "1", &["unsent"]).await;
 
     let dead = claimed(store, "t:d", "1").await;

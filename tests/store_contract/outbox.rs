@@ -52,8 +52,11 @@ pub async fn a_delayed_message_holds_its_conversation_only(store: Subject) {
     say(&store, "t:a", "1", &["a1", "a2"]).await;
     say(&store, "t:b", "1", &["b1"]).await;
     let first = next(&store, "t", 2).await.unwrap();
-    store.record_send(&first, SendOutcome::Later { at: at(10) }).await.unwrap();
+    store.record_send(&first, SendOutcome::Later { at: at(10), may_have_arrived: false }).await.unwrap();
     assert_eq!(drain(&store, "t", 9).await, ["b1"], "a2 does not overtake a1");
+    let unsent = next(&store, "t", 10).await.unwrap();
+    assert_eq!((unsent.message.text.as_str(), unsent.tries), ("a1", 0), "what surely did not arrive is not counted");
+    store.record_send(&unsent, SendOutcome::Later { at: at(10), may_have_arrived: true }).await.unwrap();
     let again = next(&store, "t", 10).await.unwrap();
     assert_eq!((again.message.text.as_str(), again.tries), ("a1", 1));
     store.record_send(&again, sent()).await.unwrap();

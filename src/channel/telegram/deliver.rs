@@ -6,7 +6,7 @@
 //! | wait so long (429) | not sent; again when the time is over, other chats go on |
 //! | blocked, deleted, never opened | failed: nobody is there |
 //! | refused for another reason | failed, and a line for the operator |
-//! | no connection | not sent; again after 1 s, 2 s … 60 s, for as long as it takes |
+//! | no connection | not sent; again every 5 s, for as long as it takes |
 //! | no answer, or a broken one | perhaps sent: again, at most three times, then uncertain. A message that comes twice is better for a customer than none |
 //! | the token is not valid | not sent; again every minute, and a line for the operator |
 
@@ -27,8 +27,8 @@ const UNITS_MAX: usize = 4_096;
 const DATA_BYTES_MAX: usize = 64;
 /// Deliveries whose outcome stays unclear.
 const UNCLEAR_MAX: u32 = 3;
-/// Doublings of the pause after a lost connection: up to 64 s.
-const DOUBLINGS_MAX: u32 = 6;
+/// Until a message is tried again that found no connection.
+const DOWN_SECONDS: i64 = 5;
 
 #[async_trait]
 impl Deliver for Telegram {
@@ -69,7 +69,11 @@ impl Deliver for Telegram {
 
 impl Telegram {
     fn outcome(&self, fault: &ApiFault, message: &OutboxMessage, tries: u32) -> SendOutcome {
-        let later = |seconds: i64| SendOutcome::Later { at: self.clock.now() + TimeDelta::seconds(seconds) };
+        let again = |seconds: i64, may_have_arrived| {
+            let at = self.clock.now() + TimeDelta::seconds(seconds);
+            SendOutcome::Later { at, may_have_arrived }
+        };
+        let later = |seconds| again(seconds, false);
         let why = fault.to_string();
         let conversation = &message.conversation;
         match fault {
@@ -80,10 +84,10 @@ impl Telegram {
                 tracing::error!(%conversation, sequence = message.sequence, "Telegram refused a message: {why}");
                 SendOutcome::Failed { why }
             }
-            ApiFault::Down(_) => later(1 << tries.min(DOUBLINGS_MAX)),
+            ApiFault::Down(_) => later(DOWN_SECONDS),
             ApiFault::Unclear(_) if tries < UNCLEAR_MAX => {
                 tracing::warn!(%conversation, sequence = message.sequence, "a message may arrive twice: {why}");
-                later(1 << tries.min(DOUBLINGS_MAX))
+                again(1 << tries.min(UNCLEAR_MAX), true)
             }
             ApiFault::Unclear(_) => SendOutcome::Uncertain { why },
             ApiFault::Token => {

@@ -134,7 +134,11 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
     view.delete(&claim);
     let Some(mut record) = read_message(view, &proof.conversation, proof.position)? else { return Err(StoreError::Fenced) };
     record.delivery = match outcome {
-        SendOutcome::Later { at } => {
+        SendOutcome::Later { at, may_have_arrived } => {
+            if !may_have_arrived {
+                record.tries = record.tries.saturating_sub(1);
+                view.write(&message_key(&proof.conversation).number(proof.position), &record)?;
+            }
             let delayed = Kind::Delayed.key().text(channel_of(&proof.conversation));
             let key = delayed.signed(at.timestamp_millis()).number(record.position);
             own::add(view, &proof.conversation, &key)?;
