@@ -6,17 +6,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::outbox;
-use super::pump::{Pump, PumpError, lease};
+use super::pump::{Pump, PumpError};
 use crate::port::{Deliver, StoreError};
 
 /// Turns at the same time: more would only wait for the store's one writer.
 const TURNS_MAX: usize = 16;
 /// Deliveries of one channel at the same time.
 const SENDS_MAX: usize = 32;
+/// Longer than any delivery takes: one that is still under way is not begun again beside itself. A start frees what an earlier one held.
+const SEND_LEASE: TimeDelta = TimeDelta::minutes(15);
 /// Whoever misses a hint that there is work waits no longer than this.
 const LOOK: Duration = Duration::from_millis(500);
 /// When only what was begun is brought to its end.
@@ -86,7 +89,8 @@ async fn turns(pump: &Arc<Pump>, stop: Stop) -> Result<(), PumpError> {
 }
 
 async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, stop: Stop) -> Result<(), PumpError> {
-    let claim = || async { Ok(outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), lease()).await?) };
+    let claim =
+        || async { Ok(outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), SEND_LEASE).await?) };
     let work = |claim| {
         let (pump, channel) = (Arc::clone(pump), Arc::clone(channel));
         async move { Ok(outbox::deliver(pump.store(), &*channel, &claim).await?) }

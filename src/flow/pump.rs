@@ -139,6 +139,6 @@ impl Pump {
     }
 }
 
-pub(super) fn lease() -> TimeDelta {
+fn lease() -> TimeDelta {
     TimeDelta::seconds(LEASE_SECONDS)
 }
