@@ -15,7 +15,7 @@ use crate::app::{self, Opened, housekeeping, reload, telegram};
 use crate::channel::telegram::{Telegram, poll, setup, webhook};
 use crate::config::Config;
 use crate::flow::{Context, Pump, crew};
-use crate::port::{Clock, Deliver, Owner, StoreError};
+use crate::port::{Clock, Deliver, Owner};
 
 /// What was begun is brought to its end within this time; what takes longer goes on at the next start.
 const DRAIN_MAX: Duration = Duration::from_secs(20);
@@ -42,7 +42,7 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let pump = Arc::new(Pump::new(store, clock, context, owner));
     let (over, stop) = watch::channel(false);
 
-    let mut tasks = JoinSet::new();
+    let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
     if let Some(hook) = telegram::hook(config) {
         let listener = TcpListener::bind(config.telegram.listen).await;
         let listener = listener
@@ -54,19 +54,23 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
             let ended = axum::serve(listener, routes).with_graceful_shutdown(async move {
                 let _ = stop.wait_for(|over| *over).await;
             });
-            if let Err(error) = ended.await {
-                tracing::error!("the webhook ended: {error}");
-            }
+            ended.await.context("the webhook ended")
         });
     } else {
         let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
-        tasks.spawn(async move { poll::run(&telegram, stop).await });
+        tasks.spawn(async move {
+            poll::run(&telegram, stop).await;
+            Ok(())
+        });
     }
     {
         // Commands and the webhook as configured; Telegram being away does not hold up the start.
         let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
         let (knowledge, hook) = (Arc::clone(&knowledge), telegram::hook(config));
-        tasks.spawn(async move { introduce(&telegram, &knowledge.sentences, hook.as_ref(), stop).await });
+        tasks.spawn(async move {
+            introduce(&telegram, &knowledge.sentences, hook.as_ref(), stop).await;
+            Ok(())
+        });
     }
     if let Some(watcher) = watcher {
         let (pump, mut stop) = (Arc::clone(&pump), stop.clone());
@@ -75,6 +79,7 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
                 () = watcher.follow(|fresh| pump.renew(fresh)) => {}
                 _ = stop.wait_for(|over| *over) => {}
             }
+            Ok(())
         });
     }
     // Logs may be off; whoever started it wants to see that it runs.
@@ -88,20 +93,23 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     tokio::pin!(told);
     let ended = loop {
         tokio::select! {
-            ended = &mut work => break ended,
+            ended = &mut work => break ended.map_err(anyhow::Error::from),
             // Whoever supervises the process starts it again; half a service would go unnoticed.
             Some(one) = tasks.join_next() => {
-                if let Err(fault) = one {
-                    let why = format!("a worker ended unexpectedly, which is a bug in simdesk: {fault}");
-                    break Err(StoreError::Unavailable { place: "the service".to_owned(), why }.into());
-                }
+                let fault = match one {
+                    Ok(Ok(())) => continue,
+                    Ok(Err(fault)) => fault,
+                    Err(panic) => anyhow::anyhow!("a worker ended unexpectedly, which is a bug in simdesk: {panic}"),
+                };
+                break Err(fault);
             }
             () = &mut told => {
                 let _ = over.send(true);
-                break tokio::time::timeout(DRAIN_MAX, &mut work).await.unwrap_or_else(|_| {
+                let drained = tokio::time::timeout(DRAIN_MAX, &mut work).await.unwrap_or_else(|_| {
                     tracing::warn!("some messages were still on their way; they are sent at the next start");
                     Ok(())
                 });
+                break drained.map_err(anyhow::Error::from);
             }
         }
     };
