@@ -210,6 +210,7 @@ too-long = That was long, so I read only the first { $read ->
 unreadable = I can't read pictures, voice messages or files, and I don't keep them. Please type the failure message out. If a person needs to see a picture, cover the document numbers first.
 only-text-read = I can't read pictures or files and I don't keep them; I have read only what you wrote:
 button-expired = That button belongs to a question that is over. Please choose again:
+link-over = That link is over. Never mind, you can look the order up as usual.
 browse = What would you like to know?
 browse-causes = Common reasons why a review fails. Which one is yours?
 browse-outcomes = Other things that can happen to an order. Which one is yours?

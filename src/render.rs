@@ -154,6 +154,7 @@ impl Renderer<'_> {
             Reply::Unreadable => self.plain("unreadable"),
             Reply::OnlyTextRead => self.plain("only-text-read"),
             Reply::ButtonExpired => self.plain("button-expired"),
+            Reply::LinkOver => self.plain("link-over"),
             Reply::Browse => self.plain("browse"),
             Reply::BrowseTopic(topic) => self.plain(&format!("browse-{}", topic.name())),
             Reply::OnlyInPrivate => self.plain("only-in-private"),

@@ -28,7 +28,7 @@ pub fn api(config: &Config) -> anyhow::Result<Api> {
 /// As [`api`].
 pub fn channel(config: &Config, store: Arc<dyn Store>, clock: Arc<dyn Clock>, keyring: Keyring) -> anyhow::Result<Telegram> {
     let now = Arc::clone(&clock);
-    let links = Box::new(move |token: &str| link::order(&keyring, token, now.now()));
+    let links = Box::new(move |token: &str| link::read(&keyring, token, now.now()));
     Ok(Telegram::new(api(config)?, store, clock, links))
 }
 

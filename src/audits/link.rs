@@ -32,19 +32,28 @@ pub fn token(keyring: &Keyring, order: &OrderId, days: u16, now: DateTime<Utc>) 
     (day[0] == 0 && token.len() <= TOKEN_CHARS_MAX).then_some(token)
 }
 
-/// The order that a token proves; `None` for one that is not ours, was changed, or is over.
+/// What a start parameter says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// Whose the order is.
+    Proves(OrderId),
+    /// Nothing more: its days are over, or the key is another one.
+    Over,
+    /// It has not the shape of a token.
+    Other,
+}
+
+/// Reads a start parameter. One that was changed counts as over.
 #[must_use]
-pub fn order(keyring: &Keyring, token: &str, now: DateTime<Utc>) -> Option<OrderId> {
-    if token.len() > TOKEN_CHARS_MAX {
-        return None;
-    }
-    let bytes = BASE64.decode(token).ok()?;
-    let (signed, mac) = bytes.split_at_checked(bytes.len().checked_sub(MAC_BYTES)?)?;
+pub fn read(keyring: &Keyring, token: &str, now: DateTime<Utc>) -> Link {
+    let bytes = if token.len() <= TOKEN_CHARS_MAX { BASE64.decode(token).unwrap_or_default() } else { Vec::new() };
+    let parts = bytes.len().checked_sub(MAC_BYTES).and_then(|at| bytes.split_at_checked(at));
+    let Some((signed, mac)) = parts else { return Link::Other };
+    let Some(([VERSION, day @ ..], order)) = signed.split_at_checked(HEAD_BYTES) else { return Link::Other };
     let genuine = bool::from(keyring.sign(PURPOSE, signed).ct_eq(mac));
-    let (head, order) = signed.split_at_checked(HEAD_BYTES)?;
-    let [VERSION, day @ ..] = head else { return None };
     let day = day.iter().fold(0_u64, |day, byte| day << 8 | u64::from(*byte));
-    let last = NaiveDate::default().checked_add_days(Days::new(day))?;
-    let live = shanghai_day(now) <= last;
-    (genuine && live).then(|| std::str::from_utf8(order).ok()?.parse().ok()).flatten()
+    let last = NaiveDate::default().checked_add_days(Days::new(day));
+    let live = last.is_some_and(|last| shanghai_day(now) <= last);
+    let order = std::str::from_utf8(order).ok().and_then(|order| order.parse().ok());
+    order.filter(|_| genuine && live).map_or(Link::Over, Link::Proves)
 }

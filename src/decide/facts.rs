@@ -111,7 +111,7 @@ pub fn records_wanted(conversation: &Conversation, body: &EventBody, now: DateTi
     let live = conversation.verified.iter().rev().filter(|v| v.is_live(now));
     let mut wanted: Vec<OrderId> = live.map(|v| v.order.clone()).collect();
     match body {
-        EventBody::Linked { order } | EventBody::AuditChanged { order, .. } | EventBody::TimerFired { kind: crate::model::TimerKind::Overdue(order) }
+        EventBody::Linked { order: Some(order), .. } | EventBody::AuditChanged { order, .. } | EventBody::TimerFired { kind: crate::model::TimerKind::Overdue(order) }
             // Only orders that passed the owner check are watched or timed, also after they dropped off the short list or the check
             // has run out: the news was promised to this conversation. A link is the check.
             if !wanted.contains(order) => {

@@ -6,11 +6,16 @@ use crate::model::{Asked, CaseReason, Locale, Offer, Reply};
 
 /// The channel was opened.
 pub(super) fn started(turn: &mut Turn<'_>, locale_hint: Option<&str>, demo: bool) {
+    hint(turn, locale_hint);
+    turn.conv.demo = demo;
+    greeting(turn);
+}
+
+/// The language of their system, until they write.
+pub(super) fn hint(turn: &mut Turn<'_>, locale_hint: Option<&str>) {
     if turn.conv.locale.is_none() {
         turn.conv.locale = locale_hint.and_then(|hint| hint.parse().ok());
     }
-    turn.conv.demo = demo;
-    greeting(turn);
 }
 
 /// Hello, what to send, and in the demo which numbers to try.

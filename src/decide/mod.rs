@@ -71,7 +71,10 @@ pub fn decide(
             turn.say(Reply::ButtonExpired);
             menu::menu(&mut turn);
         }
-        EventBody::Linked { order } => order::linked(&mut turn, order),
+        EventBody::Linked { order, locale_hint } => {
+            menu::hint(&mut turn, locale_hint.as_deref());
+            order::linked(&mut turn, order.as_ref());
+        }
         EventBody::InGroup => turn.say(Reply::OnlyInPrivate),
         EventBody::Reach { blocked } => handoff::reach(&mut turn, *blocked),
         EventBody::Foreign { .. } => {}

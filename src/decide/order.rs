@@ -35,17 +35,20 @@ pub(super) fn explain(turn: &mut Turn<'_>, order: &Explained, meaning: &Meaning)
     }
 }
 
-/// The person came by a link that proves whose the order is.
-pub(super) fn linked(turn: &mut Turn<'_>, order: &OrderId) {
-    let facts = turn.facts;
-    let Some(known) = facts.order(order) else {
-        // The link is older than the order's days here.
-        return super::menu::greeting(turn);
+/// The person came by a link that proves whose the order is: one card or several.
+pub(super) fn linked(turn: &mut Turn<'_>, order: Option<&OrderId>) {
+    let cards = order.map(|id| turn.facts.named(id)).unwrap_or_default();
+    let Some(order) = order.filter(|_| !cards.is_empty()) else {
+        // Its days are over, or those of the order here.
+        turn.say(Reply::LinkOver);
+        return super::menu::look_up(turn);
     };
-    let (id, at) = (known.record.order_id.clone(), turn.now);
-    turn.conv.verified.retain(|v| v.order != id);
-    turn.conv.verified.push(Verified { order: id, at });
-    explain(turn, known, &Meaning::default());
+    for card in cards {
+        let (id, at) = (card.record.order_id.clone(), turn.now);
+        turn.conv.verified.retain(|v| v.order != id);
+        turn.conv.verified.push(Verified { order: id, at });
+    }
+    tell(turn, std::slice::from_ref(order), &Meaning::default());
 }
 
 /// Answers about all orders that these numbers lead to, each once. The cards of a main order are told about together.

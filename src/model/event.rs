@@ -85,10 +85,12 @@ pub enum EventBody {
         /// As in [`EventBody::Text`].
         masked: Vec<super::SensitiveKind>,
     },
-    /// The person came by a signed link, which proves that this order is theirs.
+    /// The person came by a signed link, which proves that an order is theirs.
     Linked {
-        /// The order.
-        order: OrderId,
+        /// The order; `None` when the link is over.
+        order: Option<OrderId>,
+        /// As in [`EventBody::Started`].
+        locale_hint: Option<String>,
     },
     /// The bot was spoken to in a group, where others would read what it says about an order.
     InGroup,

@@ -353,6 +353,8 @@ pub enum Reply {
     OnlyTextRead,
     /// This button belongs to a question that is over.
     ButtonExpired,
+    /// The link that the person came by is over.
+    LinkOver,
     /// What the FAQ is about.
     Browse,
     /// The questions of one topic.

@@ -299,6 +299,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::Unreadable => [Reply::Unreadable],
     Reply::OnlyTextRead => [Reply::OnlyTextRead],
     Reply::ButtonExpired => [Reply::ButtonExpired],
+    Reply::LinkOver => [Reply::LinkOver],
     Reply::Browse => [Reply::Browse],
     Reply::BrowseTopic(_) => Topic::ALL.map(Reply::BrowseTopic),
     Reply::OnlyInPrivate => [Reply::OnlyInPrivate],

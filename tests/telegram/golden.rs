@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use simdesk::audits::link::Link;
 use simdesk::channel::telegram::{Api, Telegram, poll};
 use simdesk::model::ConversationId;
 use simdesk::port::{Clock, Deliver, Store};
@@ -25,7 +26,7 @@ impl Chat {
     fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
         let server = Server::start();
         let api = Api::new(&server.token(), Some(&server.api_url())).expect("an address");
-        let telegram = Telegram::new(api, store, clock, Box::new(|_| None));
+        let telegram = Telegram::new(api, store, clock, Box::new(|_| Link::Other));
         Self { person: server.user(77), telegram, offset: None, server }
     }
 }

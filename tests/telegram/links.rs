@@ -1,7 +1,8 @@
 //! Signed links: what they prove, and what proves nothing.
 
 use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
-use simdesk::audits::{Keyring, link};
+use simdesk::audits::Keyring;
+use simdesk::audits::link::{self, Link};
 use simdesk::model::OrderId;
 
 fn now() -> DateTime<Utc> {
@@ -20,8 +21,8 @@ fn a_link_proves_its_order_until_its_last_day_is_over() {
         assert!(token.len() <= link::TOKEN_CHARS_MAX, "{token}");
         assert!(token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{token}");
         for (days, proves) in [(0, true), (7, true), (8, false), (400, false)] {
-            let proven = link::order(&key, &token, now() + TimeDelta::days(days));
-            assert_eq!(proven, proves.then(|| order(number)), "{number} after {days} days");
+            let proven = link::read(&key, &token, now() + TimeDelta::days(days));
+            assert_eq!(proven, if proves { Link::Proves(order(number)) } else { Link::Over }, "{number} after {days} days");
         }
     }
 }
@@ -33,13 +34,13 @@ fn no_changed_token_and_no_other_key_proves_anything() {
     for at in 0..token.len() {
         for other in ["A", "b", "7", "-", "_", "=", " ", ""] {
             let changed = format!("{}{other}{}", &token[..at], &token[at + 1..]);
-            assert!(changed == token || link::order(&key, &changed, now()).is_none(), "{changed}");
+            assert!(changed == token || !matches!(link::read(&key, &changed, now()), Link::Proves(_)), "{changed}");
         }
     }
     for strange in ["", "A", "AAAA", "order", "6925000000000000019", &"A".repeat(64), &"A".repeat(4096), "ÄÖ字"] {
-        assert_eq!(link::order(&key, strange, now()), None, "{strange}");
+        assert_eq!(link::read(&key, strange, now()), Link::Other, "{strange}");
     }
-    assert_eq!(link::order(&Keyring::from_bytes([8; 32]), &token, now()), None);
+    assert_eq!(link::read(&Keyring::from_bytes([8; 32]), &token, now()), Link::Over);
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn a_number_that_is_too_long_for_telegram_gets_no_link() {
     let long = (10..=64).filter_map(|length| "9".repeat(length).parse::<OrderId>().ok());
     for order in long {
         if let Some(token) = link::token(&key, &order, 90, now()) {
-            assert_eq!(link::order(&key, &token, now()), Some(order));
+            assert_eq!(link::read(&key, &token, now()), Link::Proves(order));
         }
     }
 }

@@ -74,6 +74,13 @@ fn a_signed_link_opens_its_order_and_a_group_hears_nothing() {
     user.says("能退款吗");
     assert!(is_answer(&user.next_answer(), "退"));
 
+    // One that was changed on the way is told as such, in the person's language.
+    let other = shop.server.user(44).named("Amy", None, Some("en"));
+    let last = if token.ends_with('A') { 'B' } else { 'A' };
+    other.starts(&format!("{}{last}", &token[..token.len() - 1]));
+    let over = other.next_answer();
+    assert!(over.text.starts_with("That link is over"), "{}", over.text);
+
     let group = shop.server.group("family", &[42, 43]);
     let there = shop.server.user(43).in_chat(group);
     there.says(&format!("/order {ORDER}"));

@@ -2,11 +2,16 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use simdesk::audits::link::Link;
 use simdesk::channel::telegram::read;
 use simdesk::model::{EventBody, SensitiveKind};
 
 fn told(update: &Value) -> Option<(String, String, EventBody)> {
-    let links = |token: &str| (token == "good").then(|| "6925000000000000019".parse().expect("an order number"));
+    let links = |token: &str| match token {
+        "good" => Link::Proves("6925000000000000019".parse().expect("an order number")),
+        "old" => Link::Over,
+        _ => Link::Other,
+    };
     read(update, &links).map(|a| (a.conversation.to_string(), a.external_id, a.body))
 }
 
@@ -25,7 +30,9 @@ fn text(text: &str) -> EventBody {
 #[test]
 fn what_a_person_does_in_a_private_chat() {
     let started = EventBody::Started { locale_hint: Some("zh-hans".to_owned()), demo: false };
-    let linked = EventBody::Linked { order: "6925000000000000019".parse().expect("an order number") };
+    let hint = || Some("zh-hans".to_owned());
+    let linked = EventBody::Linked { order: "6925000000000000019".parse().ok(), locale_hint: hint() };
+    let over = EventBody::Linked { order: None, locale_hint: hint() };
     let captioned = EventBody::Captioned { text: "看看".to_owned(), cut_from: None, masked: Vec::new() };
     let rows = [
         (json!({"text": "为什么失败"}), text("为什么失败")),
@@ -36,6 +43,7 @@ fn what_a_person_does_in_a_private_chat() {
         (json!({"text": "/start@desk_bot"}), started.clone()),
         (json!({"text": "/start forged"}), started),
         (json!({"text": "/start good"}), linked),
+        (json!({"text": "/start old"}), over),
         (json!({"photo": [{}], "caption": "看看"}), captioned),
         (json!({"photo": [{}], "caption": "  "}), EventBody::Unreadable),
         (json!({"voice": {}}), EventBody::Unreadable),

@@ -4,8 +4,9 @@
 
 use serde_json::Value;
 
+use crate::audits::link::Link;
 use crate::flow::inbox;
-use crate::model::{ConversationId, EventBody, OrderId};
+use crate::model::{ConversationId, EventBody};
 use crate::normalise;
 
 /// Kinds of updates that are asked for.
@@ -26,8 +27,8 @@ pub struct Arrived {
     pub press: Option<String>,
 }
 
-/// Reads signed links: the order that a start parameter proves.
-pub type Links = dyn Fn(&str) -> Option<OrderId> + Send + Sync;
+/// Reads signed links: what a start parameter says.
+pub type Links = dyn Fn(&str) -> Link + Send + Sync;
 
 /// The number of an update; `None` when it is no update at all.
 #[must_use]
@@ -122,12 +123,13 @@ fn of_text(text: &str, message: &Value, links: &Links) -> EventBody {
         // `/menu@our_bot` is `/menu`.
         return inbox::text_event(&without_bot_name(text));
     }
-    if let Some(order) = words.next().and_then(links) {
-        return EventBody::Linked { order };
-    }
     let locale_hint = message.get("from").and_then(|from| from.get("language_code")).and_then(Value::as_str);
     let locale_hint = locale_hint.filter(|tag| tag.len() <= 35).map(str::to_owned);
-    EventBody::Started { locale_hint, demo: false }
+    match words.next().map_or(Link::Other, links) {
+        Link::Proves(order) => EventBody::Linked { order: Some(order), locale_hint },
+        Link::Over => EventBody::Linked { order: None, locale_hint },
+        Link::Other => EventBody::Started { locale_hint, demo: false },
+    }
 }
 
 fn without_bot_name(text: &str) -> String {
