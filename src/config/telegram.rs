@@ -1,14 +1,16 @@
 //! `[telegram]`: the bot's account, and how its updates come.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 
 use super::Env;
 use crate::model::Fault;
 use crate::sheet::{At, Section, Sheet};
 
 /// Where the webhook listens when nothing else is said: a proxy with TLS stands before it.
-const LISTEN: &str = "127.0.0.1:8080";
+const LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 8080));
+/// How the address of a server of the Bot API begins.
+const SCHEMES: &[&str] = &["https://", "http://"];
 
 /// A text that is neither shown nor logged.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,7 +51,7 @@ pub struct TelegramPlan {
 
 impl Default for TelegramPlan {
     fn default() -> Self {
-        Self { token: None, api_url: None, webhook: None, listen: SocketAddr::from(([127, 0, 0, 1], 8080)) }
+        Self { token: None, api_url: None, webhook: None, listen: LISTEN }
     }
 }
 
@@ -64,7 +66,7 @@ impl TelegramPlan {
             }
         }
         let mut url = |key, schemes: &[&str]| section.optional_text(key).and_then(|text| address(sheet, key, schemes, text));
-        plan.api_url = url("api_url", &["https://", "http://"]);
+        plan.api_url = url("api_url", SCHEMES);
         plan.webhook = url("webhook", &["https://"]);
         if let Some(listen) = section.optional_text("listen") {
             match listen.value.parse() {
@@ -90,7 +92,7 @@ impl TelegramPlan {
             }
         }
         if let Some(url) = set("SIMDESK_TELEGRAM_API_URL") {
-            if url.starts_with("https://") || url.starts_with("http://") {
+            if is_address(&url, SCHEMES) {
                 self.api_url = Some(url);
             } else {
                 faults.push(Fault::error("SIMDESK_TELEGRAM_API_URL", 0, format!("{url:?} is no address: expected https://…")));
@@ -112,9 +114,13 @@ fn looks_like_token(text: &str) -> bool {
 }
 
 fn address(sheet: &Sheet<'_>, key: &str, schemes: &[&str], text: At<String>) -> Option<String> {
-    if schemes.iter().any(|scheme| text.value.len() > scheme.len() && text.value.starts_with(scheme)) {
+    if is_address(&text.value, schemes) {
         return Some(text.value);
     }
     sheet.error(text.line, format!("`{key}` is {:?}: expected an address with {}", text.value, schemes.join(" or ")));
     None
+}
+
+fn is_address(text: &str, schemes: &[&str]) -> bool {
+    schemes.iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
 }
