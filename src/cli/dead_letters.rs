@@ -1,5 +1,6 @@
 //! `simdesk dead-letters`: what could not be worked on and was put aside, so that its conversation went on; and trying it again.
 
+use std::collections::HashSet;
 use std::io::Write as _;
 
 use clap::Args;
@@ -9,7 +10,7 @@ use super::audit_log::Logger;
 use super::backup::existing;
 use super::exit::Failure;
 use crate::config::Config;
-use crate::model::{About, Act, Event, EventBody, counted, shanghai};
+use crate::model::{About, Act, Event, EventBody, EventKey, counted, shanghai};
 use crate::store::conversation_hash;
 
 /// As many as are shown at once.
@@ -43,16 +44,17 @@ pub struct DeadLettersArgs {
 pub async fn run(args: &DeadLettersArgs, config: &Config) -> Result<u8, Failure> {
     let (store, _) = existing(config).await?;
     let letters = store.dead_letters(SHOWN_MAX).await?;
-    let chosen: Vec<&(Event, String)> = match args.retry.as_deref() {
-        None | Some("all") => letters.iter().collect(),
-        Some(wanted) => letters.iter().filter(|(event, _)| name(event) == wanted).collect(),
+    let chosen: Vec<EventKey> = match args.retry.as_deref() {
+        None | Some("all") => letters.iter().map(|(event, _)| event.key.clone()).collect(),
+        // Also one beyond those that are listed.
+        Some(wanted) => key(wanted).into_iter().collect(),
     };
     let act = if args.retry.is_some() { Act::Retry } else { Act::DeadLetters };
-    let about = chosen.iter().map(|(event, _)| About::Conversation(conversation_hash(&event.key.conversation))).collect();
+    let about = chosen.iter().map(|key| About::Conversation(conversation_hash(&key.conversation))).collect();
     Logger::new(&*store, config).note(act, about).await?;
     let mut out = std::io::stdout().lock();
     let Some(wanted) = &args.retry else {
-        for (event, why) in chosen {
+        for (event, why) in &letters {
             writeln!(out, "{}", if args.json { as_json(event, why).to_string() } else { as_text(event, why) })?;
         }
         if letters.is_empty() && !args.json {
@@ -60,24 +62,29 @@ pub async fn run(args: &DeadLettersArgs, config: &Config) -> Result<u8, Failure>
         }
         return Ok(0);
     };
-    if chosen.is_empty() && wanted != "all" {
+    let unread: HashSet<&EventKey> =
+        letters.iter().filter(|(e, _)| matches!(e.body, EventBody::Foreign { .. })).map(|(event, _)| &event.key).collect();
+    let (aside, workable): (Vec<&EventKey>, Vec<&EventKey>) = chosen.iter().partition(|key| unread.contains(key));
+    let mut again = 0;
+    for key in workable {
+        again += usize::from(store.retry(key).await?);
+    }
+    if again + aside.len() == 0 && wanted != "all" {
         return Err(Failure::not_found(format!(
             "nothing with the name {wanted} was put aside; `simdesk dead-letters` lists the names"
         )));
     }
-    let (mut again, mut unread) = (0, 0);
-    for (event, _) in chosen {
-        if matches!(event.body, EventBody::Foreign { .. }) {
-            unread += 1;
-        } else if store.retry(&event.key).await? {
-            again += 1;
-        }
-    }
     writeln!(out, "{} tried again.", counted(again, "event is", "events are"))?;
-    if unread > 0 {
-        writeln!(out, "{} aside: nothing in it can be worked on.", counted(unread, "event stays", "events stay"))?;
+    if !aside.is_empty() {
+        writeln!(out, "{} aside: nothing in it can be worked on.", counted(aside.len(), "event stays", "events stay"))?;
     }
     Ok(0)
+}
+
+/// What [`name`] names.
+fn key(name: &str) -> Option<EventKey> {
+    let (conversation, external_id) = name.split_once('#')?;
+    Some(EventKey { conversation: conversation.parse().ok()?, external_id: external_id.to_owned() })
 }
 
 /// What the person chooses it by.
