@@ -146,6 +146,11 @@ progress-calendar = A review usually takes 1–3 working days. This one runs pas
 progress-no-date = I have no submission date for this order, so I can't work out when it's due. A review usually takes 1–3 working days, not counting the day you submit.
 overdue-next = That isn't normal. You don't need to wait longer or submit again; I'm asking a colleague to look into it.
 changed = There's news about an order you looked up:
+will-tell = I'll tell you here as soon as there's a result; no need to keep checking.
+missed = Something I wanted to tell you didn't get through. Here it is:
+notices-on = All right: whenever an order you looked up changes, I'll tell you here.
+notices-off = All right: I won't message you about changes any more. Ask whenever you like and I'll look it up; answers from our staff still reach you.
+too-fast = That was quick, and I can't answer every one of them. I've kept everything, but I didn't answer what came after your message number { $most } in this minute. Please wait a minute and send your question again, in one message.
 
 ## When to try again
 retry-now = When to submit again: right away.
@@ -231,6 +236,7 @@ offer-browse = Common questions
 command-order = Look up my order
 command-faq = Common questions
 command-human = Talk to a person
+command-notices = News about my orders: on or off
 command-lang = Change the language
 command-menu = Menu
 offer-more-questions = More
@@ -247,6 +253,8 @@ offer-no = No
 offer-delete-data = Delete my data here
 offer-erase = Delete
 offer-keep = Keep
+offer-notices-on = Tell me about changes
+offer-notices-off = Don't message me about changes
 offer-back-to-bot = Back to the bot
 
 ## Solved? The self-check

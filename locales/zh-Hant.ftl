@@ -136,6 +136,11 @@ progress-calendar = 審核一般 1–3 個工作天。這次的期限會跨到 {
 progress-no-date = 這筆訂單沒有提交日期的紀錄，算不出期限。審核一般是 1–3 個工作天，提交當天不算。
 overdue-next = 這不正常，您不用再等，也不用重複提交，我請真人客服去查。
 changed = 您查過的訂單有新進展：
+will-tell = 一有結果，我會在這裡告訴您，不用一直守著。
+missed = 之前有則訊息沒能送到您這裡，現在補上：
+notices-on = 好的，您查過的訂單一有變化，我就在這裡告訴您。
+notices-off = 好的，訂單再有變化，我不主動告訴您了。您隨時問，我照樣查；客服的回覆也照樣會傳給您。
+too-fast = 您傳得太快，我一則一則答不過來了。這一分鐘裡第 { $most } 則以後的，我都記下了，但沒有逐則回答。請等一分鐘，把要問的合成一則再傳。
 
 ## 什麼時候能再提交
 retry-now = 何時再提交：現在就可以。
@@ -212,6 +217,7 @@ offer-browse = 常見問題
 command-order = 查我的訂單
 command-faq = 常見問題
 command-human = 轉真人客服
+command-notices = 訂單有變化時通知我：開或關
 command-lang = 換語言
 command-menu = 選單
 offer-more-questions = 更多
@@ -228,6 +234,8 @@ offer-no = 不是
 offer-delete-data = 刪除我在這裡的資料
 offer-erase = 刪除
 offer-keep = 不刪
+offer-notices-on = 有變化時告訴我
+offer-notices-off = 以後不用主動告訴我
 offer-back-to-bot = 回到機器人
 
 ## 解決了嗎、自查

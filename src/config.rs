@@ -46,7 +46,7 @@ pub struct Config {
     pub file: Option<PathBuf>,
 }
 
-/// How often the owner check may fail before it is locked.
+/// How often the owner check may fail before it is locked, and how fast somebody may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Wrong tries of one person.
@@ -57,11 +57,13 @@ pub struct Limits {
     pub tries_overall: u32,
     /// The time in which they are counted.
     pub window_minutes: u32,
+    /// Messages of one person in a minute that are answered one by one.
+    pub messages_per_minute: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { tries_per_person: 5, tries_per_order: 5, tries_overall: 200, window_minutes: 60 }
+        Self { tries_per_person: 5, tries_per_order: 5, tries_overall: 200, window_minutes: 60, messages_per_minute: 60 }
     }
 }
 
@@ -237,6 +239,7 @@ impl Config {
                 tries_per_order: limit("tries_per_order", defaults.tries_per_order),
                 tries_overall: limit("tries_overall", defaults.tries_overall),
                 window_minutes: limit("window_minutes", defaults.window_minutes),
+                messages_per_minute: limit("messages_per_minute", defaults.messages_per_minute),
             };
             limits.finish();
         }

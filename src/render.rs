@@ -111,13 +111,7 @@ impl Renderer<'_> {
             Reply::StatusMeaning(status) => self.plain(&format!("status-meaning-{}", status.name())),
             Reply::Progress(progress) => self.progress(progress),
             Reply::RepeatsOrder { earlier } => self.say("repeats-order", &[("earlier", earlier.into())]),
-            Reply::RepeatedAs { later, status } => {
-                let status = status.map_or_else(String::new, |s| {
-                    let word = self.plain(&format!("status-{}", s.name()));
-                    self.say("repeated-as-status", &[("status", word.into())])
-                });
-                self.say("repeated-as", &[("later", later.into()), ("status", status.into())])
-            }
+            Reply::RepeatedAs { later, status } => self.repeated_as(later, *status),
             Reply::Evidence { text } => self.say("evidence", &[("text", text.into())]),
             Reply::SeveralReasons { count } => self.say("several-reasons", &[("count", (*count).into())]),
             Reply::Entry(id) => self.entry(id),
@@ -130,6 +124,11 @@ impl Renderer<'_> {
             Reply::IfToday { due: None } => self.plain("if-today-unknown"),
             Reply::OverdueNext => self.plain("overdue-next"),
             Reply::Changed => self.plain("changed"),
+            Reply::WillTell => self.plain("will-tell"),
+            Reply::Missed => self.plain("missed"),
+            Reply::Notices(true) => self.plain("notices-on"),
+            Reply::Notices(false) => self.plain("notices-off"),
+            Reply::TooFast { most } => self.say("too-fast", &[("most", (*most).into())]),
             Reply::Clarify => self.plain("clarify"),
             Reply::Rephrase => self.plain("rephrase"),
             Reply::OfferHuman => self.plain("offer-human"),
@@ -184,6 +183,14 @@ impl Renderer<'_> {
     fn with_case(&self, before: &str, case: Option<(&str, CaseId)>, after: &str) -> String {
         let case = case.map(|(id, case)| self.say(id, &[("case", case.to_string().into())]));
         [Some(self.plain(before)), case, Some(self.plain(after))].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    fn repeated_as(&self, later: &str, status: Option<AuditStatus>) -> String {
+        let status = status.map_or_else(String::new, |s| {
+            let word = self.plain(&format!("status-{}", s.name()));
+            self.say("repeated-as-status", &[("status", word.into())])
+        });
+        self.say("repeated-as", &[("later", later.into()), ("status", status.into())])
     }
 
     fn list(&self, items: &[String]) -> String {

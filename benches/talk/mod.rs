@@ -66,7 +66,8 @@ impl Talk {
             all_max: 1_000_000,
             all_window: window,
         };
-        let context = Context { knowledge: Arc::clone(knowledge), keyring, limits, samples: Vec::new() };
+        let context =
+            Context { knowledge: Arc::clone(knowledge), keyring, limits, messages_per_minute: u32::MAX, samples: Vec::new() };
         let owner = Owner { name: "bench".to_owned(), epoch: 1 };
         let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);
         Self { store, clock, pump }

@@ -152,6 +152,7 @@ fn reason(reason: &CaseReason) -> String {
         CaseReason::AgeDispute => "adult refused for age".to_owned(),
         CaseReason::Action(request) => format!("wants: {request:?}"),
         CaseReason::NotSolved(entry) => format!("not solved by {entry}"),
+        CaseReason::NotReached => "could not be reached".to_owned(),
         CaseReason::Entry(entry) => format!("entry {entry}"),
     }
 }

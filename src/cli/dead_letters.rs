@@ -103,6 +103,7 @@ fn kind(body: &EventBody) -> (&'static str, &str) {
         EventBody::Pressed { value, .. } => ("button", value),
         EventBody::Linked { .. } => ("link", ""),
         EventBody::InGroup => ("group", ""),
+        EventBody::NotDelivered { why, .. } => ("not-delivered", why),
         EventBody::Reach { .. } => ("blocked-or-back", ""),
         EventBody::Foreign { what } => ("unread", what),
     }

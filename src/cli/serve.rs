@@ -36,7 +36,13 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let Opened { store, keyring, place, dir, guard: _guard } = app::ready(app::open(config)?).await?;
     let _housekeeping = housekeeping::start(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref());
     let telegram = Arc::new(telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone())?);
-    let context = Context { knowledge: Arc::clone(&knowledge), keyring, limits: app::limits(config), samples: Vec::new() };
+    let context = Context {
+        knowledge: Arc::clone(&knowledge),
+        keyring,
+        limits: app::limits(config),
+        messages_per_minute: config.limits.messages_per_minute,
+        samples: Vec::new(),
+    };
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     let owner = Owner { name: "serve".to_owned(), epoch: started };
     let pump = Arc::new(Pump::new(store, clock, context, owner));

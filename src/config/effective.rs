@@ -40,6 +40,7 @@ pub const KEYS: &[Key] = &[
     key("limits", "tries_per_order", |config| Ok(config.limits.tries_per_order.to_string())),
     key("limits", "tries_overall", |config| Ok(config.limits.tries_overall.to_string())),
     key("limits", "window_minutes", |config| Ok(config.limits.window_minutes.to_string())),
+    key("limits", "messages_per_minute", |config| Ok(config.limits.messages_per_minute.to_string())),
     key("desk", "staff", |config| Ok(quoted(config.staff.as_str()))),
     key("retention", "turn_notes_days", |config| Ok(config.retention.turn_notes_days.to_string())),
     key("retention", "conversations_days", |config| Ok(config.retention.conversations_days.to_string())),

@@ -1,7 +1,7 @@
 //! Numbers and yes/no: what was offered or asked last.
 
 use super::turn::Turn;
-use super::{browse, erase, handoff, menu, order, question};
+use super::{browse, erase, handoff, menu, notice, order, question};
 use crate::model::{Asked, CaseReason, EntryId, Meaning, Offer, Reply};
 
 /// A number from the list.
@@ -40,6 +40,7 @@ fn apply(turn: &mut Turn<'_>, offer: Offer, meaning: &Meaning) {
         Offer::Solved(false) | Offer::Answer(false) => no(turn),
         Offer::PreCheck(entry) => ask_check(turn, &entry, 0),
         Offer::Language(locale) => menu::set_language(turn, locale),
+        Offer::Notices(on) => notice::set(turn, on),
         Offer::BackToBot => handoff::back_to_bot(turn),
         // Chosen when the question was no longer open: it is asked again.
         Offer::DeleteData | Offer::Erase(true) => erase::offer(turn),

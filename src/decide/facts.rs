@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::model::{
-    Asked, AuditRecord, Case, CaseId, Conversation, EventBody, Meaning, OrderId, OwnerCheck, PhoneTail, ReasonHit, Reply, Sample,
-    StaffId,
+    Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Meaning, OrderId, OwnerCheck, PhoneTail, ReasonHit,
+    Reply, Sample, StaffId,
 };
 use crate::port::TimerChange;
 
@@ -54,6 +54,8 @@ pub struct World<'a> {
     pub faq: &'a Faq,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// Messages of one person in a minute that are answered one by one.
+    pub messages_per_minute: u32,
 }
 
 /// What to say and what to change.
@@ -73,6 +75,8 @@ pub struct Decision {
     pub from_staff: Option<StaffId>,
     /// The customer has what they left here erased.
     pub erase: bool,
+    /// What is said is news that the customer had not asked for just then.
+    pub notice: bool,
 }
 
 /// The owner check that this message calls for: which orders, which tail.
@@ -107,7 +111,7 @@ pub const MAX_ORDERS: usize = 5;
 
 /// The records of verified orders that this event may need, most recent first, as long as the check counts.
 #[must_use]
-pub fn records_wanted(conversation: &Conversation, body: &EventBody, now: DateTime<Utc>) -> Vec<OrderId> {
+pub fn records_wanted(conversation: &Conversation, case: Option<&Case>, body: &EventBody, now: DateTime<Utc>) -> Vec<OrderId> {
     let live = conversation.verified.iter().rev().filter(|v| v.is_live(now));
     let mut wanted: Vec<OrderId> = live.map(|v| v.order.clone()).collect();
     match body {
@@ -117,6 +121,11 @@ pub fn records_wanted(conversation: &Conversation, body: &EventBody, now: DateTi
             if !wanted.contains(order) => {
                 wanted.push(order.clone());
             }
+        // News of it could not be delivered.
+        EventBody::Reach { blocked: false } => {
+            let missed = case.filter(|case| case.reason == CaseReason::NotReached && case.owner_checked);
+            wanted.extend(missed.and_then(|case| case.order.clone()).filter(|order| !wanted.contains(order)));
+        }
         _ => {}
     }
     wanted

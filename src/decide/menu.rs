@@ -1,7 +1,7 @@
 //! Greeting, menu, language and the other slash commands.
 
 use super::turn::Turn;
-use super::{browse, erase, handoff};
+use super::{browse, erase, handoff, notice};
 use crate::model::{Asked, CaseReason, Locale, Offer, Reply};
 
 /// The channel was opened.
@@ -44,6 +44,8 @@ pub(super) fn command(turn: &mut Turn<'_>, name: &str, argument: &str) {
         "order" | "lookup" => look_up(turn),
         "faq" | "topics" => browse::command(turn, argument),
         "delete" => erase::offer(turn),
+        "notices" => notice::command(turn, argument),
+        "stop" => notice::set(turn, false),
         _ => {
             turn.say(Reply::UnknownCommand);
             menu(turn);

@@ -12,7 +12,9 @@ mod facts;
 mod follow_up;
 mod handoff;
 mod menu;
+mod notice;
 mod order;
+mod pace;
 mod question;
 mod retry;
 mod text;
@@ -44,6 +46,9 @@ pub fn decide(
     if !matches!(body, EventBody::Text { .. } | EventBody::Captioned { .. }) {
         erase::lapse(&mut turn);
     }
+    if pace::is_too_fast(&mut turn, body) {
+        return turn.finish();
+    }
     match body {
         EventBody::Started { locale_hint, demo } => menu::started(&mut turn, locale_hint.as_deref(), *demo),
         EventBody::Text { text, cut_from, masked } => {
@@ -57,8 +62,8 @@ pub fn decide(
             turn.offer_human();
         }
         EventBody::StaffReply { case, staff, text, close } => handoff::staff_reply(&mut turn, *case, staff, text, *close),
-        EventBody::TimerFired { kind } => order::timer_fired(&mut turn, kind),
-        EventBody::AuditChanged { order, .. } => order::changed(&mut turn, order),
+        EventBody::TimerFired { kind } => notice::tell(&mut turn, |turn| order::timer_fired(turn, kind)),
+        EventBody::AuditChanged { order, .. } => notice::tell(&mut turn, |turn| order::changed(turn, order)),
         EventBody::Captioned { text, cut_from, masked } => {
             turn.hear(text);
             turn.say(Reply::OnlyTextRead);
@@ -76,7 +81,13 @@ pub fn decide(
             order::linked(&mut turn, order.as_ref());
         }
         EventBody::InGroup => turn.say(Reply::OnlyInPrivate),
-        EventBody::Reach { blocked } => handoff::reach(&mut turn, *blocked),
+        EventBody::Reach { blocked } => {
+            handoff::reach(&mut turn, *blocked);
+            if !blocked {
+                notice::catch_up(&mut turn);
+            }
+        }
+        EventBody::NotDelivered { said, perhaps, why, .. } => notice::not_delivered(&mut turn, said, *perhaps, why),
         EventBody::Foreign { .. } => {}
     }
     turn.finish()

@@ -294,6 +294,9 @@ fn waiting(turn: &mut Turn<'_>, order: &Explained) {
     match progress {
         Progress::Day { due, .. } => {
             turn.timer(TimerChange::Set(Timer { conversation: turn.conv.id.clone(), kind, due: end_of_day(due) }));
+            if !turn.conv.notices_off {
+                turn.say(Reply::WillTell);
+            }
         }
         Progress::Overdue { .. } => {
             turn.say(Reply::OverdueNext);

@@ -2,7 +2,7 @@
 
 use super::facts::orders_meant;
 use super::turn::Turn;
-use super::{age, choice, erase, follow_up, handoff, menu, order, question};
+use super::{age, choice, erase, follow_up, handoff, menu, notice, order, question};
 use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
 
 /// Below this probability an entry is not worth a question back.
@@ -268,6 +268,9 @@ fn words(turn: &mut Turn<'_>, meaning: &Meaning, masked: &[SensitiveKind]) {
         && REMARK.iter().any(|begin| meaning.text.trim().to_lowercase().starts_with(begin))
     {
         turn.say(Reply::AddedToCase { case });
+        return;
+    }
+    if notice::requested(turn, meaning) {
         return;
     }
     if odd_number(turn, meaning) {

@@ -29,6 +29,8 @@ pub(super) struct Turn<'a> {
     pub from_staff: Option<StaffId>,
     /// The customer has what they left here erased.
     pub erase: bool,
+    /// What is said is news that the customer had not asked for just then.
+    pub notice: bool,
     say: Vec<Reply>,
     offers: Vec<Offer>,
     case_changed: bool,
@@ -46,6 +48,7 @@ impl<'a> Turn<'a> {
             now,
             from_staff: None,
             erase: false,
+            notice: false,
             say: Vec::new(),
             offers: Vec::new(),
             case_changed: false,
@@ -78,6 +81,19 @@ impl<'a> Turn<'a> {
         if !self.offers.contains(&offer) && self.offers.len() < 9 {
             self.offers.push(offer);
         }
+    }
+
+    /// True when something is to be said.
+    pub fn says_something(&self) -> bool {
+        !self.say.is_empty()
+    }
+
+    /// Takes back what was to be said, and with it the question and the choices that came with it.
+    pub fn hush(&mut self, before: Conversation) {
+        self.say.clear();
+        self.offers.clear();
+        self.conv.asked = before.asked;
+        self.conv.offered = before.offered;
     }
 
     /// Takes back what was offered in this turn.
@@ -238,7 +254,7 @@ impl<'a> Turn<'a> {
             }
             _ => Vec::new(),
         };
-        let Self { conv, timers, watch, from_staff, erase, .. } = self;
-        Decision { say, conversation: conv, cases, timers, watch, from_staff, erase }
+        let Self { conv, timers, watch, from_staff, erase, notice, .. } = self;
+        Decision { say, conversation: conv, cases, timers, watch, from_staff, erase, notice }
     }
 }

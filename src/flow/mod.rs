@@ -5,6 +5,7 @@ pub mod crew;
 pub mod inbox;
 mod note;
 pub mod outbox;
+pub mod parts;
 mod private;
 mod pump;
 pub mod turn;
@@ -50,6 +51,8 @@ pub struct Context {
     pub keyring: Keyring,
     /// Limits of the owner check.
     pub limits: Limits,
+    /// Messages of one person in a minute that are answered one by one.
+    pub messages_per_minute: u32,
     /// The demo's sample orders; empty outside the demo.
     pub samples: Vec<Sample>,
 }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 
-use super::{Context, inbox, note};
+use super::{Context, inbox, note, parts};
 use crate::audits;
 use crate::calendar::shanghai_day;
 use crate::decide::{self, Decision, Explained, Facts, World};
@@ -26,7 +26,8 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
     let decide = |facts: &Facts| {
         let knowledge = &context.knowledge;
-        let world = World { faq: &knowledge.faq, calendar: &knowledge.calendar };
+        let world =
+            World { faq: &knowledge.faq, calendar: &knowledge.calendar, messages_per_minute: context.messages_per_minute };
         let body = &claim.event.body;
         catch_unwind(AssertUnwindSafe(|| {
             decide::decide(claim.conversation.clone(), claim.case.clone(), body, meaning.as_ref(), facts, &world, now)
@@ -88,7 +89,7 @@ async fn consult(
         }
         check = Some(outcome);
     }
-    for id in decide::records_wanted(conversation, &claim.event.body, now) {
+    for id in decide::records_wanted(conversation, claim.case.as_ref(), &claim.event.body, now) {
         add(store, &mut records, &id).await?;
     }
     // A resubmission is a new order of the same person: it may be named when the same phone stands behind it.
@@ -124,7 +125,7 @@ async fn add(store: &dyn Store, records: &mut Vec<AuditRecord>, id: &OrderId) ->
 
 /// Turns a decision into what is committed: one message, in the person's language.
 fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<Utc>) -> Changes {
-    let Decision { say, mut conversation, mut cases, timers, watch, from_staff, erase } = decision;
+    let Decision { say, mut conversation, mut cases, timers, watch, from_staff, erase, notice } = decision;
     let subject = conversation.verified.last().and_then(|v| facts.order(&v.order));
     let renderer = Renderer {
         sentences: &context.knowledge.sentences,
@@ -140,7 +141,12 @@ fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<U
         if !relayed {
             note_answer(&mut conversation, &mut cases, &message.text, now);
         }
-        outbox.push(NewMessage { text: message.text, buttons: message.buttons, from_staff });
+        let parts = parts::of(&message.text);
+        let last = parts.len().saturating_sub(1);
+        outbox.extend(parts.into_iter().enumerate().map(|(at, text)| {
+            let buttons = if at == last { message.buttons.clone() } else { Vec::new() };
+            NewMessage { text, buttons, from_staff: from_staff.clone(), notice }
+        }));
     }
     Changes { conversation, outbox, cases, timers, watch, note: None, erase, at: now }
 }
@@ -169,6 +175,6 @@ pub(super) fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> C
         carrier: None,
     };
     let message = renderer.message(&[Reply::InternalTrouble]);
-    let outbox = vec![NewMessage { text: message.text, buttons: message.buttons, from_staff: None }];
+    let outbox = vec![NewMessage { text: message.text, buttons: message.buttons, from_staff: None, notice: false }];
     Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), note: None, erase: false, at: now }
 }

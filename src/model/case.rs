@@ -26,6 +26,8 @@ pub enum CaseReason {
     NotSolved(EntryId),
     /// The entry always goes to a person.
     Entry(EntryId),
+    /// News about their order, or an answer of staff, could not be delivered: somebody should reach them another way.
+    NotReached,
 }
 
 /// Where a case stands. States carry their data; [`CaseState`] changes only through `decide::case`.

@@ -40,6 +40,8 @@ pub enum Offer {
         /// How many of them were shown before.
         from: u8,
     },
+    /// From now on hear of changes without asking (true), or not (false).
+    Notices(bool),
 }
 
 /// The parts of the FAQ that can be leafed through.
@@ -195,6 +197,19 @@ pub struct Conversation {
     pub sent: u64,
     /// True while the demo's sample orders may be named.
     pub demo: bool,
+    /// True when this person wants to hear of changes only when they ask.
+    pub notices_off: bool,
+    /// How fast they write.
+    pub pace: Pace,
+}
+
+/// How many messages of a person fell into one minute.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Pace {
+    /// When the minute began.
+    pub since_ms: i64,
+    /// Messages in it.
+    pub count: u32,
 }
 
 impl Conversation {
@@ -214,6 +229,8 @@ impl Conversation {
             case: None,
             sent: 0,
             demo: false,
+            notices_off: false,
+            pace: Pace::default(),
         }
     }
 

@@ -104,6 +104,28 @@ pub enum EventBody {
         /// At most 4,000 characters.
         what: String,
     },
+    /// A message to the person was not delivered, or may not have been.
+    NotDelivered {
+        /// Its [`OutboxMessage::sequence`].
+        message: u64,
+        /// What kind of message it was.
+        said: Said,
+        /// True when nobody knows whether it arrived.
+        perhaps: bool,
+        /// Why, masked.
+        why: String,
+    },
+}
+
+/// What a message is to the person who gets it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    /// An answer to what they sent.
+    Answer,
+    /// News that they had not asked for just then.
+    Notice,
+    /// The words of a member of staff.
+    ByStaff(StaffId),
 }
 
 /// Timers are keyed by conversation and kind, and setting one replaces it.

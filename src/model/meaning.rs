@@ -134,6 +134,8 @@ pub struct Meaning {
     pub is_reason: bool,
     /// Something to be done that only staff can do.
     pub request: Option<Request>,
+    /// Wants to hear of changes without asking (true), or not any more (false).
+    pub notices: Option<bool>,
     /// The whole message is a number 1 to 9 ("2", "２", "选2", "第二个").
     pub choice: Option<u8>,
     /// The whole message is a yes or a no ("是的", "没有", "ok", "no").

@@ -25,10 +25,10 @@ pub use audit::{
     Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
-pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Topic, Verified};
+pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Pace, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
-pub use event::{Event, EventBody, EventKey, OutboxMessage, Timer, TimerKind};
+pub use event::{Event, EventBody, EventKey, OutboxMessage, Said, Timer, TimerKind};
 pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};

@@ -291,6 +291,17 @@ pub enum Reply {
     OverdueNext,
     /// An order that was looked up has a new state.
     Changed,
+    /// The result will be told here without being asked for.
+    WillTell,
+    /// News that could not be delivered when it came.
+    Missed,
+    /// Changes are told from now on (true), or only when asked for (false).
+    Notices(bool),
+    /// More messages in a minute than are answered one by one.
+    TooFast {
+        /// How many are.
+        most: u32,
+    },
     /// Which of these was meant.
     Clarify,
     /// Not understood: say it differently, or paste the failure text.

@@ -5,6 +5,9 @@ use async_trait::async_trait;
 use super::SendOutcome;
 use crate::model::OutboxMessage;
 
+/// UTF-16 units of the longest message that every channel takes: Telegram's limit, as it counts.
+pub const MESSAGE_UNITS_MAX: usize = 4_096;
+
 /// A way to a person.
 #[async_trait]
 pub trait Deliver: Send + Sync {

@@ -4,7 +4,7 @@ mod channel;
 mod clock;
 mod store;
 
-pub use channel::Deliver;
+pub use channel::{Deliver, MESSAGE_UNITS_MAX};
 pub use clock::{Clock, FixedClock};
 pub use store::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, NewMessage, Owner, RawRecord, RowOutcome,

@@ -122,6 +122,8 @@ pub struct NewMessage {
     pub buttons: Vec<Button>,
     /// `None` is the bot.
     pub from_staff: Option<StaffId>,
+    /// True for news that the person had not asked for just then.
+    pub notice: bool,
 }
 
 /// A change to a timer.

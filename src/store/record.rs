@@ -16,7 +16,7 @@ use crate::port::{Owner, RowOutcome, StoreError};
 use super::key::Kind;
 
 /// The version that is written.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 /// Version and checksum.
 const HEAD_BYTES: usize = 5;
 /// Largest value. A case with its 200 lines of text fits.
@@ -31,7 +31,26 @@ pub(super) trait Record: Serialize + DeserializeOwned {
 
     /// Reads what version 2 wrote.
     fn read_2(body: &[u8]) -> postcard::Result<Self> {
+        Self::read_3(body)
+    }
+
+    /// Reads what version 3 wrote.
+    fn read_3(body: &[u8]) -> postcard::Result<Self> {
         postcard::from_bytes(body)
+    }
+}
+
+impl Record for Conversation {
+    /// Version 3 ended before [`Conversation::notices_off`] and the two numbers of [`Pace`](crate::model::Pace): zeros in all of them.
+    fn read_3(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(&[body, &[0; 3]].concat())
+    }
+}
+
+impl Record for Message {
+    /// Version 3 ended before [`Message::notice`].
+    fn read_3(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(&[body, &[0]].concat())
     }
 }
 
@@ -63,9 +82,7 @@ records!(
     Queued,
     Claimed,
     DeadLetter,
-    Conversation,
     ConversationId,
-    Message,
     Place,
     Due,
     Timer,
@@ -135,6 +152,8 @@ pub(super) struct Message {
     /// How often it has been claimed.
     pub tries: u32,
     pub delivery: Delivery,
+    /// As in [`NewMessage`](crate::port::NewMessage).
+    pub notice: bool,
 }
 
 /// A message, by conversation and sequence number.
@@ -235,6 +254,7 @@ pub(super) fn decode<R: Record>(place: &str, key: &[u8], value: &[u8]) -> Result
     let read = match version {
         1 => R::read_1(body),
         2 => R::read_2(body),
+        3 => R::read_3(body),
         VERSION => postcard::from_bytes(body),
         _ => return Err(damaged(&format!("has format {version}, which this version of simdesk does not know"))),
     };

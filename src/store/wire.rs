@@ -13,7 +13,7 @@ use crate::port::{
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 6;
+pub(super) const PROTOCOL: u32 = 7;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 

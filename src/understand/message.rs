@@ -68,6 +68,7 @@ impl Engine {
         meaning.sure = self.ids(&sure);
         meaning.denied = self.ids(&denied);
         meaning.request = request::find(folded);
+        meaning.notices = request::notices(folded);
         (meaning, guess.matches)
     }
 

@@ -54,7 +54,7 @@ async fn fill(store: &dyn Store) {
         let at = if number + 1 == CONVERSATIONS { later() } else { now() };
         simdesk::flow::inbox::accept_text(store, &who, "1", "text", at).await.unwrap();
         let claim = store.claim_next(&owner, now(), LEASE).await.unwrap().unwrap();
-        let say = |n| NewMessage { text: format!("answer {n}"), buttons: Vec::new(), from_staff: None };
+        let say = |n| NewMessage { text: format!("answer {n}"), buttons: Vec::new(), from_staff: None, notice: false };
         let changes = Changes {
             conversation: claim.conversation.clone(),
             outbox: (0..MESSAGES).map(say).collect(),

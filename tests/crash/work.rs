@@ -213,7 +213,7 @@ async fn turn(store: &dyn Store, claim: &Claim) -> Result<Changes, StoreError> {
         other => format!("unexpected {other:?}"),
     };
     let conversation = claim.conversation.clone();
-    let outbox = vec![NewMessage { text, buttons: Vec::new(), from_staff: None }];
+    let outbox = vec![NewMessage { text, buttons: Vec::new(), from_staff: None, notice: false }];
     Ok(Changes { conversation, outbox, cases, timers, watch, note: None, erase: false, at: now() })
 }
 

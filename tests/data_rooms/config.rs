@@ -15,7 +15,8 @@ fn env(pairs: &[(&str, &str)]) -> Env {
 fn a_file_sets_everything() {
     let (name, text) = base("config").remove(0);
     let config = Config::parse(&name, &text, &Env::new()).expect("no fault");
-    let limits = Limits { tries_per_person: 3, tries_per_order: 4, tries_overall: 100, window_minutes: 30 };
+    let limits =
+        Limits { tries_per_person: 3, tries_per_order: 4, tries_overall: 100, window_minutes: 30, messages_per_minute: 20 };
     let retention = Retention {
         turn_notes_days: 1,
         conversations_days: 2,

@@ -52,6 +52,7 @@ pub async fn put_one_of_each(store: &Subject) {
         text: "three".to_owned(),
         buttons: vec![Button { label: "Yes".to_owned(), value: "1".to_owned() }],
         from_staff: Some("amy".parse().unwrap()),
+        notice: false,
     });
     let mut open = case(id, "t:a");
     open.state = CaseState::Claimed { by: "amy".parse().unwrap(), since: at(1) };
@@ -106,7 +107,7 @@ fn path(version: u32) -> PathBuf {
 }
 
 fn fixture() -> String {
-    let path = path(3);
+    let path = path(4);
     let written = on_runtime(one_of_each()).dump();
     let lines: Vec<String> = written.iter().map(|(key, value)| format!("{} {}", hex(key), hex(value))).collect();
     let written = lines.join("\n");
@@ -139,7 +140,7 @@ fn is_read(store: &Subject, kinds: usize) {
 }
 
 #[test]
-fn a_store_of_version_3_is_read() {
+fn a_store_of_version_4_is_read() {
     let store = opened(&fixture());
     is_read(&store, 29);
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
@@ -150,6 +151,13 @@ fn a_store_of_version_3_is_read() {
     for (kind, _) in on_runtime(store.verify()).unwrap().records {
         assert!(listed.contains(&kind.as_str()), "docs/operating.md does not say how long {kind} are kept");
     }
+}
+
+#[test]
+fn a_store_of_version_3_is_read() {
+    let store = opened(&std::fs::read_to_string(path(3)).unwrap());
+    is_read(&store, 29);
+    assert!(!on_runtime(store.conversation(&who("t:a"))).unwrap().unwrap().notices_off);
 }
 
 #[test]

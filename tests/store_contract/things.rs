@@ -41,7 +41,10 @@ pub fn text(conversation: &str, id: &str) -> Event {
 pub fn saying(claim: &Claim, texts: &[&str]) -> Changes {
     Changes {
         conversation: claim.conversation.clone(),
-        outbox: texts.iter().map(|text| NewMessage { text: (*text).to_owned(), buttons: Vec::new(), from_staff: None }).collect(),
+        outbox: texts
+            .iter()
+            .map(|text| NewMessage { text: (*text).to_owned(), buttons: Vec::new(), from_staff: None, notice: false })
+            .collect(),
         cases: Vec::new(),
         timers: Vec::new(),
         watch: Vec::new(),

@@ -12,6 +12,9 @@ mod emulator_webhook;
 mod golden;
 mod links;
 #[cfg(unix)]
+mod notices;
+mod parts;
+#[cfg(unix)]
 mod serve;
 mod shop;
 mod updates;

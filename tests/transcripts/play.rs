@@ -117,7 +117,13 @@ pub async fn play_by(
     let window = TimeDelta::hours(1);
     let limits =
         Limits { person_max: 5, person_window: window, order_max: 5, order_window: window, all_max: 200, all_window: window };
-    let context = Context { knowledge: Arc::clone(&KNOWLEDGE), keyring: keyring.clone(), limits, samples: Vec::new() };
+    let context = Context {
+        knowledge: Arc::clone(&KNOWLEDGE),
+        keyring: keyring.clone(),
+        limits,
+        messages_per_minute: 60,
+        samples: Vec::new(),
+    };
     let owner = Owner { name: "test".to_owned(), epoch: 1 };
     let store = Arc::clone(&stage.store);
     let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);

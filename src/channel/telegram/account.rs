@@ -9,10 +9,11 @@ use crate::locale::Sentences;
 use crate::model::Locale;
 
 /// The commands of the menu, each with the sentence that explains it.
-const COMMANDS: [(&str, &str); 5] = [
+const COMMANDS: [(&str, &str); 6] = [
     ("order", "command-order"),
     ("faq", "command-faq"),
     ("human", "command-human"),
+    ("notices", "command-notices"),
     ("lang", "command-lang"),
     ("menu", "command-menu"),
 ];

@@ -21,8 +21,6 @@ use super::{ApiFault, NAME, Telegram};
 use crate::model::{Button, OutboxMessage};
 use crate::port::{Deliver, SendOutcome};
 
-/// UTF-16 units of one message, as Telegram counts.
-const UNITS_MAX: usize = 4_096;
 /// Bytes of what a button sends back.
 const DATA_BYTES_MAX: usize = 64;
 /// Deliveries whose outcome stays unclear.
@@ -40,30 +38,24 @@ impl Deliver for Telegram {
         let Some(chat) = chat(message) else {
             return SendOutcome::Failed { why: "this conversation is no Telegram chat".to_owned() };
         };
-        let parts = parts(&message.text);
-        let last = parts.len().saturating_sub(1);
-        let mut external_id = None;
-        for (at, part) in parts.into_iter().enumerate() {
-            let mut send = SendMessage::new(Recipient::Id(chat), part);
-            send.link_preview_options = Some(LinkPreviewOptions {
-                is_disabled: true,
-                url: None,
-                prefer_small_media: false,
-                prefer_large_media: false,
-                show_above_text: false,
-            });
-            if at == last && !message.buttons.is_empty() {
-                send.reply_markup = Some(ReplyMarkup::InlineKeyboard(keyboard(message.sequence, &message.buttons)));
-            }
-            match self.api.call(send).await {
-                Ok(answer) => {
-                    let id = answer.get("message_id").and_then(serde_json::Value::as_i64);
-                    external_id = id.map(|id| id.to_string()).or(external_id);
-                }
-                Err(fault) => return self.outcome(&fault, message, tries),
-            }
+        let mut send = SendMessage::new(Recipient::Id(chat), message.text.clone());
+        send.link_preview_options = Some(LinkPreviewOptions {
+            is_disabled: true,
+            url: None,
+            prefer_small_media: false,
+            prefer_large_media: false,
+            show_above_text: false,
+        });
+        if !message.buttons.is_empty() {
+            send.reply_markup = Some(ReplyMarkup::InlineKeyboard(keyboard(message.sequence, &message.buttons)));
         }
-        SendOutcome::Sent { external_id }
+        match self.api.call(send).await {
+            Ok(answer) => {
+                let id = answer.get("message_id").and_then(serde_json::Value::as_i64);
+                SendOutcome::Sent { external_id: id.map(|id| id.to_string()) }
+            }
+            Err(fault) => self.outcome(&fault, message, tries),
+        }
     }
 }
 
@@ -100,37 +92,6 @@ impl Telegram {
 
 fn chat(message: &OutboxMessage) -> Option<ChatId> {
     message.conversation.as_str().strip_prefix(NAME)?.strip_prefix(':')?.parse().ok().map(ChatId)
-}
-
-/// The text in messages that Telegram takes, cut between lines where that goes.
-fn parts(text: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut part = String::new();
-    let mut units = 0;
-    for line in text.split_inclusive('\n') {
-        let length = line.encode_utf16().count();
-        if units + length > UNITS_MAX && !part.trim().is_empty() {
-            parts.push(std::mem::take(&mut part));
-            units = 0;
-        }
-        if length <= UNITS_MAX {
-            part.push_str(line);
-            units += length;
-            continue;
-        }
-        for c in line.chars() {
-            if units + c.len_utf16() > UNITS_MAX {
-                parts.push(std::mem::take(&mut part));
-                units = 0;
-            }
-            part.push(c);
-            units += c.len_utf16();
-        }
-    }
-    if !part.trim().is_empty() || parts.is_empty() {
-        parts.push(part);
-    }
-    parts
 }
 
 /// One button a line: labels are sentences.

@@ -4,17 +4,18 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{ConversationId, OutboxMessage};
+use crate::model::{ConversationId, EventBody, OutboxMessage, Said};
 use crate::port::{NewMessage, Owner, SendClaim, SendOutcome, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, Counter, Delivery, Message, Place};
 use super::super::wire::Proof;
-use super::{bound, next_number, own};
+use super::{bound, inbox, next_number, own};
 
 const TEXT_BYTES_MAX: usize = 64 << 10;
 const CHANNEL_BYTES_MAX: usize = 64;
+const WHY_CHARS_MAX: usize = 500;
 
 pub(super) fn channel_of(conversation: &ConversationId) -> &str {
     conversation.as_str().split(':').next().unwrap_or_default()
@@ -41,12 +42,12 @@ pub(super) fn put(
     at: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
     let mut sequence = sent;
-    for NewMessage { text, buttons, from_staff } in messages {
+    for NewMessage { text, buttons, from_staff, notice } in messages {
         bound("bytes in a message", text.len(), TEXT_BYTES_MAX)?;
         sequence += 1;
         let position = next_number(view, "outbox")?;
         let message = OutboxMessage { conversation: conversation.clone(), sequence, text, buttons, at, from_staff };
-        let record = Message { body: message, position, tries: 0, delivery: Delivery::Pending };
+        let record = Message { body: message, position, tries: 0, delivery: Delivery::Pending, notice };
         view.write(&message_key(conversation).number(sequence), &record)?;
         if !view.has(&unsent_key(conversation))? {
             make_head(view, &record)?;
@@ -145,8 +146,14 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
             return view.write(&key, &Place { conversation: proof.conversation.clone(), sequence: proof.position });
         }
         SendOutcome::Sent { external_id } => Delivery::Sent { external_id },
-        SendOutcome::Failed { why } => Delivery::Failed { why },
-        SendOutcome::Uncertain { why } => Delivery::Uncertain { why },
+        SendOutcome::Failed { why } => {
+            missed(view, &record, false, &why)?;
+            Delivery::Failed { why }
+        }
+        SendOutcome::Uncertain { why } => {
+            missed(view, &record, true, &why)?;
+            Delivery::Uncertain { why }
+        }
     };
     view.write(&message_key(&proof.conversation).number(proof.position), &record)?;
     if let Some(next) = read_message(view, &proof.conversation, proof.position + 1)? {
@@ -154,6 +161,18 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
     }
     view.delete(&unsent_key(&proof.conversation));
     Ok(())
+}
+
+/// What did not arrive is an event of its conversation, so that somebody hears of it.
+fn missed(view: &mut View, record: &Message, perhaps: bool, why: &str) -> Result<(), StoreError> {
+    let said = match &record.body.from_staff {
+        Some(staff) => Said::ByStaff(staff.clone()),
+        None if record.notice => Said::Notice,
+        None => Said::Answer,
+    };
+    let body =
+        EventBody::NotDelivered { message: record.body.sequence, said, perhaps, why: why.chars().take(WHY_CHARS_MAX).collect() };
+    inbox::raise(view, record.body.conversation.clone(), "send", record.body.at, body)
 }
 
 pub(super) fn messages(

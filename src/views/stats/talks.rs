@@ -180,6 +180,7 @@ fn reason_name(reason: &CaseReason) -> (&'static str, &'static str) {
         CaseReason::AgeDispute => ("age_dispute", "adult refused for age"),
         CaseReason::Action(_) => ("action", "wants what only staff can do"),
         CaseReason::NotSolved(_) => ("not_solved", "answer did not solve it"),
+        CaseReason::NotReached => ("not_reached", "news or an answer did not arrive"),
         CaseReason::Entry(_) => ("entry", "topic that always goes to a person"),
     }
 }

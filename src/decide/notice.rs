@@ -1,0 +1,91 @@
+//! News that the person did not ask for just then: told, kept back for those who want none, and given to staff when it can't be delivered.
+
+use super::turn::Turn;
+use super::{handoff, menu, order};
+use crate::model::{CaseReason, CaseState, Meaning, Offer, Reply, Said, Speaker};
+
+/// Tells news. Somebody who wants none hears nothing, and what follows from the news (a case, above all) happens all the same.
+pub(super) fn tell(turn: &mut Turn<'_>, news: impl FnOnce(&mut Turn<'_>)) {
+    let before = turn.conv.clone();
+    news(turn);
+    if before.notices_off {
+        if turn.says_something() {
+            turn.note(Speaker::Bot, "[news of the order; not told: this customer has notices off]");
+        }
+        turn.hush(before);
+        return;
+    }
+    turn.notice = turn.says_something();
+    if turn.notice && handoff::claimed(turn).is_none() {
+        turn.offer(Offer::Notices(false));
+    }
+}
+
+/// Notices on or off, as the person wants.
+pub(super) fn set(turn: &mut Turn<'_>, on: bool) {
+    turn.conv.notices_off = !on;
+    turn.say(Reply::Notices(on));
+    turn.offer(Offer::Notices(!on));
+    turn.offer(Offer::LookUp);
+}
+
+/// `/notices on`, `/notices off`; alone it turns them over.
+pub(super) fn command(turn: &mut Turn<'_>, argument: &str) {
+    match argument.trim() {
+        "on" | "start" | "开" | "開" => set(turn, true),
+        "off" | "stop" | "关" | "關" => set(turn, false),
+        "" => {
+            let on = turn.conv.notices_off;
+            set(turn, on);
+        }
+        _ => {
+            turn.say(Reply::UnknownCommand);
+            menu::menu(turn);
+        }
+    }
+}
+
+/// What somebody wrote about notices. False when it is about something else.
+pub(super) fn requested(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
+    let Some(on) = meaning.notices else { return false };
+    set(turn, on);
+    true
+}
+
+/// A message did not arrive. News and the words of staff become a task for a person; the answer to a question is asked for again by
+/// whoever misses it.
+pub(super) fn not_delivered(turn: &mut Turn<'_>, said: &Said, perhaps: bool, why: &str) {
+    let what = match said {
+        Said::Answer => "the answer above",
+        Said::Notice => "the news above",
+        Said::ByStaff(_) => "the words of staff above",
+    };
+    let sure = if perhaps { "may not have been delivered" } else { "was not delivered" };
+    if *said != Said::Answer {
+        let opened = handoff::open_case(turn, CaseReason::NotReached).is_some();
+        // News may come long after the owner check; the order that it was about is the last one all the same.
+        let about = turn.conv.verified.last().map(|v| v.order.clone());
+        if let Some(case) = turn.case.as_mut().filter(|case| opened && case.order.is_none()) {
+            case.owner_checked = about.is_some();
+            case.order = about;
+        }
+    }
+    if turn.case.is_some() {
+        turn.note(Speaker::Bot, &format!("[{what} {sure}: {why}]"));
+    }
+}
+
+/// The person can be reached again: what they missed is told, and the task is done, unless somebody has it already.
+pub(super) fn catch_up(turn: &mut Turn<'_>) {
+    let Some(case) = turn.case.clone() else { return };
+    if case.reason != CaseReason::NotReached || case.state != CaseState::Waiting || turn.conv.notices_off {
+        return;
+    }
+    let Some(order) = case.order.as_ref().and_then(|id| turn.facts.order(id)) else { return };
+    turn.say(Reply::Missed);
+    turn.set_case(super::case::resolved(case, None, turn.now));
+    turn.conv.case = None;
+    // What is said now belongs to no case: it has just been closed.
+    order::explain(turn, order, &Meaning::default());
+    turn.notice = true;
+}
