@@ -1,21 +1,22 @@
 //! The work of a process that serves many people at once: turns and deliveries side by side, each conversation's one after the other.
 //!
-//! One task claims and hands out; what it hands out runs in tasks of its own, so that neither a slow channel, nor somebody who floods,
-//! nor a panic holds up anybody else. The store lets nobody claim a conversation that is being worked on.
+//! Workers claim for themselves, work, and claim again, so that what they ask of the store comes in at the same time and shares its
+//! syncs: a claim at a time would be a sync at a time. There are as many of them as there is work, up to a bound. Neither a slow channel,
+//! nor somebody who floods, nor a panic holds up anybody else; the store lets nobody claim a conversation that is being worked on.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::outbox;
 use super::pump::{Pump, PumpError};
 use crate::port::{Deliver, StoreError};
 
-/// Turns at the same time: more would only wait for the store's one writer.
-const TURNS_MAX: usize = 16;
+/// Turns at the same time: as many as share a sync without one of them waiting long for the others.
+const TURNS_MAX: usize = 32;
 /// Deliveries of one channel at the same time.
 const SENDS_MAX: usize = 32;
 /// Longer than any delivery takes: one that is still under way is not begun again beside itself. A start frees what an earlier one held.
@@ -80,52 +81,63 @@ async fn rest(pump: &Pump, stop: &mut Stop) {
 }
 
 async fn turns(pump: &Arc<Pump>, stop: Stop) -> Result<(), PumpError> {
-    let claim = || pump.claim();
-    let work = |claim| {
-        let pump = Arc::clone(pump);
-        async move { pump.turn(claim).await }
+    let work = |pump: Arc<Pump>, more: Arc<Notify>| async move {
+        while let Some(claim) = pump.claim().await? {
+            more.notify_one();
+            pump.turn(claim).await?;
+        }
+        Ok(())
     };
-    hand_out(pump, stop, TURNS_MAX, claim, work).await
+    work_on(pump, stop, TURNS_MAX, work).await
 }
 
 async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, stop: Stop) -> Result<(), PumpError> {
-    let claim =
-        || async { Ok(outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), SEND_LEASE).await?) };
-    let work = |claim| {
-        let (pump, channel) = (Arc::clone(pump), Arc::clone(channel));
-        async move { Ok(outbox::deliver(pump.store(), &*channel, &claim).await?) }
+    let work = |pump: Arc<Pump>, more: Arc<Notify>| {
+        let channel = Arc::clone(channel);
+        async move {
+            let claim = || outbox::claim_next(pump.store(), &*channel, pump.owner(), pump.clock().now(), SEND_LEASE);
+            while let Some(claim) = claim().await? {
+                more.notify_one();
+                outbox::deliver(pump.store(), &*channel, &claim).await?;
+            }
+            Ok(())
+        }
     };
-    hand_out(pump, stop, SENDS_MAX, claim, work).await
+    work_on(pump, stop, SENDS_MAX, work).await
 }
 
-/// Claims what there is to do and has it worked on, at most `at_once` at the same time. Ends when told to stop and nothing is left.
-async fn hand_out<Claim, Claiming, Working>(
-    pump: &Pump,
+/// Keeps workers at it, at most `at_once` at the same time. One that finds work says that there may be more, and another one comes; one
+/// that finds none goes. Ends when told to stop and nothing is left.
+async fn work_on<Working>(
+    pump: &Arc<Pump>,
     mut stop: Stop,
     at_once: usize,
-    claim: impl Fn() -> Claiming,
-    work: impl Fn(Claim) -> Working,
+    work: impl Fn(Arc<Pump>, Arc<Notify>) -> Working,
 ) -> Result<(), PumpError>
 where
-    Claiming: Future<Output = Result<Option<Claim>, PumpError>>,
     Working: Future<Output = Result<(), PumpError>> + Send + 'static,
 {
-    let mut tasks = JoinSet::new();
+    let more = Arc::new(Notify::new());
+    let mut workers = JoinSet::new();
+    // News that come while all are at work are kept for when one of them has gone.
+    let mut news = true;
+    // The last one who came did so after the end was told: what it does not find was not accepted before.
+    let mut is_last_look = false;
     loop {
-        match claim().await? {
-            Some(claim) => {
-                tasks.spawn(work(claim));
+        if news && workers.len() < at_once {
+            is_last_look = is_over(&stop);
+            workers.spawn(work(Arc::clone(pump), Arc::clone(&more)));
+            news = false;
+        }
+        tokio::select! {
+            Some(gone) = workers.join_next() => {
+                settle(gone)?;
+                if is_last_look && workers.is_empty() {
+                    return Ok(());
+                }
             }
-            None if is_over(&stop) && tasks.is_empty() => return Ok(()),
-            None => rest(pump, &mut stop).await,
-        }
-        while let Some(done) = tasks.try_join_next() {
-            settle(done)?;
-        }
-        while tasks.len() >= at_once
-            && let Some(done) = tasks.join_next().await
-        {
-            settle(done)?;
+            () = more.notified() => news = true,
+            () = rest(pump, &mut stop) => news = true,
         }
     }
 }

@@ -56,6 +56,12 @@ pub async fn accept(
     store.accept(Event { key: key(conversation, external_id), at: now, body }).await
 }
 
+/// What happened, as the inbox keeps it.
+#[must_use]
+pub fn event(conversation: &ConversationId, external_id: &str, body: EventBody, now: DateTime<Utc>) -> Event {
+    Event { key: key(conversation, external_id), at: now, body }
+}
+
 fn key(conversation: &ConversationId, external_id: &str) -> EventKey {
     EventKey { conversation: conversation.clone(), external_id: external_id.chars().take(200).collect() }
 }

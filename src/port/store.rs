@@ -335,6 +335,9 @@ pub trait Store: Send + Sync {
     /// Takes an event into the inbox, once per [`EventKey`] as long as names of events are kept ([`Retention`]; erasure keeps them).
     async fn accept(&self, event: Event) -> Result<Accepted, StoreError>;
 
+    /// Takes several in this order, all or none; those that were taken before are passed over, as by [`Store::accept`].
+    async fn accept_all(&self, events: Vec<Event>) -> Result<(), StoreError>;
+
     /// Claims the oldest unfinished event whose conversation nobody else is working on; at most one claim per conversation.
     /// A claim ends by [`Store::finish`], [`Store::give_up`], or when somebody claims the event again: after the `lease` has run out at
     /// their `now`, after a later start of the same owner (epoch), or after a restart of the process that holds the store.

@@ -40,6 +40,10 @@ impl<E: Engine> Store for E {
         ask!(self, Request::Accept(event), Response::Accepted(a) => a)
     }
 
+    async fn accept_all(&self, events: Vec<Event>) -> Result<(), StoreError> {
+        ask!(self, Request::AcceptAll(events), Response::Done => ())
+    }
+
     async fn claim_next(&self, owner: &Owner, now: DateTime<Utc>, lease: TimeDelta) -> Result<Option<Claim>, StoreError> {
         let request = Request::ClaimNext { owner: owner.clone(), now, lease_ms: lease.num_milliseconds() };
         ask!(self, request, Response::Claim(c) => c.map(|c| *c))

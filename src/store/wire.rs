@@ -87,6 +87,7 @@ pub(super) enum Request {
     Log(LogEntry),
     AuditLog { after: Option<LogMark>, limit: usize },
     Retry(EventKey),
+    AcceptAll(Vec<Event>),
 }
 
 impl Request {
@@ -130,7 +131,7 @@ impl Request {
     /// What the failpoints call it.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::Accept(_) => "accept",
+            Self::Accept(_) | Self::AcceptAll(_) => "accept",
             Self::ClaimNext { .. } => "claim",
             Self::Finish { .. } => "finish",
             Self::GiveUp { .. } => "give-up",

@@ -22,6 +22,23 @@ pub async fn an_event_is_accepted_once_for_ever(store: Subject) {
     assert_eq!(store.accept(text("t:a", &"x".repeat(200))).await, Ok(Accepted::New));
 }
 
+pub async fn several_events_are_accepted_in_their_order_and_in_one_piece(store: Subject) {
+    store.accept(text("t:a", "2")).await.unwrap();
+    let several = |last: &str| vec![text("t:b", "1"), text("t:a", "2"), text("t:b", "3"), text("t:b", "1"), text("t:a", last)];
+    assert!(matches!(store.accept_all(several("")).await, Err(StoreError::Refused(_))));
+    assert_eq!(store.knows(&key("t:b", "1")).await, Ok(false), "all or none");
+    for _ in 0..2 {
+        store.accept_all(several("4")).await.unwrap();
+    }
+    store.accept_all(Vec::new()).await.unwrap();
+    let mut seen = Vec::new();
+    while let Some(claim) = store.claim_next(&owner(1), at(0), LEASE).await.unwrap() {
+        store.finish(&claim, saying(&claim, &[])).await.unwrap();
+        seen.push(claim.event.key.external_id);
+    }
+    assert_eq!(seen, ["2", "1", "3", "4"]);
+}
+
 pub async fn events_of_a_conversation_keep_their_order(store: Subject) {
     for n in 1..=12 {
         store.accept(text(if n % 3 == 0 { "t:b" } else { "t:a" }, &n.to_string())).await.unwrap();

@@ -77,6 +77,7 @@ macro_rules! contract {
 
 contract![
     inbox::an_event_is_accepted_once_for_ever,
+    inbox::several_events_are_accepted_in_their_order_and_in_one_piece,
     inbox::events_of_a_conversation_keep_their_order,
     inbox::a_conversation_is_claimed_once_at_a_time,
     inbox::an_ended_lease_frees_the_claim_and_fences_the_old_one,

@@ -14,6 +14,7 @@ mod links;
 #[cfg(unix)]
 mod notices;
 mod parts;
+mod second_opinion;
 #[cfg(unix)]
 mod serve;
 mod shop;

@@ -11,7 +11,6 @@ pub mod poll;
 mod update;
 pub mod webhook;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -53,39 +52,24 @@ impl Telegram {
         &self.api
     }
 
-    /// Takes updates into the inbox: side by side, those of one conversation one after the other. All are durable when this returns.
+    /// Takes updates into the inbox, in their order and in one piece, so that somebody who sends a hundred at once holds up those behind
+    /// them for no longer than a sync takes. All are durable when this returns.
     ///
     /// # Errors
-    /// When the store can't take one; then none may be confirmed. Those that were taken are recognised when they come again.
+    /// When the store can't take them; then none may be confirmed. Those that were taken before are recognised when they come again.
     pub async fn take(&self, updates: &[Value]) -> Result<(), StoreError> {
-        let mut by_conversation: BTreeMap<String, Vec<Arrived>> = BTreeMap::new();
-        for arrived in updates.iter().filter_map(|update| read(update, &*self.links)) {
-            by_conversation.entry(arrived.conversation.to_string()).or_default().push(arrived);
+        let now = self.clock.now();
+        let mut events = Vec::with_capacity(updates.len());
+        let mut presses = Vec::new();
+        for Arrived { conversation, external_id, body, press } in updates.iter().filter_map(|update| read(update, &*self.links)) {
+            events.push(inbox::event(&conversation, &external_id, body, now));
+            presses.extend(press);
         }
-        let mut all = tokio::task::JoinSet::new();
-        for events in by_conversation.into_values() {
-            let (store, now) = (Arc::clone(&self.store), self.clock.now());
-            all.spawn(async move {
-                let mut presses = Vec::new();
-                for Arrived { conversation, external_id, body, press } in events {
-                    inbox::accept(&*store, &conversation, &external_id, body, now).await?;
-                    presses.extend(press);
-                }
-                Ok(presses)
-            });
+        if !events.is_empty() {
+            self.store.accept_all(events).await?;
         }
-        let mut fault = None;
-        while let Some(done) = all.join_next().await {
-            match done {
-                Ok(Ok(presses)) => presses.into_iter().for_each(|press| self.acknowledge(press)),
-                Ok(Err(error)) => fault = Some(error),
-                Err(_) => {
-                    let why = "an update could not be read; this is a bug in simdesk".to_owned();
-                    fault = Some(StoreError::Unavailable { place: NAME.to_owned(), why });
-                }
-            }
-        }
-        fault.map_or(Ok(()), Err)
+        presses.into_iter().for_each(|press| self.acknowledge(press));
+        Ok(())
     }
 
     /// Ends the waiting sign on a pressed button. If that fails it ends by itself.

@@ -15,6 +15,10 @@ const CHANGED_WAIT: Duration = Duration::from_secs(1);
 pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
     Ok(match request {
         Request::Accept(event) => Response::Accepted(store.accept(event).await?),
+        Request::AcceptAll(events) => {
+            store.accept_all(events).await?;
+            Response::Done
+        }
         Request::ClaimNext { owner, now, lease_ms } => {
             Response::Claim(store.claim_next(&owner, now, lease(lease_ms)).await?.map(Box::new))
         }
