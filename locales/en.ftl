@@ -269,6 +269,13 @@ pre-check-not-ready = Not yet, please. This is not settled yet: “{ $question }
 
 ## People
 handed-off = A colleague will take this; your case number is { $case }. They can see our conversation and your order, so you won't have to repeat it. Their reply will appear here, and you can keep asking me meanwhile.
+queue-place =
+    { $ahead ->
+        [0] You're next in line.
+        [one] One person is waiting before you.
+       *[other] { $ahead } people are waiting before you.
+    }
+queue-opens = Nobody is at the desk right now; they're back at { $at } and will answer then.
 added-to-case = Your case { $case } is still open. I've added this message; the reply will appear here.
 relayed = Passed on to the colleague handling your case ({ $case }).
 staff-says = { $staff } from support ({ $case }): { $text }

@@ -250,6 +250,12 @@ pre-check-not-ready = 先别急着提交，这一项还没做到：“{ $questio
 
 ## 人工
 handed-off = 已转人工，工单号 { $case }。前面的对话和订单他们都能看到，您不用重说。客服会在这里回复您，现在还可以继续问我。
+queue-place =
+    { $ahead ->
+        [0] 您排在最前面。
+       *[other] 前面还有 { $ahead } 位在等，按先后顺序回复。
+    }
+queue-opens = 现在客服不在，{ $at } 上班后回复。
 added-to-case = 您的工单 { $case } 还开着，这句话已经补进去了，客服会在这里回复您。
 relayed = 已转给正在处理的客服（{ $case }）。
 staff-says = 客服 { $staff }（{ $case }）：{ $text }

@@ -250,6 +250,12 @@ pre-check-not-ready = 先別急著提交，這一項還沒做到：「{ $questio
 
 ## 真人客服
 handed-off = 已轉真人客服，案件編號 { $case }。前面的對話和訂單他們都看得到，您不用重說。客服會在這裡回覆您，現在還可以繼續問我。
+queue-place =
+    { $ahead ->
+        [0] 您排在最前面。
+       *[other] 前面還有 { $ahead } 位在等，依先後順序回覆。
+    }
+queue-opens = 現在客服不在，{ $at } 上班後回覆。
 added-to-case = 您的案件 { $case } 還在處理中，這句話已經補進去了，客服會在這裡回覆您。
 relayed = 已轉給正在處理的客服（{ $case }）。
 staff-says = 客服 { $staff }（{ $case }）：{ $text }

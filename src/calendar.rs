@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
+mod hours;
 mod read;
 
 pub use crate::model::shanghai_day;
 use crate::model::{Fault, Progress, SHANGHAI_AHEAD};
+pub use hours::{Hours, HoursFault};
 
 /// How many working days a review may take.
 const REVIEW_WORKDAYS: u32 = 3;
@@ -40,6 +42,11 @@ impl Calendar {
         }
         let weekday = !matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
         Some(self.special.get(&date).map_or(weekday, |off| !off))
+    }
+
+    /// What the notice says of this day, if it names it: true = off, false = a make-up workday.
+    fn notice(&self, date: NaiveDate) -> Option<bool> {
+        self.special.get(&date).copied()
     }
 
     /// Last day of the last year whose notice is known.

@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::calendar::Hours;
 use crate::model::{Fault, Locale, Retention, StaffId};
 use crate::sheet::{At, Section, Sheet, did_you_mean};
 pub use telegram::{Secret, TelegramPlan};
@@ -34,6 +35,8 @@ pub struct Config {
     pub limits: Limits,
     /// `[desk] staff`: the name under which `simdesk reply` answers.
     pub staff: StaffId,
+    /// `[desk] hours`: when staff are there; `None` = customers are told no times.
+    pub hours: Option<Hours>,
     /// `[retention]`: how long each kind of record is kept.
     pub retention: Retention,
     /// `[backup]`: backups that are made by themselves.
@@ -145,6 +148,7 @@ impl Default for Config {
             locale: None,
             limits: Limits::default(),
             staff: "staff".parse().expect("a plain word is a valid name"),
+            hours: None,
             retention: Retention::default(),
             backup: BackupPlan::default(),
             telegram: TelegramPlan::default(),
@@ -248,6 +252,12 @@ impl Config {
                 match staff.value.parse() {
                     Ok(id) => self.staff = id,
                     Err(error) => sheet.error(staff.line, format!("`staff` is {:?}: {error}", staff.value)),
+                }
+            }
+            if let Some(hours) = desk.optional_text("hours") {
+                match hours.value.parse() {
+                    Ok(read) => self.hours = Some(read),
+                    Err(error) => sheet.error(hours.line, format!("`hours`: {error}")),
                 }
             }
             desk.finish();

@@ -6,7 +6,7 @@ mod fit;
 mod money;
 mod offer;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 pub use fit::fit;
 
@@ -135,6 +135,7 @@ impl Renderer<'_> {
             Reply::EmptyMessage => self.plain("empty-message"),
             Reply::TooLong { read } => self.say("too-long", &[("read", (*read).into())]),
             Reply::HandedOff { case } => self.say("handed-off", &[("case", case.to_string().into())]),
+            Reply::Queue { ahead, opens } => self.queue(*ahead, *opens),
             Reply::AddedToCase { case } => self.say("added-to-case", &[("case", case.to_string().into())]),
             Reply::Relayed { case } => self.say("relayed", &[("case", case.to_string().into())]),
             Reply::StaffSays { staff, case, text } => self
@@ -183,6 +184,14 @@ impl Renderer<'_> {
     fn with_case(&self, before: &str, case: Option<(&str, CaseId)>, after: &str) -> String {
         let case = case.map(|(id, case)| self.say(id, &[("case", case.to_string().into())]));
         [Some(self.plain(before)), case, Some(self.plain(after))].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    fn queue(&self, ahead: usize, opens: Option<DateTime<Utc>>) -> String {
+        let place = self.say("queue-place", &[("ahead", ahead.into())]);
+        match opens {
+            Some(at) => format!("{place}\n{}", self.say("queue-opens", &[("at", self.date_time(at).into())])),
+            None => place,
+        }
     }
 
     fn repeated_as(&self, later: &str, status: Option<AuditStatus>) -> String {

@@ -66,8 +66,14 @@ impl Talk {
             all_max: 1_000_000,
             all_window: window,
         };
-        let context =
-            Context { knowledge: Arc::clone(knowledge), keyring, limits, messages_per_minute: u32::MAX, samples: Vec::new() };
+        let context = Context {
+            knowledge: Arc::clone(knowledge),
+            keyring,
+            limits,
+            messages_per_minute: u32::MAX,
+            hours: None,
+            samples: Vec::new(),
+        };
         let owner = Owner { name: "bench".to_owned(), epoch: 1 };
         let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);
         Self { store, clock, pump }

@@ -49,6 +49,7 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
         keyring,
         limits: app::limits(config),
         messages_per_minute: config.limits.messages_per_minute,
+        hours: config.hours.clone(),
         samples,
     };
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();

@@ -42,6 +42,9 @@ pub const KEYS: &[Key] = &[
     key("limits", "window_minutes", |config| Ok(config.limits.window_minutes.to_string())),
     key("limits", "messages_per_minute", |config| Ok(config.limits.messages_per_minute.to_string())),
     key("desk", "staff", |config| Ok(quoted(config.staff.as_str()))),
+    key("desk", "hours", |config| {
+        config.hours.as_ref().map(|hours| quoted(&hours.to_string())).ok_or_else(|| "customers are told no times".to_owned())
+    }),
     key("retention", "turn_notes_days", |config| Ok(config.retention.turn_notes_days.to_string())),
     key("retention", "conversations_days", |config| Ok(config.retention.conversations_days.to_string())),
     key("retention", "closed_cases_days", |config| Ok(config.retention.closed_cases_days.to_string())),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Hours};
 use crate::faq::Faq;
 use crate::model::{
     Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Meaning, OrderId, OwnerCheck, PhoneTail, ReasonHit,
@@ -28,6 +28,8 @@ pub struct Facts {
     pub orders: Vec<Explained>,
     /// The number that a new case would get.
     pub fresh_case: Option<CaseId>,
+    /// Cases that wait for staff, before one that this event opens.
+    pub waiting: usize,
     /// The demo's sample orders.
     pub samples: Vec<Sample>,
 }
@@ -56,6 +58,8 @@ pub struct World<'a> {
     pub calendar: &'a Calendar,
     /// Messages of one person in a minute that are answered one by one.
     pub messages_per_minute: u32,
+    /// When staff are there, where somebody has said so.
+    pub hours: Option<&'a Hours>,
 }
 
 /// What to say and what to change.

@@ -9,13 +9,22 @@ pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
     let opened = open_case(turn, reason);
     turn.ask(Asked::Nothing);
     if let Some(id) = opened {
-        turn.say(Reply::HandedOff { case: id });
+        say_opened(turn, id);
     } else if let Some(case) = &turn.case {
         let id = case.id;
         turn.say(Reply::AddedToCase { case: id });
     } else {
         turn.say(Reply::InternalTrouble);
     }
+}
+
+/// The number of a new case, and when to expect somebody.
+pub(super) fn say_opened(turn: &mut Turn<'_>, case: CaseId) {
+    turn.say(Reply::HandedOff { case });
+    let world = turn.world;
+    let closed = world.hours.filter(|hours| !hours.are_open(turn.now, world.calendar));
+    let opens = closed.and_then(|hours| hours.next_opening(turn.now, world.calendar));
+    turn.say(Reply::Queue { ahead: turn.facts.waiting, opens });
 }
 
 /// Opens a case without a word. `None` when one is open already.

@@ -315,7 +315,7 @@ fn waiting(turn: &mut Turn<'_>, order: &Explained) {
 /// Opens a case for the subject and names it; says nothing new when one is open already.
 pub(super) fn open_and_say(turn: &mut Turn<'_>, reason: CaseReason) {
     if let Some(case) = handoff::open_case(turn, reason) {
-        turn.say(Reply::HandedOff { case });
+        handoff::say_opened(turn, case);
     } else if let Some(case) = &turn.case {
         let case = case.id;
         turn.say(Reply::AddedToCase { case });

@@ -15,7 +15,7 @@ pub use pump::{Pump, PumpError};
 use std::sync::Arc;
 
 use crate::audits::{Keyring, Limits};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Hours};
 use crate::faq::Faq;
 use crate::locale::Sentences;
 use crate::model::{AuditRecord, ReasonHit, Sample};
@@ -53,6 +53,8 @@ pub struct Context {
     pub limits: Limits,
     /// Messages of one person in a minute that are answered one by one.
     pub messages_per_minute: u32,
+    /// When staff are there, where somebody has said so.
+    pub hours: Option<Hours>,
     /// The demo's sample orders; empty outside the demo.
     pub samples: Vec<Sample>,
 }

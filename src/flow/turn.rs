@@ -9,10 +9,12 @@ use super::{Context, inbox, note, parts};
 use crate::audits;
 use crate::calendar::shanghai_day;
 use crate::decide::{self, Decision, Explained, Facts, World};
-use crate::model::{Asked, AuditRecord, Button, CaseId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
-use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
+use crate::model::{Asked, AuditRecord, Button, CaseId, CaseState, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
+use crate::port::{CaseFilter, Changes, Claim, NewMessage, Store, StoreError};
 use crate::render::Renderer;
 
+/// Cases of the queue that are counted.
+const QUEUE_MAX: usize = 1_000;
 /// Stands for the number of a case that a decision may open.
 const UNNUMBERED: CaseId = CaseId(0);
 
@@ -26,8 +28,12 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
     let decide = |facts: &Facts| {
         let knowledge = &context.knowledge;
-        let world =
-            World { faq: &knowledge.faq, calendar: &knowledge.calendar, messages_per_minute: context.messages_per_minute };
+        let world = World {
+            faq: &knowledge.faq,
+            calendar: &knowledge.calendar,
+            messages_per_minute: context.messages_per_minute,
+            hours: context.hours.as_ref(),
+        };
         let body = &claim.event.body;
         catch_unwind(AssertUnwindSafe(|| {
             decide::decide(claim.conversation.clone(), claim.case.clone(), body, meaning.as_ref(), facts, &world, now)
@@ -37,6 +43,8 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
     // Numbers are given to cases only, so that they count cases: the few decisions that open one are made again with its number.
     if decided.as_ref().is_ok_and(|d| d.cases.iter().any(|case| case.id == UNNUMBERED)) {
         facts.fresh_case = Some(store.next_case_id().await?);
+        let open = store.cases(CaseFilter { all: false }, QUEUE_MAX).await?;
+        facts.waiting = open.iter().filter(|case| case.state == CaseState::Waiting).count();
         decided = decide(&facts);
     }
     let said = decided.and_then(|decision| {
@@ -104,7 +112,7 @@ async fn consult(
         }
     }
     let orders = records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
-    Ok(Facts { check, orders, fresh_case: Some(UNNUMBERED), samples: context.samples.clone() })
+    Ok(Facts { check, orders, fresh_case: Some(UNNUMBERED), waiting: 0, samples: context.samples.clone() })
 }
 
 /// Adds what a stored number leads to. One that has come to stand for several cards is taken only where one phone is behind them all:

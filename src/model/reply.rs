@@ -320,6 +320,13 @@ pub enum Reply {
         /// The case.
         case: CaseId,
     },
+    /// When somebody can be expected to look at the case.
+    Queue {
+        /// Cases that wait before it.
+        ahead: usize,
+        /// When staff are there again; `None` while they are, or when nobody has said when.
+        opens: Option<DateTime<Utc>>,
+    },
     /// There is a case already; this was added.
     AddedToCase {
         /// The case.

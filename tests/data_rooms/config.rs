@@ -45,6 +45,7 @@ fn a_file_sets_everything() {
         locale: Some(Locale::ZhHant),
         limits,
         staff: "lin".parse().expect("a name"),
+        hours: Some("Mon-Fri 09:00-18:00, Sat 10:00-16:00".parse().expect("hours")),
         retention,
         backup,
         telegram,

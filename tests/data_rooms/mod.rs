@@ -7,4 +7,5 @@ mod contacts;
 mod data;
 mod faq;
 mod faults;
+mod hours;
 mod sentences;

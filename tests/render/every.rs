@@ -285,6 +285,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::EmptyMessage => [Reply::EmptyMessage],
     Reply::TooLong { .. } => [Reply::TooLong { read: 4000 }],
     Reply::HandedOff { .. } => [Reply::HandedOff { case: case() }],
+    Reply::Queue { .. } => [Reply::Queue { ahead: 0, opens: None }, Reply::Queue { ahead: 3, opens: Some(moment()) }],
     Reply::AddedToCase { .. } => [Reply::AddedToCase { case: case() }],
     Reply::Relayed { .. } => [Reply::Relayed { case: case() }],
     Reply::StaffSays { .. } => [1, 2000].map(|n| Reply::StaffSays { staff: staff(), case: case(), text: LONG.repeat(n) }),

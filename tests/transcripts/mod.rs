@@ -6,6 +6,7 @@
 //! ```text
 //! # a remark
 //! now 2026-11-22 10:00            the clock, in Asia/Shanghai
+//! hours Mon-Fri 09:00-18:00       when staff are there (anywhere in the file)
 //! lang zh-Hans                    the language of the person's system
 //! order 4781… tail=8000 status=rejected reason="…" submitted="2026-11-18 10:00" …
 //! > what the person writes        (\n for a line break)

@@ -117,11 +117,13 @@ pub async fn play_by(
     let window = TimeDelta::hours(1);
     let limits =
         Limits { person_max: 5, person_window: window, order_max: 5, order_window: window, all_max: 200, all_window: window };
+    let hours = text.lines().find_map(|line| line.strip_prefix("hours ")).map(|h| h.parse().expect("hours"));
     let context = Context {
         knowledge: Arc::clone(&KNOWLEDGE),
         keyring: keyring.clone(),
         limits,
         messages_per_minute: 60,
+        hours,
         samples: Vec::new(),
     };
     let owner = Owner { name: "test".to_owned(), epoch: 1 };

@@ -40,6 +40,8 @@ pub fn parse(line: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<Step, 
     match word {
         ">" => Ok(Step::Says(rest.replace("\\n", "\n"))),
         "now" => moment(rest).map(Step::Now),
+        // Read before anything is played.
+        "hours" => Ok(Step::Remark),
         "lang" => Ok(Step::Language(rest.trim().to_owned())),
         "order" => order(rest, keyring, now).map(|o| Step::Order(Box::new(o))),
         "+" => pass(rest).map(Step::Pass),
