@@ -67,8 +67,9 @@ fn one(bot: Bot, home: &Path, connections: usize, updates: usize) -> Vec<Duratio
 
 /// Everybody has written to this bot before, and that was answered.
 fn know(server: &Server) {
-    let last = (1..=CHATS).map(|chat| server.user(i64::try_from(chat).expect("few")).says("/start")).last();
-    assert!(last.is_some(), "somebody wrote");
+    for chat in 1..=CHATS {
+        server.user(i64::try_from(chat).expect("few")).says("/start");
+    }
     let mut earlier =
         Connection::open(server.api_url().trim_start_matches("http://").parse().expect("an address")).expect("it listens");
     let path = format!("/bot{}/getUpdates", server.token());

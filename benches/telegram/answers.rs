@@ -24,21 +24,24 @@ pub fn measure(home: &Path, effort: &Effort) {
     figure("answers: the server alone, sends taken", &format!("{:.0} /s", ceiling(people)), "no bot can be faster");
     let there: Vec<(Bot, f64)> = BARS.into_iter().filter(|(bot, _)| bot.is_there()).collect();
     let mut rates: Vec<Vec<f64>> = vec![Vec::new(); there.len()];
+    let mut cpu: Vec<Vec<f64>> = vec![Vec::new(); there.len()];
     for _ in 0..runs {
-        for ((bot, _), rates) in there.iter().zip(&mut rates) {
-            rates.extend(one(*bot, home, people, rounds));
+        for (at, (bot, _)) in there.iter().enumerate() {
+            let (measured, cpu_micros) = one(*bot, home, people, rounds);
+            rates[at].extend(measured);
+            cpu[at].extend(cpu_micros);
         }
     }
-    let median = |at: usize| {
-        let mut sorted = rates[at].clone();
-        sorted.sort_unstable_by(f64::total_cmp);
-        (sorted[sorted.len() / 2], sorted[0], sorted[sorted.len() - 1])
-    };
+    for all in rates.iter_mut().chain(&mut cpu) {
+        all.sort_unstable_by(f64::total_cmp);
+    }
+    let median = |sorted: &[f64]| sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
     for (at, (bot, times)) in there.iter().enumerate() {
-        let (rate, slowest, fastest) = median(at);
-        let mut note = format!("{slowest:.0} to {fastest:.0} in {} rounds", rates[at].len());
+        let rate = median(&rates[at]);
+        let (slowest, fastest, rounds) = (rates[at][0], rates[at][rates[at].len() - 1], rates[at].len());
+        let mut note = format!("{slowest:.0} to {fastest:.0} in {rounds} rounds; {:.0} µs of processor each", median(&cpu[at]));
         if *bot != Bot::Ours {
-            let ratio = median(0).0 / rate;
+            let ratio = median(&rates[0]) / rate;
             let verdict = if ratio >= *times { "ok" } else { "UNDER" };
             note = format!("{note}; ours {ratio:.2} ×; bar at least {times} ×: {verdict}");
         }
@@ -62,17 +65,22 @@ fn ceiling(people: usize) -> f64 {
     per_second(sent.len(), took)
 }
 
-/// Answers a second, of every round.
-fn one(bot: Bot, home: &Path, people: usize, rounds: usize) -> Vec<f64> {
+/// Answers a second, of every round; and the processor time that the bot took for an answer, in microseconds.
+fn one(bot: Bot, home: &Path, people: usize, rounds: usize) -> (Vec<f64>, Option<f64>) {
     let dir = tempfile::tempdir_in(home).expect("a directory beside the build");
     let server = bots::server();
     let people = everybody(&server, people);
     let running = Running::answering(bot, &server, home, dir.path());
     // The first round warms up.
-    let rates = (0..=rounds).map(|round| per_second(people.len(), ask(&people, round))).skip(1).collect();
+    ask(&people, 0);
+    let before = running.cpu_seconds();
+    let took: Vec<Duration> = (1..=rounds).map(|round| ask(&people, round)).collect();
+    let spent = running.cpu_seconds().zip(before).map(|(after, before)| after - before);
     drop(running);
     server.take_violations();
-    rates
+    let answers = people.len() * rounds;
+    let cpu_micros = spent.map(|seconds| seconds * 1e6 / f64::from(u32::try_from(answers).unwrap_or(u32::MAX)));
+    (took.into_iter().map(|took| per_second(people.len(), took)).collect(), cpu_micros)
 }
 
 /// People with their chats.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::emulator::{Options, Server};
 use crate::load::Connection;
 use crate::peers::{Given, Mode, Peer, free_port};
-use crate::process::{command, memory_mb};
+use crate::process::{command, cpu_seconds, memory_mb};
 
 /// A bot that says nothing for so long is stuck.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -109,6 +109,11 @@ impl Running {
     fn must_be_well(&mut self, bot: Bot, began: Instant) {
         let ended = self.child.try_wait().expect("a child can be waited for");
         assert!(ended.is_none() && began.elapsed() < PATIENCE, "{} does not start: {ended:?}", bot.name());
+    }
+
+    /// Processor time so far, of all its threads; nothing where there is no `/proc`.
+    pub fn cpu_seconds(&self) -> Option<f64> {
+        cpu_seconds(&self.child.id().to_string())
     }
 
     /// Resident memory; nothing where there is no `/proc`.

@@ -68,7 +68,9 @@ impl Telegram {
         if !events.is_empty() {
             self.store.accept_all(events).await?;
         }
-        presses.into_iter().for_each(|press| self.acknowledge(press));
+        for press in presses {
+            self.acknowledge(press);
+        }
         Ok(())
     }
 
