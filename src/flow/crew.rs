@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::outbox;
 use super::pump::{Pump, PumpError};
-use crate::port::{Deliver, StoreError};
+use crate::port::{Deliver, SendClaim, StoreError};
 
 /// Turns at the same time: more would only wait for the store's one writer.
 const TURNS_MAX: usize = 16;
@@ -91,7 +91,12 @@ async fn turns(pump: &Arc<Pump>, stop: Stop) -> Result<(), PumpError> {
 async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, stop: Stop) -> Result<(), PumpError> {
     let claim =
         || async { Ok(outbox::claim_next(pump.store(), &**channel, pump.owner(), pump.clock().now(), SEND_LEASE).await?) };
-    let work = |claim| {
+    let work = |claim: SendClaim| {
+        // Held by a process that ended before it wrote down how that went, or sent without an answer.
+        if claim.tries > 0 {
+            let (conversation, sequence) = (&claim.message.conversation, claim.message.sequence);
+            tracing::warn!(%conversation, sequence, tries = claim.tries, "a message is sent again and may arrive twice");
+        }
         let (pump, channel) = (Arc::clone(pump), Arc::clone(channel));
         async move { Ok(outbox::deliver(pump.store(), &*channel, &claim).await?) }
     };

@@ -12,6 +12,8 @@ mod emulator_webhook;
 mod golden;
 mod links;
 #[cfg(unix)]
+mod proof;
+#[cfg(unix)]
 mod serve;
 mod shop;
 mod updates;
