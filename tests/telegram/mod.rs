@@ -10,6 +10,8 @@ mod emulator_updates;
 mod emulator_user;
 mod emulator_webhook;
 mod golden;
+#[cfg(unix)]
+mod hostile;
 mod links;
 #[cfg(unix)]
 mod proof;

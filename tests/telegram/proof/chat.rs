@@ -176,11 +176,19 @@ impl Chat {
         usize::try_from(few).unwrap_or_default() + usize::from(first)
     }
 
+    /// Asks something more while an answer is missing; gives how much.
+    pub fn insists(&mut self) -> usize {
+        self.reads();
+        let waits = self.pressed.is_none() && self.owed() > 0;
+        if waits {
+            self.does(Kind::Question(usize::from(self.last_was(Kind::Question(0)))));
+        }
+        usize::from(waits)
+    }
+
     /// What everybody does once, for those who have not yet.
     pub fn completes(&mut self) -> usize {
-        let once = [Kind::Hello, Kind::Order, Kind::Human].into_iter().filter(|kind| !self.has(*kind));
-        let last = Kind::Question(usize::from(self.last_was(Kind::Question(0))));
-        let left: Vec<Kind> = once.chain([last]).collect();
+        let left: Vec<Kind> = [Kind::Hello, Kind::Order, Kind::Human].into_iter().filter(|kind| !self.has(*kind)).collect();
         left.iter().for_each(|kind| self.does(*kind));
         left.len()
     }

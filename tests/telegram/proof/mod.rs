@@ -7,7 +7,7 @@
 //! `SIMDESK_LONG=1` makes it long; `SIMDESK_PROOF_SEED`, `SIMDESK_PROOF_CHATS` and `SIMDESK_PROOF_ROUNDS` say how exactly.
 
 mod chat;
-mod service;
+pub mod service;
 mod table;
 
 use std::collections::HashSet;
@@ -21,6 +21,67 @@ use super::emulator::{Fault, Options, Server};
 use super::shop::Shop;
 use crate::crash::{Dice, long, number};
 
+/// What goes wrong with the server in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    None,
+    Away,
+    TooManyEverywhere,
+    TooManyHereAndThere,
+    AcceptedThenCut,
+    CutInAnswer,
+    ServerErrors,
+    Cut,
+    Polls,
+    /// One message meets nothing but cut connections until it is given up.
+    Stubborn,
+}
+
+/// What happens to the process in the middle of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blow {
+    None,
+    Kill,
+    /// And nobody runs until presses are too old.
+    KillAndExpire,
+    /// And once more while it starts.
+    KillTwice,
+    Terminate,
+}
+
+const TROUBLES: [Trouble; 9] = [
+    Trouble::None,
+    Trouble::Away,
+    Trouble::TooManyEverywhere,
+    Trouble::TooManyHereAndThere,
+    Trouble::AcceptedThenCut,
+    Trouble::CutInAnswer,
+    Trouble::ServerErrors,
+    Trouble::Cut,
+    Trouble::Polls,
+];
+const BLOWS: [Blow; 6] = [Blow::None, Blow::Kill, Blow::Kill, Blow::KillAndExpire, Blow::KillTwice, Blow::Terminate];
+
+/// Cards that come in an order of chance, all of them before the first comes again.
+struct Deck<T> {
+    all: Vec<T>,
+    left: Vec<T>,
+}
+
+impl<T: Clone> Deck<T> {
+    fn new(all: Vec<T>) -> Self {
+        Self { all, left: Vec::new() }
+    }
+
+    fn draw(&mut self, dice: &mut Dice) -> T {
+        if self.left.is_empty() {
+            self.left.clone_from(&self.all);
+        }
+        let at = usize::try_from(dice.roll(self.left.len() as u64)).expect("a few");
+        self.left.swap_remove(at)
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Plan {
     seed: u64,
@@ -30,7 +91,7 @@ struct Plan {
 
 #[test]
 fn nothing_is_lost_repeated_or_dropped_whatever_happens() {
-    let (chats, rounds) = if long() { (200, 30) } else { (24, 4) };
+    let (chats, rounds) = if long() { (200, 30) } else { (24, 9) };
     let plan = Plan {
         seed: number("SIMDESK_PROOF_SEED", 1),
         chats: number("SIMDESK_PROOF_CHATS", chats),
@@ -62,6 +123,8 @@ fn run(way: Way, plan: Plan) -> (Row, Vec<String>) {
         chats: (1..=i64::try_from(plan.chats).expect("a few")).map(|id| Chat::new(&shop.server, id)).collect(),
         dice: Dice::new(plan.seed ^ u64::from(way == Way::Webhook) << 32),
         row: Row::default(),
+        troubles: Deck::new(TROUBLES.into_iter().chain(long().then_some(Trouble::Stubborn)).collect()),
+        blows: Deck::new(BLOWS.to_vec()),
     };
     proof.service.starts();
     for _ in 0..plan.rounds {
@@ -97,18 +160,21 @@ struct Proof<'s> {
     chats: Vec<Chat>,
     dice: Dice,
     row: Row,
+    troubles: Deck<Trouble>,
+    blows: Deck<Blow>,
 }
 
 impl Proof<'_> {
     fn round(&mut self) {
-        let away = self.dice.roll(5) == 0;
+        let (trouble, blow) = (self.troubles.draw(&mut self.dice), self.blows.draw(&mut self.dice));
+        let away = trouble == Trouble::Away;
         if away {
             self.server.down();
             self.row.outages += 1;
         } else {
-            self.scripts();
+            self.scripts(trouble);
         }
-        let (process, before) = (self.dice.roll(6), self.server.request_count());
+        let before = self.server.request_count();
         let mut done = 0;
         for chat in &mut self.chats {
             if self.dice.roll(3) > 0 {
@@ -119,33 +185,28 @@ impl Proof<'_> {
         if away {
             self.outage();
         } else {
-            // Now here, now there in the middle of the work, or when all is done.
+            // Now here, now there in the middle of the work.
             let some = before + usize::try_from(self.dice.roll(done as u64)).expect("a few");
             self.server.wait_for("some requests", |server| (server.request_count() >= some).then_some(()));
         }
-        match process {
-            0..=2 => {
+        match blow {
+            Blow::None => {}
+            Blow::Kill => self.service.is_killed(),
+            Blow::KillAndExpire => self.expires(),
+            Blow::KillTwice => {
                 self.service.is_killed();
-                self.row.kills += 1;
-                if process == 1 {
-                    self.expires();
-                }
-                if process == 2 {
-                    self.service.starts_and_dies();
-                }
+                self.service.starts_and_dies();
             }
-            3 => {
-                if away {
-                    // Telling it to end while nothing can be sent takes as long as it may: once is enough elsewhere.
-                    self.server.up();
-                }
+            Blow::Terminate => {
+                // While nothing can be sent it would take as long as it may.
+                self.server.up();
                 self.service.is_told_to_end();
                 self.row.ends += 1;
             }
-            _ => {}
         }
+        self.row.kills += u64::from(matches!(blow, Blow::Kill | Blow::KillAndExpire | Blow::KillTwice));
         self.server.up();
-        if process <= 3 {
+        if blow != Blow::None {
             self.replays();
             self.service.starts();
             self.catches_up();
@@ -153,30 +214,34 @@ impl Proof<'_> {
     }
 
     /// What goes wrong with calls in this round.
-    fn scripts(&mut self) {
+    fn scripts(&mut self, trouble: Trouble) {
         let some = |fault: Fault, method: &str, every, times| self.server.script(fault.on(method).every(every).times(times));
-        match self.dice.roll(8) {
-            0 => some(Fault::TooManyEverywhere(1), "sendMessage", 5, 8),
-            1 => {
+        match trouble {
+            Trouble::None | Trouble::Away => {}
+            Trouble::TooManyEverywhere => some(Fault::TooManyEverywhere(1), "sendMessage", 5, 8),
+            Trouble::TooManyHereAndThere => {
                 for chat in self.chats.iter().step_by(3) {
                     self.server.script(Fault::TooMany(1).on("sendMessage").chat(chat.user.id));
                 }
             }
-            2 => some(Fault::AcceptedThenCut, "sendMessage", 4, 10),
-            3 => some(Fault::CutInAnswer, "sendMessage", 3, 10),
-            4 => {
+            Trouble::AcceptedThenCut => some(Fault::AcceptedThenCut, "sendMessage", 4, 10),
+            Trouble::CutInAnswer => some(Fault::CutInAnswer, "sendMessage", 3, 10),
+            Trouble::ServerErrors => {
                 some(Fault::ServerError(502), "sendMessage", 3, 10);
                 some(Fault::Garbage, "sendMessage", 7, 5);
             }
-            5 => {
+            Trouble::Cut => {
                 some(Fault::Cut, "sendMessage", 3, 10);
                 some(Fault::Cut, "getUpdates", 2, 1);
             }
-            6 => {
+            Trouble::Polls => {
                 some(Fault::ServerError(500), "getUpdates", 2, 1);
                 some(Fault::AcceptedThenCut, "getUpdates", 2, 1);
             }
-            _ => {}
+            Trouble::Stubborn => {
+                let unlucky = 1 + i64::try_from(self.dice.roll(self.chats.len() as u64)).expect("a few");
+                self.server.script(Fault::Cut.on("sendMessage").chat(unlucky).text("审核需要多长时间").times(4));
+            }
         }
     }
 
@@ -191,6 +256,9 @@ impl Proof<'_> {
 
     /// Presses get too old while nobody runs.
     fn expires(&mut self) {
+        self.server.up();
+        self.all_answers();
+        self.service.is_killed();
         let pressed: usize = self.chats.iter_mut().step_by(4).map(Chat::presses).sum();
         self.row.updates += pressed as u64;
         self.server.advance(Duration::from_secs(151));
@@ -225,14 +293,22 @@ impl Proof<'_> {
     /// No more faults: what is still open comes to its end.
     fn ends(&mut self) {
         self.server.clear_faults();
-        for chat in &mut self.chats {
-            self.row.updates += chat.completes() as u64;
-        }
-        // Everybody says something last: what was given up before it is then known.
         if self.way == Way::Webhook {
             self.server.advance(Duration::from_mins(1));
         }
         self.forgets();
+        self.all_answers();
+        for chat in &mut self.chats {
+            self.row.updates += chat.completes() as u64;
+        }
+        self.all_answers();
+        self.all_updates();
+        self.service.is_told_to_end();
+    }
+
+    /// Waits until nobody waits. Whoever does says something more: what was given up before that is then in the log.
+    fn all_answers(&mut self) {
+        self.row.updates += self.chats.iter_mut().map(|chat| chat.insists() as u64).sum::<u64>();
         let (chats, service) = (&mut self.chats, &mut self.service);
         self.server.wait_for("all answers", |_| {
             let given_up = service.given_up();
@@ -242,8 +318,6 @@ impl Proof<'_> {
             };
             chats.iter_mut().all(done).then_some(())
         });
-        self.all_updates();
-        self.service.is_told_to_end();
     }
 
     fn all_updates(&self) {
