@@ -1,5 +1,7 @@
 //! What strange and hostile senders send, as tables: what the person sees, what is put aside, and that everybody is answered afterwards.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::emulator::{Fault, Options, Status, User};
@@ -158,7 +160,7 @@ fn strange_updates_harm_nobody() {
         user.says("/menu");
     }
     for user in &users {
-        assert!(user.next_answer().text.contains("电话卡"));
+        assert!(user.next_answer().text.contains("常见问题"));
     }
     for ((_, kind, content, _), user) in rows.iter().zip(&users) {
         shop.server.send_update(kind, content(user.id)).expect("the bot asks for these kinds");
@@ -269,14 +271,16 @@ fn updates_are_known_again_by_what_they_are_and_not_by_their_order() {
         asks(14);
         // Far ahead, back to where they began (with numbers that were there before), and lower than ever.
         for next in [2_000_000_000, first, 3] {
+            // That takes a week at least.
+            server.advance(Duration::from_hours(200));
             server.renumber_updates(next);
             asks(4);
             all_taken();
         }
         service.is_told_to_end();
         // Whatever was not heard to be taken comes once more.
-        let again = [first + 5, first + 13, first, 2_000_000_001, 4].map(|id| server.repeat_update(id));
-        assert_eq!(again, [true; 5], "{way:?}");
+        let again = [3, 4, 5, 6].map(|id| server.repeat_update(id));
+        assert_eq!(again, [true; 4], "{way:?}");
         service.starts();
         asks(2);
         all_taken();
@@ -361,7 +365,7 @@ fn what_comes_to_the_webhook_by_hand() {
     assert!(shop.server.requests_of("sendMessage").is_empty());
     let user = shop.server.user(44);
     user.says("/menu");
-    assert!(user.next_answer().text.contains("电话卡"));
+    assert!(user.next_answer().text.contains("常见问题"));
     // What is large and allowed has its answer.
     assert_eq!(padded(900 << 10), 200);
     assert!(user.next_answer().text.contains(QUESTION.1));
@@ -386,7 +390,7 @@ fn an_update_that_the_store_does_not_take_waits_at_telegram() {
     assert!(done.err.contains("an update waits at Telegram") && done.err.contains("the store stops here"), "{done}");
     assert_eq!(shop.server.pending_updates(), 1);
     let (live, _) = serves(&shop);
-    shop.server.advance(std::time::Duration::from_secs(30));
+    shop.server.advance(Duration::from_secs(30));
     assert!(user.next_answer().text.contains(OTHER.1));
     live.terminate().code(0);
     assert!(user.unread().is_none());
@@ -419,7 +423,6 @@ fn the_token_is_nowhere() {
     live.expect_log("does not know this token");
     logs.push(live.kill());
     let everything = [
-        Fault::ServerError(502),
         Fault::Cut,
         Fault::CutInAnswer,
         Fault::Garbage,
@@ -432,11 +435,11 @@ fn the_token_is_nowhere() {
         shop.server.script(fault.clone().on("sendMessage").chat(chat));
         shop.server.user(chat).says(QUESTION.0);
     }
-    shop.server.script(Fault::ServerError(500).on("getUpdates"));
-    shop.server.script(Fault::Garbage.on("getUpdates").after(1));
+    shop.server.script(Fault::Garbage.on("getUpdates"));
+    shop.server.script(Fault::Cut.on("getUpdates").after(1));
     let mut live = loud(&["serve"]).start();
     live.expect_log("simdesk serves Telegram");
-    for chat in 1..=6 {
+    for chat in 1..=5 {
         assert!(shop.server.user(chat).next_answer().text.contains(QUESTION.1), "{chat}");
     }
     shop.server.down();

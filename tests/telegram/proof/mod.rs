@@ -127,6 +127,9 @@ fn run(way: Way, plan: Plan) -> (Row, Vec<String>) {
         blows: Deck::new(BLOWS.to_vec()),
     };
     proof.service.starts();
+    if way == Way::Webhook {
+        shop.server.wait_for("the webhook is set", |server| (!server.requests_of("setWebhook").is_empty()).then_some(()));
+    }
     for _ in 0..plan.rounds {
         proof.round();
     }
