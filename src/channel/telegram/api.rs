@@ -103,7 +103,7 @@ impl Api {
     where
         P: Payload + Serialize + Send + Sync + 'static,
     {
-        JsonRequest::new(self.bot.clone(), Plain(payload)).send().await.map_err(|e| fault(&e))
+        JsonRequest::new(self.bot.clone(), Plain(payload)).send().await.map_err(|e| fault(&e, self.bot.token()))
     }
 
     /// Waits for updates from this one on.
@@ -111,16 +111,16 @@ impl Api {
     /// # Errors
     /// See [`ApiFault`].
     pub(super) async fn updates(&self, ask: GetUpdates) -> Result<Vec<Value>, ApiFault> {
-        JsonRequest::new(self.bot.clone(), ask).send().await.map_err(|e| fault(&e))
+        JsonRequest::new(self.bot.clone(), ask).send().await.map_err(|e| fault(&e, self.bot.token()))
     }
 }
 
-fn fault(error: &RequestError) -> ApiFault {
+fn fault(error: &RequestError, token: &str) -> ApiFault {
     match error {
         RequestError::RetryAfter(seconds) => ApiFault::Wait(seconds.duration()),
         RequestError::MigrateToChatId(_) => ApiFault::Refused("the group has become a supergroup".to_owned()),
         RequestError::Api(ApiError::InvalidToken) => ApiFault::Token,
-        RequestError::Api(api) => refused(&api.to_string()),
+        RequestError::Api(api) => refused(&api.to_string().replace(token, "****")),
         RequestError::Network(error) if error.is_connect() => ApiFault::Down("no connection"),
         RequestError::Network(error) if error.is_timeout() => ApiFault::Unclear("it took too long"),
         RequestError::Network(_) => ApiFault::Unclear("the connection broke"),

@@ -189,7 +189,9 @@ impl Chat {
     /// What everybody does once, for those who have not yet.
     pub fn completes(&mut self) -> usize {
         let left: Vec<Kind> = [Kind::Hello, Kind::Order, Kind::Human].into_iter().filter(|kind| !self.has(*kind)).collect();
-        left.iter().for_each(|kind| self.does(*kind));
+        for kind in &left {
+            self.does(*kind);
+        }
         left.len()
     }
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use self::chat::{Chat, order_of};
 use self::service::{Service, Way};
 use self::table::Row;
-use super::emulator::{Fault, Options, Server};
+use super::emulator::{Fault, Gate, Options, Server};
 use super::shop::Shop;
 use crate::crash::{Dice, long, number};
 
@@ -326,4 +326,28 @@ impl Proof<'_> {
     fn all_updates(&self) {
         self.server.wait_for("all updates", |server| (server.pending_updates() == 0).then_some(()));
     }
+}
+
+/// Killed between the server's yes and its own note of it, the program can't know: it sends again, and says so.
+#[test]
+fn what_may_come_twice_is_told() {
+    let shop = Shop::open();
+    let gate = Gate::default();
+    shop.server.script(Fault::AcceptedThenHold(gate.clone()).on("sendMessage"));
+    let user = shop.server.user(7);
+    let mut service = Service::new(&shop, Way::Polling);
+    service.starts();
+    user.says("怎么退款");
+    gate.wait_held(1);
+    service.is_killed();
+    assert!(!service.log().contains("twice"), "{}", service.log());
+    service.starts();
+    let [first, second] = [user.next_answer(), user.next_answer()];
+    assert_eq!(first.text, second.text);
+    gate.open();
+    service.is_told_to_end();
+    let log = service.log();
+    let line = log.lines().find(|line| line.contains("may arrive twice")).expect("it is told");
+    assert!(line.contains("conversation=telegram:7 sequence=1"), "{line}");
+    assert_eq!(user.unread(), None);
 }

@@ -1,6 +1,7 @@
 //! The count: what was sent, done, answered and sent twice, as one table.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use simdesk::model::{ConversationId, TurnOutcome};
 use simdesk::port::Store as _;
@@ -76,12 +77,12 @@ impl Row {
 pub fn print(title: &str, rows: &[(Way, Row)]) -> String {
     let mut out = format!("\n{title:<38}");
     for (way, _) in rows {
-        out += &format!(" {:>12}", if *way == Way::Polling { "long polling" } else { "webhook" });
+        let _ = write!(out, " {:>12}", if *way == Way::Polling { "long polling" } else { "webhook" });
     }
     for (name, field) in FIELDS {
-        out += &format!("\n{name:<38}");
+        let _ = write!(out, "\n{name:<38}");
         for (_, row) in rows {
-            out += &format!(" {:>12}", field(row));
+            let _ = write!(out, " {:>12}", field(row));
         }
     }
     out + "\n"
@@ -149,8 +150,8 @@ pub fn count(row: &mut Row, chats: &[Chat], shop: &Shop, log: &str) -> Vec<Strin
             fault("lost or repeated", format!("{turns} turns, {answered} of {wanted}: {did:?} beside {kinds:?}"));
         }
         let cases = cases.lines().filter(|line| line.contains(&format!("\"{id}\""))).count() as u64;
-        let noted = notes.iter().filter(|n| n.mark.conversation == id);
-        let (all, handed) = noted.fold((0, 0), |(all, handed), n| {
+        let ours = notes.iter().filter(|n| n.mark.conversation == id);
+        let (all, handed) = ours.fold((0, 0), |(all, handed), n| {
             (all + 1, handed + u64::from(matches!(n.note.outcome, TurnOutcome::HandedOff { .. })))
         });
         row.effects += turns + cases + all;
