@@ -99,6 +99,12 @@ impl Chat {
         }
     }
 
+    pub fn shown(&self) -> String {
+        let did: Vec<_> = self.did.iter().map(|did| (did.kind, did.expired)).collect();
+        let last = self.user.sees().into_iter().rev().find(|m| m.from_bot).map(|m| m.text);
+        format!("{}: {did:?} beside {:?}; last: {last:?}", self.user.id, self.heard)
+    }
+
     /// How many answers are missing.
     pub fn owed(&self) -> usize {
         compare(&self.did, &self.heard).missing

@@ -122,6 +122,7 @@ fn run(way: Way, plan: Plan) -> (Row, Vec<String>) {
         way,
         chats: (1..=i64::try_from(plan.chats).expect("a few")).map(|id| Chat::new(&shop.server, id)).collect(),
         dice: Dice::new(plan.seed ^ u64::from(way == Way::Webhook) << 32),
+        talk: Dice::new(plan.seed ^ 1 << 33),
         row: Row::default(),
         troubles: Deck::new(TROUBLES.into_iter().chain(long().then_some(Trouble::Stubborn)).collect()),
         blows: Deck::new(BLOWS.to_vec()),
@@ -156,12 +157,26 @@ fn order_row(chat: i64) -> String {
     )
 }
 
+/// Who waits in vain, for whoever reads why the test failed.
+struct Waiting(Option<String>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if let Some(who) = self.0.as_ref().filter(|_| std::thread::panicking()) {
+            let _ = writeln!(std::io::stderr().lock(), "waits in vain: {who}");
+        }
+    }
+}
+
 struct Proof<'s> {
     server: &'s Server,
     service: Service<'s>,
     way: Way,
     chats: Vec<Chat>,
+    /// Of the faults.
     dice: Dice,
+    /// Of what is said; who may say something depends on who was answered.
+    talk: Dice,
     row: Row,
     troubles: Deck<Trouble>,
     blows: Deck<Blow>,
@@ -180,8 +195,8 @@ impl Proof<'_> {
         let before = self.server.request_count();
         let mut done = 0;
         for chat in &mut self.chats {
-            if self.dice.roll(3) > 0 {
-                done += chat.acts(&mut self.dice);
+            if self.talk.roll(3) > 0 {
+                done += chat.acts(&mut self.talk);
             }
         }
         self.row.updates += done as u64;
@@ -313,13 +328,15 @@ impl Proof<'_> {
     fn all_answers(&mut self) {
         self.row.updates += self.chats.iter_mut().map(|chat| chat.insists() as u64).sum::<u64>();
         let (chats, service) = (&mut self.chats, &mut self.service);
+        let mut waiting = Waiting(None);
         self.server.wait_for("all answers", |_| {
             let given_up = service.given_up();
-            let done = |chat: &mut Chat| {
+            let waits = |chat: &mut Chat| {
                 chat.reads();
-                chat.owed() <= given_up.get(&chat.user.id).copied().unwrap_or_default()
+                chat.owed() > given_up.get(&chat.user.id).copied().unwrap_or_default()
             };
-            chats.iter_mut().all(done).then_some(())
+            waiting.0 = chats.iter_mut().position(waits).map(|at| chats[at].shown());
+            waiting.0.is_none().then_some(())
         });
     }
 
