@@ -212,13 +212,20 @@ pub struct Difference {
     pub expired_answered: usize,
 }
 
+/// Whether this may be the answer to what was done there. Asked why there is no reason, the bot tells whose order it knows about it.
+fn fits(did: &[Did], place: usize, heard: Kind) -> bool {
+    let kind = did[place].kind;
+    let about_order = heard == Kind::Order && kind == Kind::Press;
+    kind == heard || (about_order && did[..place].iter().any(|before| before.kind == Kind::Order))
+}
+
 /// Goes through both side by side.
 pub fn compare(did: &[Did], heard: &[Kind]) -> Difference {
     let mut found = Difference::default();
     let mut at = 0;
     for kind in heard {
         // As far as it must be, but not past everything for an answer that belongs to nothing.
-        match did[at..].iter().position(|d| d.kind == *kind) {
+        match (at..did.len()).position(|place| fits(did, place, *kind)) {
             Some(skip) => {
                 found.missing += did[at..at + skip].iter().filter(|d| !d.expired).count();
                 found.expired_answered += usize::from(did[at + skip].expired);
@@ -233,14 +240,17 @@ pub fn compare(did: &[Did], heard: &[Kind]) -> Difference {
 
 #[test]
 fn what_is_missing_and_what_is_too_much_is_found() {
-    use Kind::{Hello, Press, Question};
+    use Kind::{Hello, Order, Press, Question};
     let did = |kinds: &[Kind]| kinds.iter().map(|kind| Did { kind: *kind, expired: false }).collect::<Vec<_>>();
     let done = did(&[Hello, Question(0), Press, Question(1)]);
+    let known = did(&[Order, Question(0), Press, Question(1)]);
     let mut expired = done.clone();
     expired[2].expired = true;
     let rows = [
         (&done, vec![Hello, Question(0), Press, Question(1)], (0, 0, 0)),
         (&done, vec![Hello, Question(0)], (2, 0, 0)),
+        (&done, vec![Hello, Question(0), Order, Question(1)], (1, 1, 0)),
+        (&known, vec![Order, Question(0), Order, Question(1)], (0, 0, 0)),
         (&done, vec![Hello, Press, Question(1)], (1, 0, 0)),
         (&done, vec![Hello, Question(0), Question(0), Press, Question(1)], (0, 1, 0)),
         (&done, vec![Hello, Question(0), Question(1), Press], (1, 1, 0)),
