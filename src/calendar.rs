@@ -11,7 +11,6 @@ mod read;
 
 pub use crate::model::shanghai_day;
 use crate::model::{Fault, Progress, SHANGHAI_AHEAD};
-pub use hours::{Hours, HoursFault};
 
 /// How many working days a review may take.
 const REVIEW_WORKDAYS: u32 = 3;

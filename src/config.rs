@@ -10,8 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::calendar::Hours;
-use crate::model::{Fault, Locale, Retention, StaffId};
+use crate::model::{Fault, Hours, Locale, Retention, StaffId};
 use crate::sheet::{At, Section, Sheet, did_you_mean};
 pub use telegram::{Secret, TelegramPlan};
 pub use upkeep::BackupPlan;

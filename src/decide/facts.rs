@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::calendar::{Calendar, Hours};
+use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::model::{
-    Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Meaning, OrderId, OwnerCheck, PhoneTail, ReasonHit,
-    Reply, Sample, StaffId,
+    Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Hours, Meaning, OrderId, OwnerCheck, PhoneTail,
+    ReasonHit, Reply, Sample, StaffId,
 };
 use crate::port::TimerChange;
 

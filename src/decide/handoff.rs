@@ -22,8 +22,8 @@ pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
 pub(super) fn say_opened(turn: &mut Turn<'_>, case: CaseId) {
     turn.say(Reply::HandedOff { case });
     let world = turn.world;
-    let closed = world.hours.filter(|hours| !hours.are_open(turn.now, world.calendar));
-    let opens = closed.and_then(|hours| hours.next_opening(turn.now, world.calendar));
+    let closed = world.hours.filter(|hours| !world.calendar.are_open(hours, turn.now));
+    let opens = closed.and_then(|hours| world.calendar.next_opening(hours, turn.now));
     turn.say(Reply::Queue { ahead: turn.facts.waiting, opens });
 }
 

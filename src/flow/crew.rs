@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use super::outbox;
 use super::pump::{Pump, PumpError};
-use crate::port::{Deliver, StoreError};
+use crate::port::{Deliver, SendClaim, StoreError};
 
 /// Turns at the same time: as many as share a sync without one of them waiting long for the others.
 const TURNS_MAX: usize = 32;
@@ -98,12 +98,21 @@ async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, stop: Stop) ->
             let claim = || outbox::claim_next(pump.store(), &*channel, pump.owner(), pump.clock().now(), SEND_LEASE);
             while let Some(claim) = claim().await? {
                 more.notify_one();
+                tell_if_repeated(&claim);
                 outbox::deliver(pump.store(), &*channel, &claim).await?;
             }
             Ok(())
         }
     };
     work_on(pump, stop, SENDS_MAX, work).await
+}
+
+/// A message that was held by a process which ended before it wrote down how that went, or that was sent without an answer.
+fn tell_if_repeated(claim: &SendClaim) {
+    if claim.tries > 0 {
+        let (conversation, sequence) = (&claim.message.conversation, claim.message.sequence);
+        tracing::warn!(%conversation, sequence, tries = claim.tries, "a message is sent again and may arrive twice");
+    }
 }
 
 /// Keeps workers at it, at most `at_once` at the same time. One that finds work says that there may be more, and another one comes; one

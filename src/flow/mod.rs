@@ -15,10 +15,10 @@ pub use pump::{Pump, PumpError};
 use std::sync::Arc;
 
 use crate::audits::{Keyring, Limits};
-use crate::calendar::{Calendar, Hours};
+use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::locale::Sentences;
-use crate::model::{AuditRecord, ReasonHit, Sample};
+use crate::model::{AuditRecord, Hours, ReasonHit, Sample};
 use crate::understand::Engine;
 
 /// One immutable snapshot of everything that answers are made from. A turn holds one `Arc` of it from top to bottom.

@@ -349,10 +349,20 @@ impl Live {
         std::mem::take(&mut self.logged)
     }
 
-    /// kill -9.
-    pub fn kill(mut self) {
+    /// Everything logged so far.
+    pub fn logged(&mut self) -> &str {
+        while let Ok(line) = self.err.try_recv() {
+            self.logged.push_str(&line);
+            self.logged.push('\n');
+        }
+        &self.logged
+    }
+
+    /// kill -9. Gives what it had logged.
+    pub fn kill(mut self) -> String {
         self.child.kill().expect("a running child can be killed");
         self.child.wait().expect("a killed child ends");
+        self.rest_of_log()
     }
 
     /// Tells it to end, as a service manager does, and waits for that.

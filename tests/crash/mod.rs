@@ -22,11 +22,11 @@ mod sweep;
 mod work;
 
 /// The test binary runs its cases; the long ones only when asked.
-fn long() -> bool {
+pub fn long() -> bool {
     std::env::var("SIMDESK_LONG").is_ok_and(|v| v == "1")
 }
 
-fn number(name: &str, otherwise: u64) -> u64 {
+pub fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().map_or(otherwise, |v| v.parse().unwrap_or_else(|_| panic!("{name} is no number: {v}")))
 }
 

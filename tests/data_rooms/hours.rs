@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use simdesk::app::data::Data;
-use simdesk::calendar::Hours;
+use simdesk::model::Hours;
 
 fn at(text: &str) -> DateTime<Utc> {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a moment").and_utc() - TimeDelta::hours(8)
@@ -26,17 +26,17 @@ fn somebody_is_there_or_comes_back() {
         ("daily 00:00-24:00", "2026-10-05 03:00", Some("2026-10-08 00:00")),
         ("daily 00:00-24:00, holidays 00:00-24:00", "2026-10-05 03:00", None),
         // A make-up Sunday, and an ordinary one.
-        ("mon-fri 09:00-18:00", "2026-02-15 10:00", None),
+        ("mon-fri 09:00-18:00", "2026-09-20 10:00", None),
         ("mon-fri 09:00-18:00", "2026-11-29 10:00", Some("2026-11-30 09:00")),
         ("Sun 09:00-10:00", "2026-11-29 09:30", None),
     ] {
         let hours: Hours = hours.parse().expect("hours");
         let now = at(now);
-        let next = (!hours.are_open(now, &calendar)).then(|| hours.next_opening(now, &calendar)).flatten();
+        let next = (!calendar.are_open(&hours, now)).then(|| calendar.next_opening(&hours, now)).flatten();
         assert_eq!(next, opens.map(at), "{hours} at {now}");
     }
     let holidays: Hours = "holidays 09:00-10:00".parse().expect("hours");
-    assert_eq!(holidays.next_opening(at("2029-01-01 00:00"), &calendar), None);
+    assert_eq!(calendar.next_opening(&holidays, at("2029-01-01 00:00")), None);
 }
 
 #[test]

@@ -10,10 +10,15 @@ mod emulator_updates;
 mod emulator_user;
 mod emulator_webhook;
 mod golden;
+#[cfg(unix)]
+mod hostile;
 mod links;
 #[cfg(unix)]
 mod notices;
 mod parts;
+#[cfg(unix)]
+mod proof;
+#[cfg(unix)]
 mod second_opinion;
 #[cfg(unix)]
 mod serve;

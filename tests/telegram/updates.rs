@@ -51,7 +51,7 @@ fn what_a_person_does_in_a_private_chat() {
         (json!({"location": {}}), EventBody::Unreadable),
     ];
     for (message, body) in rows {
-        assert_eq!(told(&private(message.clone())), Some(("telegram:7".to_owned(), "update/9".to_owned(), body)), "{message}");
+        assert_eq!(told(&private(message.clone())), Some(("telegram:7".to_owned(), "update/9/1".to_owned(), body)), "{message}");
     }
     // The pictures of an album are one event, whatever their numbers.
     let album = told(&private(json!({"photo": [{}], "media_group_id": "1400"})));

@@ -6,30 +6,38 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use serde_json::json;
 
 use super::shop::Shop;
-use crate::cli::help::Live;
+use crate::cli::help::{Live, Run};
 
 /// A port that nobody has at this moment.
 fn free_port() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port")
 }
 
-fn serves(shop: &Shop) -> (Live, SocketAddr) {
+pub fn serves(shop: &Shop) -> (Live, SocketAddr) {
+    serves_with(shop, |run| run)
+}
+
+pub fn serves_with(shop: &Shop, change: impl Fn(Run) -> Run) -> (Live, SocketAddr) {
     let address = free_port();
     let config = format!("[telegram]\nwebhook = \"https://bot.example.com/hook/a\"\nlisten = \"{address}\"\n");
     let config = shop.home.file("config.toml", config);
     shop.server.webhook_via(address);
-    let mut live = shop.run(&["serve", "--config", &config.display().to_string()]).start();
+    let mut live = change(shop.run(&["serve", "--config", &config.display().to_string()])).start();
     live.expect_log("simdesk serves Telegram");
     shop.server.wait_for("the webhook is set", |server| (!server.requests_of("setWebhook").is_empty()).then_some(()));
     (live, address)
 }
 
 /// Sends a request by hand and gives the status.
-fn post(address: SocketAddr, path: &str, secret: Option<&str>, body: &[u8]) -> u16 {
-    let mut stream = TcpStream::connect(address).expect("the webhook listens");
+pub fn post(address: SocketAddr, path: &str, secret: Option<&str>, body: &[u8]) -> u16 {
     let secret = secret.map(|s| format!("X-Telegram-Bot-Api-Secret-Token: {s}\r\n")).unwrap_or_default();
-    let head =
-        format!("POST {path} HTTP/1.1\r\nHost: bot\r\n{secret}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    request(address, &format!("POST {path} HTTP/1.1"), &secret, body)
+}
+
+/// The same with any first line, and any lines of headers.
+pub fn request(address: SocketAddr, first: &str, headers: &str, body: &[u8]) -> u16 {
+    let mut stream = TcpStream::connect(address).expect("the webhook listens");
+    let head = format!("{first}\r\nHost: bot\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     // A server that has read enough closes the connection; its answer counts.
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
     let mut answer = Vec::new();

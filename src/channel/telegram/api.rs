@@ -2,18 +2,23 @@
 //!
 //! Typed answers would turn "accepted, but with a field that this version of the types doesn't know" into a failure, and a failed send
 //! is sent again. The words of an HTTP error hold the address, and so the token: only its kind is told.
+//!
+//! Requests are the library's, sent by its HTTP client, but not by its own way of sending: that waits ten seconds after each fault of the
+//! server's, in which nobody else is written to.
 
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
-use teloxide::requests::{JsonRequest, Payload, Request};
-use teloxide::{ApiError, Bot, RequestError};
+use teloxide::requests::Payload;
+use teloxide::{Bot, RequestError};
 
 /// The longest a poll waits for updates.
 pub(super) const POLL: Duration = Duration::from_secs(25);
-/// Longer than a poll, and than the pause the library makes after an error of the server.
+/// Longer than a poll.
 const TIMEOUT: Duration = Duration::from_secs(45);
+/// When Telegram asks to wait and doesn't say how long.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// Why a call did not do what it should.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,20 +55,6 @@ impl std::fmt::Debug for Api {
     }
 }
 
-/// Any method of the library's, answered with plain JSON.
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Plain<P>(P);
-
-impl<P: Payload> Payload for Plain<P> {
-    type Output = Value;
-    const NAME: &'static str = P::NAME;
-
-    fn timeout_hint(&self) -> Option<Duration> {
-        self.0.timeout_hint()
-    }
-}
-
 /// `getUpdates`, whose updates stay what they were: the library's own type drops what it doesn't know.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct GetUpdates {
@@ -71,11 +62,6 @@ pub(super) struct GetUpdates {
     pub offset: Option<i64>,
     pub timeout: u64,
     pub allowed_updates: &'static [&'static str],
-}
-
-impl Payload for GetUpdates {
-    type Output = Vec<Value>;
-    const NAME: &'static str = "getUpdates";
 }
 
 impl Api {
@@ -103,7 +89,7 @@ impl Api {
     where
         P: Payload + Serialize + Send + Sync + 'static,
     {
-        JsonRequest::new(self.bot.clone(), Plain(payload)).send().await.map_err(|e| fault(&e))
+        self.post(P::NAME, &payload).await
     }
 
     /// Waits for updates from this one on.
@@ -111,37 +97,59 @@ impl Api {
     /// # Errors
     /// See [`ApiFault`].
     pub(super) async fn updates(&self, ask: GetUpdates) -> Result<Vec<Value>, ApiFault> {
-        JsonRequest::new(self.bot.clone(), ask).send().await.map_err(|e| fault(&e))
+        match self.post("getUpdates", &ask).await? {
+            Value::Array(updates) => Ok(updates),
+            _ => Err(ApiFault::Unclear("the updates are no list")),
+        }
+    }
+
+    async fn post(&self, method: &str, payload: &(impl Serialize + Sync)) -> Result<Value, ApiFault> {
+        let mut url = self.bot.api_url();
+        let Ok(mut path) = url.path_segments_mut() else { return Err(ApiFault::Down("`api_url` is no address of a server")) };
+        path.pop_if_empty().push(&format!("bot{}", self.bot.token())).push(method);
+        drop(path);
+        let answer = self.bot.client().post(url).json(payload).send().await.map_err(|e| broken(&e.into()))?;
+        let code = answer.status().as_u16();
+        let body = answer.bytes().await.map_err(|e| broken(&e.into()))?;
+        match serde_json::from_slice(&body) {
+            Ok(Value::Object(mut said)) if said.get("ok") == Some(&Value::Bool(true)) => {
+                Ok(said.remove("result").unwrap_or_default())
+            }
+            Ok(said @ Value::Object(_)) if said.get("ok").is_some() => Err(refusal(code, &said, self.bot.token())),
+            _ if code >= 500 => Err(ApiFault::Unclear("a fault of the server's")),
+            _ => Err(ApiFault::Unclear("the answer is no JSON")),
+        }
     }
 }
 
-fn fault(error: &RequestError) -> ApiFault {
+/// The connection, before or in the answer.
+fn broken(error: &RequestError) -> ApiFault {
     match error {
-        RequestError::RetryAfter(seconds) => ApiFault::Wait(seconds.duration()),
-        RequestError::MigrateToChatId(_) => ApiFault::Refused("the group has become a supergroup".to_owned()),
-        RequestError::Api(ApiError::InvalidToken) => ApiFault::Token,
-        RequestError::Api(api) => refused(&api.to_string()),
         RequestError::Network(error) if error.is_connect() => ApiFault::Down("no connection"),
         RequestError::Network(error) if error.is_timeout() => ApiFault::Unclear("it took too long"),
-        RequestError::Network(_) => ApiFault::Unclear("the connection broke"),
-        RequestError::InvalidJson { .. } => ApiFault::Unclear("the answer is no JSON"),
-        RequestError::Io(_) => ApiFault::Unclear("a file could not be read"),
+        _ => ApiFault::Unclear("the connection broke"),
     }
 }
 
-fn refused(said: &str) -> ApiFault {
-    // The library wraps what it has no name for.
-    let said = said.strip_prefix("Unknown error: ").unwrap_or(said).trim_matches('"');
-    let short: String = said.chars().filter(|c| !c.is_control()).take(200).collect();
-    let lower = short.to_lowercase();
-    // The library passes on the words and not the code: a fault of the server's is no refusal.
-    let servers = ["internal server error", "bad gateway", "service unavailable", "gateway timeout"];
-    if servers.iter().any(|words| lower.contains(words)) {
-        return ApiFault::Unclear("a fault of the server's");
+/// A no, in the server's words but for the token.
+fn refusal(code: u16, said: &Value, token: &str) -> ApiFault {
+    let code = said.get("error_code").and_then(Value::as_u64).unwrap_or(u64::from(code));
+    let parameter = |key: &str| said.get("parameters").and_then(|all| all.get(key));
+    let words = said.get("description").and_then(Value::as_str).unwrap_or_default().replace(token, "****");
+    match code {
+        429 => ApiFault::Wait(parameter("retry_after").and_then(Value::as_u64).map_or(WAIT, Duration::from_secs)),
+        // A token of the wrong form is simply not found.
+        401 | 404 => ApiFault::Token,
+        500.. => ApiFault::Unclear("a fault of the server's"),
+        _ if parameter("migrate_to_chat_id").is_some() => ApiFault::Refused("the group has become a supergroup".to_owned()),
+        _ => refused(&words),
     }
-    let gone = lower.starts_with("forbidden")
-        || ["chat not found", "user not found", "peer_id_invalid", "have no rights", "not enough rights"]
-            .iter()
-            .any(|w| lower.contains(w));
+}
+
+fn refused(words: &str) -> ApiFault {
+    const GONE: [&str; 5] = ["chat not found", "user not found", "peer_id_invalid", "have no rights", "not enough rights"];
+    let short: String = words.chars().filter(|c| !c.is_control()).take(200).collect();
+    let lower = short.to_lowercase();
+    let gone = lower.starts_with("forbidden") || GONE.iter().any(|words| lower.contains(words));
     if gone { ApiFault::Unreachable(short) } else { ApiFault::Refused(short) }
 }

@@ -71,17 +71,23 @@ impl Telegram {
         match fault {
             // A second more: clocks and rounding.
             ApiFault::Wait(time) => later(i64::try_from(time.as_secs()).unwrap_or(60) + 1),
-            ApiFault::Unreachable(_) => SendOutcome::Failed { why },
+            ApiFault::Unreachable(_) => {
+                tracing::info!(%conversation, sequence = message.sequence, "the customer can't be reached there: {why}");
+                SendOutcome::Failed { why }
+            }
             ApiFault::Refused(_) => {
                 tracing::error!(%conversation, sequence = message.sequence, "Telegram refused a message: {why}");
                 SendOutcome::Failed { why }
             }
             ApiFault::Down(_) => later(DOWN_SECONDS),
             ApiFault::Unclear(_) if tries < UNCLEAR_MAX => {
-                tracing::warn!(%conversation, sequence = message.sequence, "a message may arrive twice: {why}");
+                tracing::debug!(%conversation, sequence = message.sequence, "nobody knows whether a message arrived: {why}");
                 again(1 << tries.min(UNCLEAR_MAX), true)
             }
-            ApiFault::Unclear(_) => SendOutcome::Uncertain { why },
+            ApiFault::Unclear(_) => {
+                tracing::error!(%conversation, sequence = message.sequence, "a message may never arrive, or has come more than once: {why}");
+                SendOutcome::Uncertain { why }
+            }
             ApiFault::Token => {
                 tracing::error!("{why}");
                 later(60)

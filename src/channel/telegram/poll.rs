@@ -83,8 +83,9 @@ pub async fn once(telegram: &Telegram, offset: &mut Option<i64>, wait: Duration)
     Ok(())
 }
 
-/// What the next question begins with, which confirms everything before it.
+/// What the next question begins with, which confirms everything before it. After a quiet week numbers may begin anew, lower than before:
+/// what came last counts.
 fn next(offset: Option<i64>, updates: &[Value]) -> Option<i64> {
     let last = updates.iter().filter_map(number).max().map(|last| last.saturating_add(1));
-    last.max(offset)
+    last.or(offset)
 }

@@ -39,8 +39,7 @@ pub fn number(update: &Value) -> Option<i64> {
 /// Reads an update. `None` for what is none of the bot's business.
 #[must_use]
 pub fn read(update: &Value, links: &Links) -> Option<Arrived> {
-    let number = number(update);
-    let name = number.map_or_else(|| "update/none".to_owned(), |n| format!("update/{n}"));
+    let name = name(update).unwrap_or_else(|| "update/none".to_owned());
     if let Some(message) = update.get("message") {
         return of_message(message, name, links).unwrap_or_else(|Strange| foreign(update));
     }
@@ -58,6 +57,17 @@ pub fn read(update: &Value, links: &Links) -> Option<Arrived> {
     foreign(update)
 }
 
+/// What an update is known by when it comes again. Its number alone does not do: numbers may begin anew, and come by old ones.
+fn name(update: &Value) -> Option<String> {
+    let number = number(update)?;
+    let content = update.as_object()?.iter().find(|(key, _)| *key != "update_id").map(|(_, content)| content);
+    let field = |key: &str| content.and_then(|content| content.get(key));
+    let own = ["edit_date", "date"].iter().find_map(|key| field(key)?.as_i64()).map(|date| date.to_string());
+    // A press has no date, but a name that is like no other.
+    let own = own.or_else(|| field("id")?.as_str().map(|id| id.chars().filter(char::is_ascii_alphanumeric).take(32).collect()));
+    Some(own.map_or_else(|| format!("update/{number}"), |own| format!("update/{number}/{own}")))
+}
+
 /// Does not have the shape of what it should be.
 struct Strange;
 
@@ -73,6 +83,9 @@ fn of_message(message: &Value, name: String, links: &Links) -> Result<Option<Arr
     }
     if message.get("from").and_then(|from| from.get("is_bot")).and_then(Value::as_bool) == Some(true) {
         return Ok(None);
+    }
+    if ["text", "caption"].iter().any(|key| message.get(key).is_some_and(|text| !text.is_string())) {
+        return Err(Strange);
     }
     let text = message.get("text").and_then(Value::as_str);
     if let Some(text) = text {
@@ -174,7 +187,7 @@ fn foreign(update: &Value) -> Option<Arrived> {
     let conversation = format!("{}:unread", super::NAME).parse().ok()?;
     let text = masked(update).to_string();
     let (what, _) = normalise::bound(&text, FOREIGN_CHARS_MAX);
-    let external_id = number(update).map_or_else(|| format!("strange/{}", short_hash(&text)), |n| format!("update/{n}"));
+    let external_id = name(update).unwrap_or_else(|| format!("strange/{}", short_hash(&text)));
     Some(Arrived { conversation, external_id, body: EventBody::Foreign { what: what.into_owned() }, press: None })
 }
 

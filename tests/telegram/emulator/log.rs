@@ -93,6 +93,11 @@ impl Log {
         self.kept.get_mut((number + self.kept.len()).checked_sub(self.next)?)
     }
 
+    /// All there were, those that had to make room included.
+    pub fn count(&self) -> usize {
+        self.next
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Request> {
         self.kept.iter()
     }

@@ -17,6 +17,11 @@ impl Server {
         self.shared.look().log.iter().filter(|r| r.is(method)).cloned().collect()
     }
 
+    /// How many requests there were so far.
+    pub fn request_count(&self) -> usize {
+        self.shared.look().log.count()
+    }
+
     /// Sends accepted more than once with the same parameters, and how often.
     pub fn repeated(&self) -> Vec<(Request, usize)> {
         repeated(&self.shared.look().log)
@@ -48,6 +53,11 @@ impl Server {
     /// What the bot set by `setMyCommands`, `setMyDescription`…, by name, scope and language.
     pub fn profile(&self, key: &str) -> Option<Value> {
         self.shared.look().profile.get(key).cloned()
+    }
+
+    /// Presses that the server itself gave up.
+    pub fn expired_presses(&self) -> Vec<String> {
+        self.shared.look().updates.expired_presses.clone()
     }
 
     /// A chat as the people in it see it now, oldest first.

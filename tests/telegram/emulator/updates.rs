@@ -55,6 +55,8 @@ pub struct Updates {
     pub in_flight: HashSet<i64>,
     /// Updates that the server itself gave up: their kind and number.
     pub expired: Vec<(i64, String)>,
+    /// The numbers of the presses among them.
+    pub expired_presses: Vec<String>,
     pub confirmed: u64,
 }
 
@@ -155,6 +157,7 @@ impl Updates {
             self.ends.remove(&(update.expires_ms, id));
             let kind = update.json.as_object().and_then(|o| o.keys().nth(1)).cloned().unwrap_or_default();
             self.expired.push((id, kind));
+            self.expired_presses.extend(update.json["callback_query"]["id"].as_str().map(str::to_owned));
         }
     }
 
