@@ -28,7 +28,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { blocks: [1.0, 0.5, 0.7, 0.2, 0.8, 0.55], cost: 2.0, positive: 2.0, epochs: 8, texts_min: 2 }
+        Self { blocks: [1.0, 0.5, 0.7, 0.2, 0.8, 0.55], cost: 2.0, positive: 2.0, epochs: 8, texts_min: 1 }
     }
 }
 
