@@ -1,9 +1,9 @@
 //! Turns a text into weighed features: what a classifier sees of it.
 //!
-//! Six blocks, each with its own length so that none drowns another: Chinese characters (1–2 in a row), the letters of their pronunciation
-//! (3), syllables (1–2 and pairs with up to three others between them, the sounds that dialects merge merged), initials ("tk" for 退款),
-//! Latin words, and concepts. The blocks of pronunciation are what lets "shenhe", "深核" and "审核" mean the same. Longer runs made the
-//! model slower and, by cross-validation, no better; `docs/understanding.md` has what was tried.
+//! Seven blocks, each with its own length so that none drowns another: Chinese characters (1–2 in a row), the letters of their pronunciation
+//! (3), syllables (1–2, with the sounds that dialects merge merged), initials ("tk" for 退款), Latin words, concepts, and pairs of syllables
+//! with up to three others between them. The blocks of pronunciation are what lets "shenhe", "深核" and "审核" mean the same. Longer runs
+//! made the model slower and, by cross-validation, no better; `docs/understanding.md` has what was tried.
 
 use pinyin::ToPinyin;
 
@@ -14,9 +14,9 @@ use super::{concepts, syllables};
 pub(crate) type FeatureId = u32;
 
 /// The blocks, by the place of their weight in [`Weights`].
-pub(crate) const BLOCKS: usize = 6;
+pub(crate) const BLOCKS: usize = 7;
 
-/// How much each block counts: characters, pronunciation letters, syllables, initials, Latin words, concepts.
+/// How much each block counts: characters, pronunciation letters, syllables, initials, Latin words, concepts, pairs of syllables.
 pub(crate) type Weights = [f32; BLOCKS];
 
 /// The raw features of one text: per block, ids with how often they occur.
@@ -307,10 +307,12 @@ pub(crate) fn extract(text: &str) -> Raw {
     let mut ids = Vec::with_capacity(letters.len() * 4);
     grams(1, &letters, 3..=3, u32::from, &mut ids);
     out.blocks[1] = counted(&ids);
-    let mut ids = Vec::with_capacity(sounds.len() * (2 + BETWEEN_MAX));
+    let mut ids = Vec::with_capacity(sounds.len() * 2);
     grams(2, &sounds, 1..=2, |s| s, &mut ids);
-    pairs_apart(8, &sounds, &mut ids);
     out.blocks[2] = counted(&ids);
+    let mut ids = Vec::with_capacity(sounds.len() * BETWEEN_MAX);
+    pairs_apart(8, &sounds, &mut ids);
+    out.blocks[6] = counted(&ids);
     out.blocks[3] = counted(&initial_ids);
     out.blocks[4] = counted(&words);
     units.extend(singles);
