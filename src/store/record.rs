@@ -47,6 +47,13 @@ impl Record for Conversation {
     }
 }
 
+impl Record for Claimed {
+    /// Version 3 ended before [`Claimed::tries`], which stood in what was claimed, this claim counted.
+    fn read_3(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(&[body, &[0]].concat())
+    }
+}
+
 impl Record for Message {
     /// Version 3 ended before [`Message::notice`].
     fn read_3(body: &[u8]) -> postcard::Result<Self> {
@@ -80,7 +87,6 @@ records!(
     Counter,
     Mark,
     Queued,
-    Claimed,
     DeadLetter,
     ConversationId,
     Place,
@@ -106,7 +112,7 @@ pub(super) struct Mark;
 #[derive(Serialize, Deserialize)]
 pub(super) struct Queued {
     pub event: Event,
-    /// How often it has been claimed.
+    /// How often it had been claimed when a claim of it ended last without a result.
     pub tries: u32,
 }
 
@@ -120,6 +126,8 @@ pub(super) struct Claimed {
     pub boot: u64,
     pub until: DateTime<Utc>,
     pub fence: u64,
+    /// How often it had been claimed before. What is claimed is not written again for that: most things are claimed once.
+    pub tries: u32,
 }
 
 impl Claimed {
@@ -149,7 +157,7 @@ pub(super) struct Message {
     pub body: OutboxMessage,
     /// Order among all messages of the store.
     pub position: u64,
-    /// How often it has been claimed.
+    /// As in [`Queued::tries`].
     pub tries: u32,
     pub delivery: Delivery,
     /// As in [`NewMessage`](crate::port::NewMessage).

@@ -14,21 +14,27 @@ use super::vector::{Vector, Vocabulary};
 /// How to train. The default is what cross-validation of the FAQ found best.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Weights of the blocks: characters, pronunciation letters, syllables, initials, Latin words, concepts.
-    pub blocks: [f32; 6],
+    /// Weights of the blocks: characters, pronunciation letters, syllables, initials, Latin words, concepts, pairs of syllables.
+    pub blocks: [f32; 7],
     /// Cost of a margin violation.
     pub cost: f32,
     /// How much more a label's own texts count than the others'.
     pub positive: f32,
     /// Passes over the texts.
     pub epochs: u32,
-    /// Features rarer than this are dropped.
-    pub texts_min: u32,
+    /// Features of a block that fewer texts have than this are dropped: those of the last three are many, and say no more when kept.
+    pub texts_min: [u32; 7],
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { blocks: [1.0, 0.5, 0.7, 0.2, 0.8, 0.55], cost: 2.0, positive: 2.0, epochs: 8, texts_min: 2 }
+        Self {
+            blocks: [1.0, 0.5, 0.7, 0.2, 0.8, 0.55, 0.45],
+            cost: 2.0,
+            positive: 2.0,
+            epochs: 8,
+            texts_min: [1, 1, 1, 1, 2, 2, 2],
+        }
     }
 }
 

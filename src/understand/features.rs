@@ -1,8 +1,9 @@
 //! Turns a text into weighed features: what a classifier sees of it.
 //!
-//! Six blocks, each with its own length so that none drowns another: Chinese characters (1–2 in a row), the letters of their pronunciation
-//! (3–4), syllables (1–2, with the sounds that dialects merge merged), initials ("tk" for 退款), Latin words, and concepts. The blocks of
-//! pronunciation are what lets "shenhe", "深核" and "审核" mean the same. Longer runs made the model slower and, by cross-validation, worse.
+//! Seven blocks, each with its own length so that none drowns another: Chinese characters (1–2 in a row), the letters of their pronunciation
+//! (3), syllables (1–2, with the sounds that dialects merge merged), initials ("tk" for 退款), Latin words, concepts, and pairs of syllables
+//! with up to three others between them. The blocks of pronunciation are what lets "shenhe", "深核" and "审核" mean the same. Longer runs
+//! made the model slower and, by cross-validation, no better; `docs/understanding.md` has what was tried.
 
 use pinyin::ToPinyin;
 
@@ -13,9 +14,9 @@ use super::{concepts, syllables};
 pub(crate) type FeatureId = u32;
 
 /// The blocks, by the place of their weight in [`Weights`].
-pub(crate) const BLOCKS: usize = 6;
+pub(crate) const BLOCKS: usize = 7;
 
-/// How much each block counts: characters, pronunciation letters, syllables, initials, Latin words, concepts.
+/// How much each block counts: characters, pronunciation letters, syllables, initials, Latin words, concepts, pairs of syllables.
 pub(crate) type Weights = [f32; BLOCKS];
 
 /// The raw features of one text: per block, ids with how often they occur.
@@ -170,6 +171,17 @@ fn grams<T: Copy>(
 
 const EDGE: u32 = 0x11_0001;
 
+/// So many others may stand between the two syllables of a pair: "退…钱" is one thing in 退我钱 and in 退一下我的钱.
+const BETWEEN_MAX: usize = 3;
+
+/// All pairs of units that are no neighbours.
+fn pairs_apart(block: u8, units: &[u32], out: &mut Vec<FeatureId>) {
+    for (at, unit) in units.iter().enumerate() {
+        let hash = Hash::new(block).add(*unit);
+        out.extend(units[at + 1..].iter().take(1 + BETWEEN_MAX).skip(1).map(|other| hash.add(*other).end()));
+    }
+}
+
 /// The syllables that each Latin word can be cut into.
 fn splits(tokens: &[Token]) -> Vec<Option<Vec<&str>>> {
     let mut out = Vec::with_capacity(tokens.len());
@@ -293,11 +305,14 @@ pub(crate) fn extract(text: &str) -> Raw {
     grams(0, &chars, 1..=2, |c| c, &mut ids);
     out.blocks[0] = counted(&ids);
     let mut ids = Vec::with_capacity(letters.len() * 4);
-    grams(1, &letters, 3..=4, u32::from, &mut ids);
+    grams(1, &letters, 3..=3, u32::from, &mut ids);
     out.blocks[1] = counted(&ids);
-    let mut ids = Vec::with_capacity(sounds.len() * 3);
+    let mut ids = Vec::with_capacity(sounds.len() * 2);
     grams(2, &sounds, 1..=2, |s| s, &mut ids);
     out.blocks[2] = counted(&ids);
+    let mut ids = Vec::with_capacity(sounds.len() * BETWEEN_MAX);
+    pairs_apart(8, &sounds, &mut ids);
+    out.blocks[6] = counted(&ids);
     out.blocks[3] = counted(&initial_ids);
     out.blocks[4] = counted(&words);
     units.extend(singles);

@@ -6,7 +6,7 @@ use super::engine::{Engine, Learnt};
 use crate::faq::Faq;
 
 /// Grows whenever the features, the models or this format change.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 #[derive(Deserialize)]
 struct Loaded {

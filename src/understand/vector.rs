@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{FeatureId, Raw, Weights};
+use super::features::{BLOCKS, FeatureId, Raw, Weights};
 
 /// One text over a [`Vocabulary`].
 #[derive(Debug, Clone, Default)]
@@ -32,23 +32,30 @@ pub(crate) struct Vocabulary {
 const EMPTY: u32 = u32::MAX;
 
 impl Vocabulary {
-    /// The features of these texts that occur in at least `texts_min` of them, and how telling each is.
-    pub(crate) fn build<'a>(texts: impl Iterator<Item = &'a Raw>, weights: Weights, texts_min: u32) -> (Self, Vec<f32>) {
-        let mut all: Vec<FeatureId> = Vec::new();
+    /// The features of these texts that occur in at least as many of them as `texts_min` says for their block, and how telling each is.
+    pub(crate) fn build<'a>(
+        texts: impl Iterator<Item = &'a Raw>,
+        weights: Weights,
+        texts_min: [u32; BLOCKS],
+    ) -> (Self, Vec<f32>) {
+        let mut all: Vec<(FeatureId, u8)> = Vec::new();
         let mut count: usize = 0;
         for raw in texts {
             count += 1;
-            all.extend(raw.blocks.iter().flatten().map(|(id, _)| *id));
+            for (block, features) in (0_u8..).zip(&raw.blocks) {
+                all.extend(features.iter().map(|(id, _)| (*id, block)));
+            }
         }
         all.sort_unstable();
         #[expect(clippy::cast_precision_loss, reason = "counts of texts are small")]
         let idf_of = |df: u32| ((1.0 + count as f32) / (1.0 + df as f32)).ln() + 1.0;
         let mut ids = Vec::new();
         let mut idf = Vec::new();
-        for run in all.chunk_by(|a, b| a == b) {
+        for run in all.chunk_by(|a, b| a.0 == b.0) {
             let df = u32::try_from(run.len()).unwrap_or(u32::MAX);
-            if df >= texts_min {
-                ids.push(run[0]);
+            let (id, block) = run[0];
+            if df >= texts_min[usize::from(block)] {
+                ids.push(id);
                 idf.push(idf_of(df));
             }
         }

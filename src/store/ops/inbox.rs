@@ -10,7 +10,7 @@ use crate::port::{Accepted, Changes, Claim, Owner, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
-use super::super::record::{Claimed, DeadLetter, Queued, Seen, day_of};
+use super::super::record::{Claimed, Counter, DeadLetter, Queued, Seen, day_of};
 use super::super::wire::Proof;
 use super::{audits, bound, cases, erase, last_number, next_number, notes, outbox, own, timers};
 
@@ -22,6 +22,8 @@ const WHY_CHARS_MAX: usize = 500;
 const OUTBOX_MAX: usize = 32;
 const TIMERS_MAX: usize = 64;
 const WATCHES_MAX: usize = 64;
+/// One claim in so many looks for claims that have ended, although others are ready.
+const CLAIMS_LOOK: u64 = 16;
 
 fn seen_key(key: &EventKey) -> Key {
     Kind::Seen.key().text(key.conversation.as_str()).bytes(key.external_id.as_bytes())
@@ -108,15 +110,16 @@ pub(super) fn claim_next(
     let Some((position, conversation)) = oldest_free(view, boot, owner, now)? else { return Ok(None) };
     view.delete(&ready_key(position));
     let queue = queue_key(&conversation).number(position);
-    let Some(mut queued) = view.read::<Queued>(&queue)? else {
+    let Some(queued) = view.read::<Queued>(&queue)? else {
         let what = "an event that should be waiting is missing".to_owned();
         return Err(StoreError::Damaged { place: super::super::kv::Base::place(view).to_owned(), what });
     };
-    let tries = queued.tries;
-    queued.tries = tries.saturating_add(1);
-    view.write(&queue, &queued)?;
+    // A claim that has ended was a try; one before that was counted by it.
+    let ended: Option<Claimed> = view.read(&claim_key(&conversation))?;
+    let ended = ended.filter(|claimed| claimed.position == position);
+    let tries = ended.map_or(queued.tries, |claimed| queued.tries.max(claimed.tries.saturating_add(1)));
     let fence = next_number(view, "fence")?;
-    let claimed = Claimed { position, owner: owner.clone(), boot, until: now + lease, fence };
+    let claimed = Claimed { position, owner: owner.clone(), boot, until: now + lease, fence, tries };
     view.write(&claim_key(&conversation), &claimed)?;
 
     let stored = self::conversation(view, &conversation)?.unwrap_or_else(|| Conversation::new(conversation));
@@ -127,10 +130,20 @@ pub(super) fn claim_next(
     Ok(Some(Claim { event: queued.event, position, conversation: stored, case, tries, fence, owner: owner.clone() }))
 }
 
-/// The oldest event among conversations that are ready or whose claim has ended. Claims are as few as workers.
+/// Whether it is this claim's turn to look for claims that have ended.
+pub(super) fn looks_for_ended_claims(view: &View) -> Result<bool, StoreError> {
+    let fence = view.read::<Counter>(&Kind::Meta.key().bytes(b"fence"))?;
+    Ok(fence.is_none_or(|last| last.0.is_multiple_of(CLAIMS_LOOK)))
+}
+
+/// The oldest event among conversations that are ready or whose claim has ended. Claims are as few as workers; while others are ready
+/// they are looked through only now and then.
 fn oldest_free(view: &View, boot: u64, owner: &Owner, now: DateTime<Utc>) -> Result<Option<(u64, ConversationId)>, StoreError> {
     let ready = view.list::<ConversationId>(&Kind::Ready.key(), 1)?;
     let mut best = ready.into_iter().next().map(|(key, conversation)| (last_number(&key), conversation));
+    if best.is_some() && !looks_for_ended_claims(view)? {
+        return Ok(best);
+    }
     for (key, claimed) in view.list::<Claimed>(&Kind::Claim.key(), usize::MAX)? {
         if claimed.is_free(owner, boot, now) && best.as_ref().is_none_or(|b| claimed.position < b.0) {
             let name = std::str::from_utf8(key.strip_suffix(&[0]).unwrap_or(&key)).ok();

@@ -78,16 +78,18 @@ pub(super) fn claim_send(
 ) -> Result<Option<SendClaim>, StoreError> {
     bound("bytes in a channel's name", channel.len(), CHANNEL_BYTES_MAX)?;
     wake_delayed(view, channel, now)?;
-    free_ended_claims(view, boot, owner, channel, now)?;
     let sendable = Kind::Sendable.key().text(channel);
-    let Some((key, place)) = view.list::<Place>(&sendable, 1)?.pop() else { return Ok(None) };
+    let mut first = view.list::<Place>(&sendable, 1)?.pop();
+    if first.is_none() || inbox::looks_for_ended_claims(view)? {
+        free_ended_claims(view, boot, owner, channel, now)?;
+        first = view.list::<Place>(&sendable, 1)?.pop();
+    }
+    let Some((key, place)) = first else { return Ok(None) };
     view.delete(&sendable.bytes(&key));
-    let Some(mut record) = read_message(view, &place.conversation, place.sequence)? else { return Ok(None) };
+    let Some(record) = read_message(view, &place.conversation, place.sequence)? else { return Ok(None) };
     let tries = record.tries;
-    record.tries = tries.saturating_add(1);
-    view.write(&message_key(&place.conversation).number(place.sequence), &record)?;
     let fence = next_number(view, "fence")?;
-    let claimed = Claimed { position: place.sequence, owner: owner.clone(), boot, until: now + lease, fence };
+    let claimed = Claimed { position: place.sequence, owner: owner.clone(), boot, until: now + lease, fence, tries };
     view.write(&claim_key(&place.conversation), &claimed)?;
     Ok(Some(SendClaim { message: record.body, tries, fence, owner: owner.clone() }))
 }
@@ -118,8 +120,11 @@ fn free_ended_claims(view: &mut View, boot: u64, owner: &Owner, channel: &str, n
             continue;
         }
         view.delete(&claims.clone().bytes(&key));
-        let conversation = Kind::Message.key().bytes(&key);
-        if let Some(record) = view.read::<Message>(&conversation.number(claimed.position))? {
+        let message = Kind::Message.key().bytes(&key).number(claimed.position);
+        if let Some(mut record) = view.read::<Message>(&message)? {
+            // The claim was a try, and its end is not known.
+            record.tries = record.tries.max(claimed.tries.saturating_add(1));
+            view.write(&message, &record)?;
             make_sendable(view, &record)?;
         }
     }
@@ -129,15 +134,16 @@ fn free_ended_claims(view: &mut View, boot: u64, owner: &Owner, channel: &str, n
 pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) -> Result<(), StoreError> {
     let claim = claim_key(&proof.conversation);
     let held: Option<Claimed> = view.read(&claim)?;
-    if held.is_none_or(|held| held.fence != proof.fence || held.position != proof.position) {
+    let Some(held) = held.filter(|held| held.fence == proof.fence && held.position == proof.position) else {
         return Err(StoreError::Fenced);
-    }
+    };
     view.delete(&claim);
     let Some(mut record) = read_message(view, &proof.conversation, proof.position)? else { return Err(StoreError::Fenced) };
     record.delivery = match outcome {
         SendOutcome::Later { at, may_have_arrived } => {
-            if !may_have_arrived {
-                record.tries = record.tries.saturating_sub(1);
+            // What surely did not arrive is no try.
+            if may_have_arrived || record.tries != held.tries {
+                record.tries = held.tries.saturating_add(u32::from(may_have_arrived));
                 view.write(&message_key(&proof.conversation).number(proof.position), &record)?;
             }
             let delayed = Kind::Delayed.key().text(channel_of(&proof.conversation));
