@@ -1,6 +1,9 @@
 //! What scoring reads of each row of the vocabulary, side by side in one line of the cache: a text touches a few hundred rows scattered
 //! over megabytes, and waiting for them, not the arithmetic, is what it costs.
 
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::svm::Weights;
@@ -40,10 +43,35 @@ type Posting = (u16, u16);
 /// The rows of a model.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Rows {
+    #[serde(deserialize_with = "in_one_piece")]
     lines: Vec<Line>,
     /// Lines a row.
     each: usize,
+    #[serde(deserialize_with = "in_one_piece")]
     postings: Vec<Posting>,
+}
+
+/// As many items are believed to come before they are seen: a damaged file may claim any number.
+const CLAIMED_MAX: usize = 1 << 20;
+
+/// Reads a list into memory asked for once. Grown bit by bit, as lists are read otherwise, it leaves behind twice its size, which a process
+/// of this size notices.
+fn in_one_piece<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    struct List<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
+        type Value = Vec<T>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a list")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+            let mut out = Vec::with_capacity(items.size_hint().unwrap_or(0).min(CLAIMED_MAX));
+            while let Some(item) = items.next_element()? {
+                out.push(item);
+            }
+            Ok(out)
+        }
+    }
+    from.deserialize_seq(List(PhantomData))
 }
 
 impl Rows {
