@@ -52,7 +52,7 @@ pub struct SledOptions {
 
 impl Default for SledOptions {
     fn default() -> Self {
-        Self { cache_mb: 48, free_mb_min: 64 }
+        Self { cache_mb: 32, free_mb_min: 64 }
     }
 }
 
