@@ -91,7 +91,7 @@ struct Plan {
 
 #[test]
 fn nothing_is_lost_repeated_or_dropped_whatever_happens() {
-    let (chats, rounds) = if long() { (200, 30) } else { (24, 9) };
+    let (chats, rounds) = if long() { (200, 30) } else { (24, 4) };
     let plan = Plan {
         seed: number("SIMDESK_PROOF_SEED", 1),
         chats: number("SIMDESK_PROOF_CHATS", chats),
@@ -336,6 +336,11 @@ impl Proof<'_> {
                 chat.owed() > given_up.get(&chat.user.id).copied().unwrap_or_default()
             };
             waiting.0 = chats.iter_mut().position(waits).map(|at| chats[at].shown());
+            if let Some(shown) = &mut waiting.0 {
+                let log = service.log();
+                let faults = log.lines().filter(|line| line.contains("ERROR") || line.contains("put aside"));
+                shown.extend(faults.map(|line| format!("\n{line}")));
+            }
             waiting.0.is_none().then_some(())
         });
     }
