@@ -1,6 +1,7 @@
 //! The handle that tests hold: start, stop, script, wait, look.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -35,10 +36,19 @@ pub struct Options {
     pub log_max: usize,
 }
 
+/// Every server has a bot of its own: the port of one that is away may be given to another one meanwhile, and nobody may then take
+/// updates that are somebody else's.
+fn token() -> String {
+    static SERVERS: AtomicU32 = AtomicU32::new(0);
+    let server = SERVERS.fetch_add(1, Ordering::Relaxed) % 10_000;
+    let process = std::process::id() % 10_000;
+    format!("77{process:04}{server:04}:emulator-token_of-{process:04}-and-{server:04}_aa")
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
-            token: "770000001:emulator-token_of-35-characters_aa".to_owned(),
+            token: token(),
             // A Monday morning in Shanghai, 2026-03-02 10:00.
             start_s: 1_772_416_800,
             frozen: false,
