@@ -1,7 +1,7 @@
 //! News that the person did not ask for just then: told, kept back for those who want none, and given to staff when it can't be delivered.
 
 use super::turn::Turn;
-use super::{handoff, menu, order};
+use super::{case, handoff, menu, order};
 use crate::model::{CaseReason, CaseState, Meaning, Offer, Reply, Said, Speaker};
 
 /// Tells news. Somebody who wants none hears nothing, and what follows from the news (a case, above all) happens all the same.
@@ -77,15 +77,18 @@ pub(super) fn not_delivered(turn: &mut Turn<'_>, said: &Said, perhaps: bool, why
 
 /// The person can be reached again: what they missed is told, and the task is done, unless somebody has it already.
 pub(super) fn catch_up(turn: &mut Turn<'_>) {
-    let Some(case) = turn.case.clone() else { return };
-    if case.reason != CaseReason::NotReached || case.state != CaseState::Waiting || turn.conv.notices_off {
+    let Some(task) = turn.case.clone() else { return };
+    if task.reason != CaseReason::NotReached || task.state != CaseState::Waiting || turn.conv.notices_off {
         return;
     }
-    let Some(order) = case.order.as_ref().and_then(|id| turn.facts.order(id)) else { return };
+    let Some(order) = task.order.as_ref().and_then(|id| turn.facts.order(id)) else { return };
     turn.say(Reply::Missed);
-    turn.set_case(super::case::resolved(case, None, turn.now));
-    turn.conv.case = None;
-    // What is said now belongs to no case: it has just been closed.
     order::explain(turn, order, &Meaning::default());
     turn.notice = true;
+    // Where the news itself call for a person, the task goes on as their case.
+    if !turn.names_a_case() {
+        turn.set_case(case::resolved(task, None, turn.now));
+        turn.conv.case = None;
+        turn.offer(Offer::Human);
+    }
 }

@@ -88,6 +88,11 @@ impl<'a> Turn<'a> {
         !self.say.is_empty()
     }
 
+    /// True when the person is told that a case has what they are told about.
+    pub fn names_a_case(&self) -> bool {
+        self.say.iter().any(|reply| matches!(reply, Reply::HandedOff { .. } | Reply::AddedToCase { .. }))
+    }
+
     /// Takes back what was to be said, and with it the question and the choices that came with it.
     pub fn hush(&mut self, before: Conversation) {
         self.say.clear();
