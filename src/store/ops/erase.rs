@@ -104,13 +104,16 @@ pub(super) fn with_turn(view: &mut View, changes: Changes, sent: u64) -> Result<
     view.write(&row_key(&Row::new(&id, changes.at)), &Mark)
 }
 
-/// News of orders and reminders that are still to be told: they are of what is erased.
+/// News of orders, reminders that are still to be told, and what did not arrive: they are of what is erased.
 fn drop_news(view: &mut View, id: &ConversationId) -> Result<(), StoreError> {
     let queue = Kind::Queue.key().text(id.as_str());
     let mut first = None;
     for (key, queued) in all(view, &queue, |key, queued: Queued| Some((Key::read(key)?, queued)))? {
         let ready = Kind::Ready.key().number(last_number(key.as_slice()));
-        if matches!(queued.event.body, EventBody::AuditChanged { .. } | EventBody::TimerFired { .. }) {
+        if matches!(
+            queued.event.body,
+            EventBody::AuditChanged { .. } | EventBody::TimerFired { .. } | EventBody::NotDelivered { .. }
+        ) {
             view.delete(&ready);
             view.delete(&key);
         } else {
