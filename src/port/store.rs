@@ -338,7 +338,8 @@ pub trait Store: Send + Sync {
     /// Takes several in this order, all or none; those that were taken before are passed over, as by [`Store::accept`].
     async fn accept_all(&self, events: Vec<Event>) -> Result<(), StoreError>;
 
-    /// Claims the oldest unfinished event whose conversation nobody else is working on; at most one claim per conversation.
+    /// Claims the oldest unfinished event whose conversation nobody else is working on; at most one claim per conversation. An event
+    /// whose claim has ended may have to wait for a few that came after it.
     /// A claim ends by [`Store::finish`], [`Store::give_up`], or when somebody claims the event again: after the `lease` has run out at
     /// their `now`, after a later start of the same owner (epoch), or after a restart of the process that holds the store.
     async fn claim_next(&self, owner: &Owner, now: DateTime<Utc>, lease: TimeDelta) -> Result<Option<Claim>, StoreError>;
