@@ -142,14 +142,14 @@ static STOP_NOTICES: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"^(td|退订|退订回t|unsubscribe|stop)[.!。!]?$",
         r"|(不要|别|不用|不必|停止|不想|取消|关闭|关掉|关了|退订|停掉)(再|给我|帮我|一直|老是?|总是?|主动|收到?|你们?|的|这些?|订单|所有|天天|发)*(通知|提醒|推送|发消息|发信息)(我|了|吧|消息|短信|信息|功能)*[.!。!~]*$",
-        r"|(通知|提醒|推送|消息)(我)?(关了|关掉|停了|取消|退订|别发了|不要发了|不用发了)",
+        r"|(通知|提醒|推送)(我)?(关了|关掉|停了|退订|别发了|不要发了|不用发了)",
         r"|(stop|no more|turn off|disable|don't send( me)?|do not send( me)?|unsubscribe from)( sending)?( me)?( the| these| those| your| any| more)* ?(messaging me|notices?|notifications?|updates?|messages?)",
     ))
 });
 
 static START_NOTICES: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(打开|开启|恢复|重新打开|重新开|我要|订阅)(一下|订单|收到?|的)*(通知|提醒|推送)",
+        r"(打开|开启|恢复|重新打开|重新开|订阅)(一下|订单|收到?|的)*(通知|提醒|推送)",
         r"|(有|出|一有)(了)?(结果|变化|进展|消息|动静)(了|的时候|时|就|后|请|麻烦|再|要)*(通知|告诉|提醒|跟我说|和我说)(我|一声|一下)?",
         r"|(通过|审核完|出来)了?(就|再|请|麻烦)?(通知|告诉|提醒)(我|一声|一下)",
         r"|(turn on|enable|resume|send me)( the| my| order)* (notices?|notifications?)",
@@ -157,8 +157,12 @@ static START_NOTICES: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Sentences that ask about notices instead.
-static ABOUT_NOTICES: LazyLock<Regex> = LazyLock::new(|| regex(r"怎么|为什么|没收到|没有?通知|会不会|会吗|吗|\?|why|how|did"));
+/// Sentences that ask or tell about notices instead: "收到订单取消通知" is about a cancelled order.
+static ABOUT_NOTICES: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"怎么|为什么|没收到|没有?通知|会不会|会吗|吗|\?|why|how|did|(收到|接到|来|发|看到|有)了?(一[条个])?.{0,8}(取消|关闭)的?(通知|提醒|短信|消息)",
+    )
+});
 
 /// Whether a folded text asks for notices (true), or for none any more (false).
 pub(crate) fn notices(folded: &str) -> Option<bool> {

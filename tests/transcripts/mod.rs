@@ -101,3 +101,34 @@ fn a_call_for_a_person_is_heard_beside_an_order_number() {
         assert_eq!(engine.action(&engine.read(text)).0.name(), action, "{text}");
     }
 }
+
+#[test]
+fn notices_are_turned_on_and_off_only_by_those_who_say_so() {
+    let rows = [
+        ("不要再通知我了", Some(false)),
+        ("别再给我发消息了", Some(false)),
+        ("以后不用提醒我", Some(false)),
+        ("取消通知", Some(false)),
+        ("關閉訂單通知", Some(false)),
+        ("退订", Some(false)),
+        ("TD", Some(false)),
+        ("stop messaging me", Some(false)),
+        ("Please stop sending me notifications", Some(false)),
+        ("有结果了告诉我一声", Some(true)),
+        ("打开通知", Some(true)),
+        ("let me know when it is approved", Some(true)),
+        ("收到订单取消通知", None),
+        ("我收到了一条取消的短信", None),
+        ("今天发来消息取消了我的订单", None),
+        ("怎么没通知我", None),
+        ("你们会通知我吗", None),
+        ("审核失败的通知是什么意思", None),
+        ("客服告诉我照片不清楚", None),
+        ("我要提醒你们，照片没问题", None),
+        ("取消订单", None),
+        ("why did nobody tell me", None),
+    ];
+    for (text, notices) in rows {
+        assert_eq!(play::KNOWLEDGE.engine.read(text).notices, notices, "{text}");
+    }
+}
