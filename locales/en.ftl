@@ -65,7 +65,7 @@ sample-unknown = no result yet
 menu = Just type your question, or reply with a number:
 language-set = All right, I'll reply in English from now on.
 language-unknown = Please choose a language, or send /lang zh-Hans, /lang zh-Hant or /lang en:
-unknown-command = I don't know that command. You can use: /menu for the menu, /lang for the language, /human for a person, /bot to come back to me.
+unknown-command = I don't know that command. You can use: /menu for the menu, /order to look up an order, /faq for common questions, /notices for news about your orders, /lang for the language, /human for a person, /bot to come back to me, /delete to have your data deleted.
 
 ## Looking up an order
 ask-order =

@@ -66,7 +66,7 @@ sample-unknown = 暂无结果
 menu = 您可以直接打字问，也可以回复数字选一项：
 language-set = 好的，之后用简体中文回复您。
 language-unknown = 请选一种语言，或发 /lang zh-Hans、/lang zh-Hant、/lang en：
-unknown-command = 没有这个命令。可用的有：/menu 菜单，/lang 语言，/human 转人工，/bot 回到机器人。
+unknown-command = 没有这个命令。可用的有：/menu 菜单，/order 查订单，/faq 常见问题，/notices 通知，/lang 语言，/human 转人工，/bot 回到机器人，/delete 删除我的信息。
 
 ## 查订单
 ask-order =

@@ -66,7 +66,7 @@ sample-unknown = 暫無結果
 menu = 您可以直接打字問，也可以回覆數字選一項：
 language-set = 好的，之後用繁體中文回覆您。
 language-unknown = 請選一種語言，或輸入 /lang zh-Hans、/lang zh-Hant、/lang en：
-unknown-command = 沒有這個指令。可用的有：/menu 選單，/lang 語言，/human 轉真人客服，/bot 回到機器人。
+unknown-command = 沒有這個指令。可用的有：/menu 選單，/order 查訂單，/faq 常見問題，/notices 通知，/lang 語言，/human 轉真人客服，/bot 回到機器人，/delete 刪除我的資料。
 
 ## 查訂單
 ask-order =

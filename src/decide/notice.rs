@@ -1,7 +1,7 @@
 //! News that the person did not ask for just then: told, kept back for those who want none, and given to staff when it can't be delivered.
 
 use super::turn::Turn;
-use super::{case, handoff, menu, order};
+use super::{case, handoff, order};
 use crate::model::{CaseReason, CaseState, Meaning, Offer, Reply, Said, Speaker};
 
 /// Tells news. Somebody who wants none hears nothing, and what follows from the news (a case, above all) happens all the same.
@@ -29,20 +29,14 @@ pub(super) fn set(turn: &mut Turn<'_>, on: bool) {
     turn.offer(Offer::LookUp);
 }
 
-/// `/notices on`, `/notices off`; alone it turns them over.
+/// `/notices on`, `/notices off`; alone it says how it stands, and offers the other.
 pub(super) fn command(turn: &mut Turn<'_>, argument: &str) {
-    match argument.trim() {
-        "on" | "start" | "开" | "開" => set(turn, true),
-        "off" | "stop" | "关" | "關" => set(turn, false),
-        "" => {
-            let on = turn.conv.notices_off;
-            set(turn, on);
-        }
-        _ => {
-            turn.say(Reply::UnknownCommand);
-            menu::menu(turn);
-        }
-    }
+    let on = match argument.trim() {
+        "on" | "start" | "开" | "開" => true,
+        "off" | "stop" | "关" | "關" => false,
+        _ => !turn.conv.notices_off,
+    };
+    set(turn, on);
 }
 
 /// What somebody wrote about notices. False when it is about something else.
