@@ -1,5 +1,6 @@
 //! The configuration: one TOML file and a few environment variables, validated once.
 
+mod desk;
 pub mod effective;
 mod telegram;
 mod upkeep;
@@ -10,7 +11,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Fault, Hours, Locale, Retention, StaffId};
+use crate::model::{Fault, Hours, Locale, Promises, Retention, StaffId};
 use crate::sheet::{At, Section, Sheet, did_you_mean};
 pub use telegram::{Secret, TelegramPlan};
 pub use upkeep::BackupPlan;
@@ -36,6 +37,8 @@ pub struct Config {
     pub staff: StaffId,
     /// `[desk] hours`: when staff are there; `None` = customers are told no times.
     pub hours: Option<Hours>,
+    /// `[desk]`: what customers are promised about their cases.
+    pub promises: Promises,
     /// `[retention]`: how long each kind of record is kept.
     pub retention: Retention,
     /// `[backup]`: backups that are made by themselves.
@@ -148,6 +151,7 @@ impl Default for Config {
             limits: Limits::default(),
             staff: "staff".parse().expect("a plain word is a valid name"),
             hours: None,
+            promises: Promises::default(),
             retention: Retention::default(),
             backup: BackupPlan::default(),
             telegram: TelegramPlan::default(),
@@ -259,6 +263,7 @@ impl Config {
                     Err(error) => sheet.error(hours.line, format!("`hours`: {error}")),
                 }
             }
+            self.promises = desk::promises(sheet, &mut desk);
             desk.finish();
         }
         if let Some(mut retention) = root.optional_section("retention") {

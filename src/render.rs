@@ -1,12 +1,13 @@
 //! From replies to one plain-text message in one language. Pure: words come from `locales/` and `faq/`.
 
 mod date;
+mod desk;
 mod entry;
 mod fit;
 mod money;
 mod offer;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 pub use fit::fit;
 
@@ -135,12 +136,27 @@ impl Renderer<'_> {
             Reply::EmptyMessage => self.plain("empty-message"),
             Reply::TooLong { read } => self.say("too-long", &[("read", (*read).into())]),
             Reply::HandedOff { case } => self.say("handed-off", &[("case", case.to_string().into())]),
-            Reply::Queue { ahead, opens } => self.queue(*ahead, *opens),
+            Reply::Queue { ahead, opens, expected_minutes } => self.queue(*ahead, *opens, *expected_minutes),
             Reply::AddedToCase { case } => self.say("added-to-case", &[("case", case.to_string().into())]),
             Reply::Relayed { case } => self.say("relayed", &[("case", case.to_string().into())]),
             Reply::StaffSays { staff, case, text } => self
                 .say("staff-says", &[("staff", staff.as_str().into()), ("case", case.to_string().into()), ("text", text.into())]),
             Reply::CaseClosed { case } => self.say("case-closed", &[("case", case.to_string().into())]),
+            Reply::Taken { case, staff } => self.by_staff("taken", *case, staff),
+            Reply::Requeued { case, staff } => self.by_staff("requeued", *case, staff),
+            Reply::Escalated { case } => self.say("escalated", &[("case", case.to_string().into())]),
+            Reply::HandedBack { case, staff } => self.by_staff("handed-back", *case, staff),
+            Reply::Nudge { case, staff, closes } => self.nudge(*case, staff, *closes),
+            Reply::Lapsed { case } => self.say("lapsed", &[("case", case.to_string().into())]),
+            Reply::Returned { case } => self.say("returned", &[("case", case.to_string().into())]),
+            Reply::Reopened { case, staff } => self.by_staff("reopened", *case, staff),
+            Reply::AskRating => self.plain("ask-rating"),
+            Reply::Rated { stars } => self.say("rated", &[("stars", (*stars).into())]),
+            Reply::AskRatingReason => self.plain("ask-rating-reason"),
+            Reply::RatingNoted => self.plain("rating-noted"),
+            Reply::RatingOver => self.plain("rating-over"),
+            Reply::Where { case, said_at, at } => self.whereabouts(*case, *said_at, at),
+            Reply::BotReads => self.plain("bot-reads"),
             Reply::BackToBot => self.plain("back-to-bot"),
             Reply::NoCase => self.plain("no-case"),
             Reply::AskSolved => self.plain("ask-solved"),
@@ -184,14 +200,6 @@ impl Renderer<'_> {
     fn with_case(&self, before: &str, case: Option<(&str, CaseId)>, after: &str) -> String {
         let case = case.map(|(id, case)| self.say(id, &[("case", case.to_string().into())]));
         [Some(self.plain(before)), case, Some(self.plain(after))].into_iter().flatten().collect::<Vec<_>>().join("\n")
-    }
-
-    fn queue(&self, ahead: usize, opens: Option<DateTime<Utc>>) -> String {
-        let place = self.say("queue-place", &[("ahead", ahead.into())]);
-        match opens {
-            Some(at) => format!("{place}\n{}", self.say("queue-opens", &[("at", self.date_time(at).into())])),
-            None => place,
-        }
     }
 
     fn repeated_as(&self, later: &str, status: Option<AuditStatus>) -> String {
@@ -308,6 +316,8 @@ fn gap(reply: &Reply, before: Option<&Reply>) -> Gap {
         | Reply::AskSolved
         | Reply::HandedOff { .. }
         | Reply::AddedToCase { .. }
+        | Reply::Returned { .. }
+        | Reply::AskRating
         | Reply::OfferHuman
         | Reply::AskOrder
         | Reply::AskTail { .. }

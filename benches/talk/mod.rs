@@ -72,6 +72,7 @@ impl Talk {
             limits,
             messages_per_minute: u32::MAX,
             hours: None,
+            promises: simdesk::model::Promises::default(),
             samples: Vec::new(),
         };
         let owner = Owner { name: "bench".to_owned(), epoch: 1 };

@@ -24,7 +24,7 @@ use anyhow::Context as _;
 
 use crate::audits::{Keyring, Limits};
 use crate::config::Config;
-use crate::flow::Knowledge;
+use crate::flow::{self, Knowledge};
 use crate::port::Store;
 use crate::store::{self, SledOptions, StoreUrl};
 pub use account::account;
@@ -131,6 +131,20 @@ fn random_key() -> anyhow::Result<[u8; 32]> {
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))?;
     Ok(key)
+}
+
+/// What turns need, as configured.
+#[must_use]
+pub fn context(config: &Config, knowledge: Arc<Knowledge>, keyring: Keyring) -> flow::Context {
+    flow::Context {
+        knowledge,
+        keyring,
+        limits: limits(config),
+        messages_per_minute: config.limits.messages_per_minute,
+        hours: config.hours.clone(),
+        promises: config.promises,
+        samples: Vec::new(),
+    }
 }
 
 /// The limits of the owner check.

@@ -9,6 +9,7 @@ use super::exit::{self, Failure};
 use crate::app::{self, Opened, demo, housekeeping, reload, seat};
 use crate::channel::terminal::{self, Printer, Session};
 use crate::config::Config;
+use crate::desk;
 use crate::flow::{Context, Pump};
 use crate::model::Locale;
 use crate::port::{Clock, ImportId, Owner};
@@ -44,14 +45,8 @@ pub async fn run(args: &ChatArgs, config: &Config) -> Result<u8, Failure> {
         args.lang.map(|l| l.tag().to_owned()).or_else(|| config.locale.map(|l| l.tag().to_owned())).or_else(app::system_locale);
     // The demo's store is gone before anything in it is old.
     let _housekeeping = (!args.demo).then(|| housekeeping::start(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref()));
-    let context = Context {
-        knowledge,
-        keyring,
-        limits: app::limits(config),
-        messages_per_minute: config.limits.messages_per_minute,
-        hours: config.hours.clone(),
-        samples,
-    };
+    let context = Context { samples, ..app::context(config, knowledge, keyring) };
+    desk::wake(&*store, clock.now()).await?;
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     // Chats may run side by side on one store, so the name is that of the seat.
     let owner = Owner { name: format!("chat {}", seat.channel), epoch: started };

@@ -10,7 +10,7 @@ use super::audit_log::Logger;
 use super::backup::existing;
 use super::exit::Failure;
 use crate::config::Config;
-use crate::model::{About, Act, Event, EventBody, EventKey, counted, shanghai};
+use crate::model::{About, Act, Event, EventBody, EventKey, StaffAct, counted, shanghai};
 use crate::store::conversation_hash;
 
 /// As many as are shown at once.
@@ -97,7 +97,9 @@ fn kind(body: &EventBody) -> (&'static str, &str) {
         EventBody::Started { .. } => ("started", ""),
         EventBody::Text { text, .. } | EventBody::Captioned { text, .. } => ("message", text),
         EventBody::Unreadable => ("picture-or-file", ""),
-        EventBody::StaffReply { text, .. } => ("staff-answer", text),
+        EventBody::StaffReply { text, .. } | EventBody::Staff { act: StaffAct::Reply { text, .. }, .. } => ("staff-answer", text),
+        EventBody::Staff { act: StaffAct::Note { text }, .. } => ("staff-note", text),
+        EventBody::Staff { .. } => ("staff-act", ""),
         EventBody::TimerFired { .. } => ("timer", ""),
         EventBody::AuditChanged { .. } => ("order-changed", ""),
         EventBody::Pressed { value, .. } => ("button", value),

@@ -4,12 +4,14 @@ pub mod audit_log;
 pub mod backup;
 mod backup_status;
 pub mod case;
+mod case_text;
 pub mod chat;
 pub mod compact;
 pub mod completions;
 pub mod config;
 pub mod dead_letters;
 pub mod demo_data;
+pub mod desk;
 pub mod erase;
 pub mod evaluate;
 pub mod exit;
@@ -19,6 +21,7 @@ pub mod import;
 pub mod lookup;
 pub mod man;
 pub mod serve;
+pub mod staff;
 pub mod stats;
 pub mod sweep;
 pub mod telegram;
@@ -29,6 +32,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Config, LogLevel, process_env};
+use crate::model::StaffAct;
 use exit::Failure;
 
 /// A support assistant for people whose online SIM-card order was rejected at review (审核失败).
@@ -88,7 +92,23 @@ enum Command {
     Cases(case::CasesArgs),
     /// Answer a customer in a case
     #[command(after_help = "Example:  simdesk reply C-1002 --close \"已处理，卡今天发出。\"")]
-    Reply(case::ReplyArgs),
+    Reply(desk::ReplyArgs),
+    /// Take a case: from then on the bot is silent
+    Claim(desk::CaseArgs),
+    /// Write a note for other staff into a case
+    #[command(after_help = "Example:  simdesk note C-1002 \"运营商说周三前回电\"")]
+    Note(desk::NoteArgs),
+    /// Give a case to somebody
+    Assign(desk::AssignArgs),
+    /// Close a case
+    Close(desk::CaseArgs),
+    /// Take up again what was closed
+    Reopen(desk::CaseArgs),
+    /// Give the conversation back to the bot; the case waits again
+    HandBack(desk::CaseArgs),
+    /// Add, list and revoke accounts of staff
+    #[command(subcommand)]
+    Staff(staff::StaffCommand),
     /// Copy the store into one file, also while it is in use
     Backup(backup::BackupArgs),
     /// Put a backup into an empty place
@@ -166,7 +186,14 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Import(args) => import::command(args, &config).await,
             Command::Lookup(args) => lookup::command(args, &config).await,
             Command::Cases(args) => case::cases(args, &config).await,
-            Command::Reply(args) => case::reply(args, &config).await,
+            Command::Reply(args) => desk::run(args.wish(), &config).await,
+            Command::Claim(args) => desk::run(args.wish(StaffAct::Claim), &config).await,
+            Command::Note(args) => desk::run(args.wish(), &config).await,
+            Command::Assign(args) => desk::run(args.wish(), &config).await,
+            Command::Close(args) => desk::run(args.wish(StaffAct::Close), &config).await,
+            Command::Reopen(args) => desk::run(args.wish(StaffAct::Reopen), &config).await,
+            Command::HandBack(args) => desk::run(args.wish(StaffAct::HandBack), &config).await,
+            Command::Staff(command) => staff::run(command, &config).await,
             Command::Backup(args) => backup::backup(args, &config).await,
             Command::Restore(args) => backup::restore(args, &config).await,
             Command::Verify(args) => backup::verify(args, &config).await,

@@ -14,7 +14,8 @@ use super::exit::Failure;
 use crate::app::{self, Opened, housekeeping, reload, telegram};
 use crate::channel::telegram::{Telegram, poll, setup, webhook};
 use crate::config::Config;
-use crate::flow::{Context, Pump, crew};
+use crate::desk;
+use crate::flow::{Pump, crew};
 use crate::port::{Clock, Deliver, Owner};
 
 /// What was begun is brought to its end within this time; what takes longer goes on at the next start.
@@ -36,14 +37,8 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let Opened { store, keyring, place, dir, guard: _guard } = app::ready(app::open(config)?).await?;
     let _housekeeping = housekeeping::start(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref());
     let telegram = Arc::new(telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone())?);
-    let context = Context {
-        knowledge: Arc::clone(&knowledge),
-        keyring,
-        limits: app::limits(config),
-        messages_per_minute: config.limits.messages_per_minute,
-        hours: config.hours.clone(),
-        samples: Vec::new(),
-    };
+    let context = app::context(config, Arc::clone(&knowledge), keyring);
+    desk::wake(&*store, clock.now()).await?;
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     let owner = Owner { name: "serve".to_owned(), epoch: started };
     let pump = Arc::new(Pump::new(store, clock, context, owner));

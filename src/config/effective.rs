@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::desk::written;
 use super::{Config, Env};
 use crate::sheet::Sheet;
 
@@ -45,6 +46,12 @@ pub const KEYS: &[Key] = &[
     key("desk", "hours", |config| {
         config.hours.as_ref().map(|hours| quoted(&hours.to_string())).ok_or_else(|| "customers are told no times".to_owned())
     }),
+    key("desk", "remind", |config| Ok(quoted(&written(config.promises.remind_minutes)))),
+    key("desk", "escalate", |config| Ok(quoted(&written(config.promises.escalate_minutes)))),
+    key("desk", "claim_idle", |config| Ok(quoted(&written(config.promises.claim_idle_minutes)))),
+    key("desk", "nudge", |config| Ok(quoted(&written(config.promises.nudge_minutes)))),
+    key("desk", "auto_close", |config| Ok(quoted(&written(config.promises.auto_close_minutes)))),
+    key("desk", "reopen", |config| Ok(quoted(&written(config.promises.reopen_minutes)))),
     key("retention", "turn_notes_days", |config| Ok(config.retention.turn_notes_days.to_string())),
     key("retention", "conversations_days", |config| Ok(config.retention.conversations_days.to_string())),
     key("retention", "closed_cases_days", |config| Ok(config.retention.closed_cases_days.to_string())),

@@ -1,8 +1,9 @@
-//! The life of a case. Transitions are pure; each takes the state it may start from, so an illegal one can't be written.
+//! The life of a case: one total function says what each happening makes of each state, or why it is refused. Nothing else changes a
+//! state. `docs/desk.md` shows all of it as one table, which a test writes and plays.
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, CaseId, CaseNote, CaseReason, CaseState, Conversation, EntryId, OrderId, Speaker, StaffId};
+use crate::model::{Case, CaseId, CaseNote, CaseReason, CaseState, Conversation, Deed, EntryId, OrderId, Speaker, StaffId};
 
 /// What a new case starts with.
 #[derive(Debug, Clone)]
@@ -37,35 +38,109 @@ pub fn open(conversation: &Conversation, opening: Opening, now: DateTime<Utc>) -
     }
 }
 
-/// A member of staff answered: the first answer claims a waiting case, and an answer to a resolved one opens it again.
-#[must_use]
-pub fn answered(mut case: Case, staff: &StaffId, text: &str, now: DateTime<Utc>) -> Case {
-    case.state = match case.state {
-        CaseState::Claimed { by, since } if &by == staff => CaseState::Claimed { by, since },
-        CaseState::Waiting | CaseState::Claimed { .. } | CaseState::Resolved { .. } => {
-            CaseState::Claimed { by: staff.clone(), since: now }
-        }
-    };
-    case.notes.push(CaseNote { at: now, who: Speaker::Staff(staff.clone()), text: text.to_owned() });
-    case
+/// Why something does not happen to a case.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Somebody else has it.
+    #[error("{0} has it")]
+    Held(StaffId),
+    /// They have it already.
+    #[error("it is theirs already")]
+    Theirs,
+    /// Nobody has it.
+    #[error("nobody has it")]
+    NobodyHas,
+    /// It is closed.
+    #[error("it is closed")]
+    Closed,
+    /// It is open.
+    #[error("it is open")]
+    Open,
+    /// What it was about is over: a timer that something else was faster than.
+    #[error("it is over")]
+    Over,
 }
 
-/// Done. `by` is `None` when the customer said that it is solved.
-#[must_use]
-pub fn resolved(mut case: Case, by: Option<StaffId>, now: DateTime<Utc>) -> Case {
-    case.state = match case.state {
-        done @ CaseState::Resolved { .. } => done,
-        CaseState::Waiting | CaseState::Claimed { .. } => CaseState::Resolved { at: now, by },
-    };
-    case
+/// What a happening makes of a state. `over`: whoever acts may also act on what others have.
+///
+/// # Errors
+/// When it can't happen in this state; then nothing has happened.
+pub fn step(state: &CaseState, deed: &Deed, over: bool, now: DateTime<Utc>) -> Result<CaseState, Refused> {
+    use CaseState as S;
+    if let S::Resolved { at, by } | S::Rated { at, by, .. } = state {
+        return closed(*at, by.as_ref(), deed, now);
+    }
+    let holder = state.holder();
+    let waits = S::WaitingAgain { since: now, after: holder.cloned() };
+    let mine = |by: &StaffId| holder.filter(|has| *has != by && !over).map_or(Ok(()), |has| Err(Refused::Held(has.clone())));
+    match deed {
+        // The first one has it: nobody takes a case away by claiming it, an admin neither.
+        Deed::Claimed(by) => match holder {
+            None => Ok(S::Claimed { by: by.clone(), since: now }),
+            Some(has) if has == by => Err(Refused::Theirs),
+            Some(has) => Err(Refused::Held(has.clone())),
+        },
+        Deed::Answered(by) => mine(by).map(|()| S::WaitingOnCustomer { by: by.clone(), since: now }),
+        Deed::Assigned { to, .. } if holder == Some(to) => Err(Refused::Theirs),
+        Deed::Assigned { by, to } => mine(by).map(|()| S::Claimed { by: to.clone(), since: now }),
+        Deed::HandedBack(by) if holder.is_some() => mine(by).map(|()| waits),
+        Deed::HandedBack(_) => Err(Refused::NobodyHas),
+        Deed::Closed(by) => mine(by).map(|()| S::Resolved { at: now, by: Some(by.clone()) }),
+        Deed::Reopened(_) | Deed::Returned | Deed::Rated(_) => Err(Refused::Open),
+        Deed::Solved => Ok(S::Resolved { at: now, by: None }),
+        Deed::Left if holder.is_some() => Ok(waits),
+        Deed::Left => Ok(state.clone()),
+        Deed::Wrote => Ok(match state {
+            S::WaitingOnCustomer { by, .. } => S::WaitingOnStaff { by: by.clone(), since: now },
+            _ => state.clone(),
+        }),
+        Deed::Idle(of) => match state {
+            S::Claimed { by, .. } | S::WaitingOnStaff { by, .. } if by == of => Ok(waits),
+            _ => Err(Refused::Over),
+        },
+        Deed::Lapsed => match state {
+            S::WaitingOnCustomer { by, .. } => Ok(S::Resolved { at: now, by: Some(by.clone()) }),
+            _ => Err(Refused::Over),
+        },
+        Deed::Nudged => match state {
+            S::WaitingOnCustomer { .. } => Ok(state.clone()),
+            _ => Err(Refused::Over),
+        },
+        Deed::Reminded | Deed::Escalated if state.is_waiting() => Ok(state.clone()),
+        Deed::Reminded | Deed::Escalated => Err(Refused::Over),
+        Deed::Read(by) if holder == Some(by) => Ok(state.clone()),
+        Deed::Read(_) => Err(Refused::NobodyHas),
+    }
 }
 
-/// The customer goes back to the bot: the case waits again, nobody has it.
-#[must_use]
-pub fn released(mut case: Case) -> Case {
-    case.state = match case.state {
-        CaseState::Claimed { .. } => CaseState::Waiting,
-        other => other,
-    };
-    case
+/// What happens to a closed case: it is rated, or taken up again.
+fn closed(at: DateTime<Utc>, by: Option<&StaffId>, deed: &Deed, now: DateTime<Utc>) -> Result<CaseState, Refused> {
+    match deed {
+        Deed::Rated(stars) => Ok(CaseState::Rated { at, by: by.cloned(), stars: *stars }),
+        Deed::Reopened(by) => Ok(CaseState::Claimed { by: by.clone(), since: now }),
+        Deed::Returned => Ok(CaseState::WaitingAgain { since: now, after: by.cloned() }),
+        Deed::Idle(_) | Deed::Lapsed | Deed::Nudged | Deed::Reminded | Deed::Escalated => Err(Refused::Over),
+        Deed::Claimed(_)
+        | Deed::Answered(_)
+        | Deed::Assigned { .. }
+        | Deed::HandedBack(_)
+        | Deed::Closed(_)
+        | Deed::Wrote
+        | Deed::Solved
+        | Deed::Left
+        | Deed::Read(_) => Err(Refused::Closed),
+    }
+}
+
+/// Lets it happen to this case, and notes it where nothing else tells.
+///
+/// # Errors
+/// As [`step`].
+pub fn happen(case: &mut Case, deed: Deed, over: bool, now: DateTime<Utc>) -> Result<(), Refused> {
+    case.state = step(&case.state, &deed, over, now)?;
+    // What was said is in the case as it was said.
+    if !matches!(deed, Deed::Answered(_) | Deed::Wrote) {
+        case.notes.push(CaseNote { at: now, who: Speaker::Desk(deed), text: String::new() });
+    }
+    Ok(())
 }

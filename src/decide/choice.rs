@@ -1,7 +1,7 @@
 //! Numbers and yes/no: what was offered or asked last.
 
 use super::turn::Turn;
-use super::{browse, erase, handoff, menu, notice, order, question};
+use super::{browse, desk, erase, handoff, menu, notice, order, question, rating};
 use crate::model::{Asked, CaseReason, EntryId, Meaning, Offer, Reply};
 
 /// A number from the list.
@@ -42,6 +42,7 @@ fn apply(turn: &mut Turn<'_>, offer: Offer, meaning: &Meaning) {
         Offer::Language(locale) => menu::set_language(turn, locale),
         Offer::Notices(on) => notice::set(turn, on),
         Offer::BackToBot => handoff::back_to_bot(turn),
+        Offer::Rate { case, stars } => rating::rate(turn, case, stars, ""),
         // Chosen when the question was no longer open: it is asked again.
         Offer::DeleteData | Offer::Erase(true) => erase::offer(turn),
         Offer::Erase(false) => erase::keep(turn),
@@ -77,14 +78,22 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool 
         // "Not understood again, shall a person take over?" is the one such question of the second miss.
         Asked::Again { misses: 2.. } if yes => human(turn),
         // Said later, when nothing is asked any more: about the open case, or the last answer.
-        Asked::Nothing if about_solving(meaning) && (turn.case.is_some() || turn.conv.last_answer.is_some()) => {
+        Asked::Nothing | Asked::Rating { .. } | Asked::RatingReason { .. }
+            if about_solving(meaning)
+                && (turn.case.is_some() || turn.facts.closed.is_some() || turn.conv.last_answer.is_some()) =>
+        {
             if yes {
                 handoff::solved(turn);
-            } else if !handoff::mention_case(turn) {
+            } else if !handoff::mention_case(turn) && !desk::take_up_again(turn) {
                 turn.say(Reply::NotSolved);
                 turn.offer_human();
                 turn.offer(Offer::LookUp);
             }
+        }
+        // "好的" to "how was it?".
+        Asked::Rating { .. } | Asked::RatingReason { .. } => {
+            turn.ask(Asked::Nothing);
+            turn.say(Reply::Solved);
         }
         Asked::Nothing
         | Asked::Order

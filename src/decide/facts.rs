@@ -6,7 +6,7 @@ use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::model::{
     Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Hours, Meaning, OrderId, OwnerCheck, PhoneTail,
-    ReasonHit, Reply, Sample, StaffId,
+    Promises, ReasonHit, Reply, Sample, StaffId,
 };
 use crate::port::TimerChange;
 
@@ -28,10 +28,21 @@ pub struct Facts {
     pub orders: Vec<Explained>,
     /// The number that a new case would get.
     pub fresh_case: Option<CaseId>,
-    /// Cases that wait for staff, before one that this event opens.
-    pub waiting: usize,
+    /// The last case of this conversation, when it is closed.
+    pub closed: Option<Case>,
+    /// Who waits for staff. Fetched for decisions that speak of the queue; they are made again with it.
+    pub queue: Queue,
     /// The demo's sample orders.
     pub samples: Vec<Sample>,
+}
+
+/// Who waits for staff, and for how long others did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Queue {
+    /// Cases that nobody has. The oldest is first, whatever has happened to it since.
+    pub waiting: Vec<CaseId>,
+    /// As in [`Reply::Queue`].
+    pub expected_minutes: Option<u32>,
 }
 
 impl Facts {
@@ -60,6 +71,8 @@ pub struct World<'a> {
     pub messages_per_minute: u32,
     /// When staff are there, where somebody has said so.
     pub hours: Option<&'a Hours>,
+    /// What customers are promised.
+    pub promises: &'a Promises,
 }
 
 /// What to say and what to change.

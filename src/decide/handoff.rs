@@ -1,19 +1,25 @@
-//! Handing a conversation to a person, and taking it back.
+//! Handing a conversation to a person, and what the customer says about that.
 
 use super::case::{self, Opening};
 use super::turn::Turn;
-use crate::model::{Asked, CaseId, CaseReason, CaseState, Offer, Reply, Speaker, StaffId};
+use super::{desk, rating};
+use crate::model::{Asked, CaseId, CaseReason, Deed, Offer, Reply, Speaker};
 
 /// Opens a case (or adds to the open one) and says so, with its number.
 pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
+    // Whoever comes back to what staff have closed comes back to the same case, and so to whoever knows it.
+    let same = matches!(
+        reason,
+        CaseReason::Asked | CaseReason::NotUnderstood | CaseReason::Complaint | CaseReason::NotSolved(_) | CaseReason::Entry(_)
+    );
+    if same && desk::take_up_again(turn) {
+        return;
+    }
     let opened = open_case(turn, reason);
     turn.ask(Asked::Nothing);
     if let Some(id) = opened {
         say_opened(turn, id);
-    } else if let Some(case) = &turn.case {
-        let id = case.id;
-        turn.say(Reply::AddedToCase { case: id });
-    } else {
+    } else if !mention_case(turn) {
         turn.say(Reply::InternalTrouble);
     }
 }
@@ -21,15 +27,21 @@ pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
 /// The number of a new case, and when to expect somebody.
 pub(super) fn say_opened(turn: &mut Turn<'_>, case: CaseId) {
     turn.say(Reply::HandedOff { case });
+    say_queue(turn, case);
+}
+
+/// How many wait before this case, when somebody is there, and how long it took others.
+pub(super) fn say_queue(turn: &mut Turn<'_>, case: CaseId) {
     let world = turn.world;
     let closed = world.hours.filter(|hours| !world.calendar.are_open(hours, turn.now));
     let opens = closed.and_then(|hours| world.calendar.next_opening(hours, turn.now));
-    turn.say(Reply::Queue { ahead: turn.facts.waiting, opens });
+    let ahead = turn.facts.queue.waiting.iter().filter(|other| **other < case).count();
+    turn.say(Reply::Queue { ahead, opens, expected_minutes: turn.facts.queue.expected_minutes });
 }
 
 /// Opens a case without a word. `None` when one is open already.
 pub(super) fn open_case(turn: &mut Turn<'_>, reason: CaseReason) -> Option<CaseId> {
-    if turn.case.as_ref().is_some_and(|c| !matches!(c.state, CaseState::Resolved { .. })) {
+    if turn.case.as_ref().is_some_and(|c| c.state.is_open()) {
         return None;
     }
     let id = turn.facts.fresh_case?;
@@ -53,37 +65,9 @@ pub(super) fn mention_case(turn: &mut Turn<'_>) -> bool {
     true
 }
 
-/// A member of staff answered from anywhere.
-pub(super) fn staff_reply(turn: &mut Turn<'_>, id: CaseId, staff: &StaffId, text: &str, close: bool) {
-    let Some(open) = turn.case.clone().filter(|c| c.id == id) else {
-        // The case was closed between the answer and now: the words still reach the customer, the case stays closed.
-        if !text.is_empty() {
-            turn.from_staff = Some(staff.clone());
-            turn.say(Reply::StaffSays { staff: staff.clone(), case: id, text: text.to_owned() });
-        }
-        return;
-    };
-    let mut case = case::answered(open, staff, text, turn.now);
-    turn.from_staff = Some(staff.clone());
-    if !text.is_empty() {
-        turn.say(Reply::StaffSays { staff: staff.clone(), case: id, text: text.to_owned() });
-    }
-    turn.ask(Asked::Nothing);
-    if close {
-        case = case::resolved(case, Some(staff.clone()), turn.now);
-        turn.say(Reply::CaseClosed { case: id });
-    } else {
-        turn.offer(Offer::BackToBot);
-    }
-    turn.set_case(case);
-    if close {
-        turn.conv.case = None;
-    }
-}
-
 /// True when a person has the conversation: then the bot passes on and is silent.
 pub(super) fn claimed(turn: &Turn<'_>) -> Option<CaseId> {
-    turn.case.as_ref().filter(|c| matches!(c.state, CaseState::Claimed { .. })).map(|c| c.id)
+    turn.case.as_ref().filter(|c| c.state.holder().is_some()).map(|c| c.id)
 }
 
 /// The customer blocked the channel or opened it again: whoever has the case should know why nothing is read.
@@ -96,13 +80,8 @@ pub(super) fn reach(turn: &mut Turn<'_>, blocked: bool) {
 
 /// The customer wants the bot again.
 pub(super) fn back_to_bot(turn: &mut Turn<'_>) {
-    match turn.case.take() {
-        Some(open) => {
-            turn.set_case(case::released(open));
-            turn.say(Reply::BackToBot);
-        }
-        None => turn.say(Reply::NoCase),
-    }
+    let left = turn.happen(Deed::Left, false).is_ok();
+    turn.say(if left { Reply::BackToBot } else { Reply::NoCase });
     turn.offer(Offer::LookUp);
 }
 
@@ -117,11 +96,8 @@ pub(super) fn solved(turn: &mut Turn<'_>) {
         // An overdue order, a cancellation, a complaint … is not done because a question was answered.
         turn.say(Reply::Solved);
         mention_case(turn);
-    } else if let Some(open) = turn.case.take() {
-        let id = open.id;
-        turn.set_case(case::resolved(open, None, turn.now));
-        turn.conv.case = None;
-        turn.say(Reply::CaseClosed { case: id });
+    } else if turn.happen(Deed::Solved, false).is_ok() {
+        rating::closed(turn);
     } else {
         turn.say(Reply::Solved);
     }

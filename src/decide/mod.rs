@@ -7,6 +7,7 @@ mod age;
 mod browse;
 pub mod case;
 mod choice;
+mod desk;
 mod erase;
 mod facts;
 mod follow_up;
@@ -16,16 +17,18 @@ mod notice;
 mod order;
 mod pace;
 mod question;
+mod rating;
 mod retry;
 mod text;
 mod turn;
+mod watch;
 
-pub use facts::{Decision, Explained, Facts, World, check_wanted, records_wanted};
+pub use facts::{Decision, Explained, Facts, Queue, World, check_wanted, records_wanted};
 pub use retry::stated_wait;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, Conversation, EventBody, Meaning, Reply};
+use crate::model::{Case, Conversation, EventBody, Meaning, Reply, TimerKind};
 use turn::Turn;
 
 /// Decides one event.
@@ -58,11 +61,17 @@ pub fn decide(
         }
         EventBody::Unreadable => {
             turn.hear("[·]");
+            desk::wrote(&mut turn);
             turn.say(Reply::Unreadable);
             turn.offer_human();
         }
-        EventBody::StaffReply { case, staff, text, close } => handoff::staff_reply(&mut turn, *case, staff, text, *close),
-        EventBody::TimerFired { kind } => notice::tell(&mut turn, |turn| order::timer_fired(turn, kind)),
+        // Versions that noted answers so had no accounts.
+        EventBody::StaffReply { case, staff, text, close } => desk::reply(&mut turn, *case, (staff, true), text, *close),
+        EventBody::Staff { case, staff, over, act } => desk::act(&mut turn, *case, (staff, *over), act),
+        EventBody::TimerFired { kind: TimerKind::Overdue(order) } => {
+            notice::tell(&mut turn, |turn| order::timer_fired(turn, order));
+        }
+        EventBody::TimerFired { kind: TimerKind::Desk } => watch::fired(&mut turn),
         EventBody::AuditChanged { order, .. } => notice::tell(&mut turn, |turn| order::changed(turn, order)),
         EventBody::Captioned { text, cut_from, masked } => {
             turn.hear(text);

@@ -1,8 +1,8 @@
 //! News that the person did not ask for just then: told, kept back for those who want none, and given to staff when it can't be delivered.
 
 use super::turn::Turn;
-use super::{case, handoff, order};
-use crate::model::{CaseReason, CaseState, Meaning, Offer, Reply, Said, Speaker};
+use super::{handoff, order};
+use crate::model::{CaseReason, Deed, Meaning, Offer, Reply, Said, Speaker};
 
 /// Tells news. Somebody who wants none hears nothing, and what follows from the news (a case, above all) happens all the same.
 pub(super) fn tell(turn: &mut Turn<'_>, news: impl FnOnce(&mut Turn<'_>)) {
@@ -72,7 +72,7 @@ pub(super) fn not_delivered(turn: &mut Turn<'_>, said: &Said, perhaps: bool, why
 /// The person can be reached again: what they missed is told, and the task is done, unless somebody has it already.
 pub(super) fn catch_up(turn: &mut Turn<'_>) {
     let Some(task) = turn.case.clone() else { return };
-    if task.reason != CaseReason::NotReached || task.state != CaseState::Waiting || turn.conv.notices_off {
+    if task.reason != CaseReason::NotReached || !task.state.is_waiting() || turn.conv.notices_off {
         return;
     }
     let Some(order) = task.order.as_ref().and_then(|id| turn.facts.order(id)) else { return };
@@ -81,8 +81,7 @@ pub(super) fn catch_up(turn: &mut Turn<'_>) {
     turn.notice = true;
     // Where the news itself call for a person, the task goes on as their case.
     if !turn.names_a_case() {
-        turn.set_case(case::resolved(task, None, turn.now));
-        turn.conv.case = None;
+        let _ = turn.happen(Deed::Solved, false);
         turn.offer(Offer::Human);
     }
 }

@@ -316,9 +316,8 @@ fn waiting(turn: &mut Turn<'_>, order: &Explained) {
 pub(super) fn open_and_say(turn: &mut Turn<'_>, reason: CaseReason) {
     if let Some(case) = handoff::open_case(turn, reason) {
         handoff::say_opened(turn, case);
-    } else if let Some(case) = &turn.case {
-        let case = case.id;
-        turn.say(Reply::AddedToCase { case });
+    } else {
+        handoff::mention_case(turn);
     }
 }
 
@@ -343,8 +342,7 @@ fn need_material(turn: &mut Turn<'_>, order: &Explained) {
 }
 
 /// The third working day is over: tell, and open a case, unless a result came meanwhile.
-pub(super) fn timer_fired(turn: &mut Turn<'_>, kind: &TimerKind) {
-    let TimerKind::Overdue(id) = kind;
+pub(super) fn timer_fired(turn: &mut Turn<'_>, id: &OrderId) {
     // The number may stand for several cards by now.
     let waits = |e: &&Explained| matches!(e.record.status, AuditStatus::Pending | AuditStatus::Unknown);
     let Some(order) = turn.facts.order(id).filter(waits).or_else(|| turn.facts.named(id).into_iter().find(waits)) else { return };

@@ -2,7 +2,7 @@
 
 use super::facts::orders_meant;
 use super::turn::Turn;
-use super::{age, choice, erase, follow_up, handoff, menu, notice, order, question};
+use super::{age, choice, desk, erase, follow_up, handoff, menu, notice, order, question, rating};
 use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
 
 /// Below this probability an entry is not worth a question back.
@@ -23,8 +23,14 @@ pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usiz
         menu::command(turn, name, argument);
         return;
     }
+    if desk::asked_where(turn, meaning) {
+        return;
+    }
     if let Some(case) = handoff::claimed(turn) {
-        relay(turn, case, meaning);
+        desk::relay(turn, case, meaning);
+        return;
+    }
+    if rating::answered(turn, meaning) {
         return;
     }
     if let Some(check) = &turn.facts.check {
@@ -94,17 +100,6 @@ fn warn_first(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usize>, m
     if kinds.iter().any(|k| *k != SensitiveKind::Phone) {
         turn.say(Reply::SensitiveWarning(kinds));
     }
-}
-
-/// A person has the conversation: everything is passed on.
-fn relay(turn: &mut Turn<'_>, case: crate::model::CaseId, meaning: &Meaning) {
-    let back = meaning.choice.and_then(|n| turn.conv.offered.0.get(usize::from(n).saturating_sub(1)).cloned());
-    if back == Some(Offer::BackToBot) {
-        handoff::back_to_bot(turn);
-        return;
-    }
-    turn.say(Reply::Relayed { case });
-    turn.offer(Offer::BackToBot);
 }
 
 /// Remembers which order a hand-off is about, checked or not.
@@ -411,6 +406,9 @@ fn unclear(turn: &mut Turn<'_>, meaning: &Meaning) {
     // Somebody is on it already: the words are theirs to understand.
     if let Some(case) = turn.case.as_ref().map(|c| c.id) {
         turn.say(Reply::AddedToCase { case });
+        return;
+    }
+    if rating::returns(turn, meaning) {
         return;
     }
     let misses = match turn.conv.asked {

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::case::{self, Refused};
 use super::facts::{Decision, Explained, Facts, World};
+use super::watch;
 use crate::faq::{Entry, Kind};
 use crate::model::{
-    Asked, Case, CaseNote, Conversation, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker, StaffId,
+    Asked, Case, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker, StaffId,
     Verified,
 };
 use crate::port::TimerChange;
@@ -34,6 +36,8 @@ pub(super) struct Turn<'a> {
     say: Vec<Reply>,
     offers: Vec<Offer>,
     case_changed: bool,
+    /// What is due in the case may be due at another time now.
+    case_moved: bool,
     timers: Vec<TimerChange>,
     watch: Vec<OrderId>,
 }
@@ -52,6 +56,7 @@ impl<'a> Turn<'a> {
             say: Vec::new(),
             offers: Vec::new(),
             case_changed: false,
+            case_moved: false,
             timers: Vec::new(),
             watch: Vec::new(),
         }
@@ -90,7 +95,8 @@ impl<'a> Turn<'a> {
 
     /// True when the person is told that a case has what they are told about.
     pub fn names_a_case(&self) -> bool {
-        self.say.iter().any(|reply| matches!(reply, Reply::HandedOff { .. } | Reply::AddedToCase { .. }))
+        let names = |reply: &Reply| matches!(reply, Reply::HandedOff { .. } | Reply::AddedToCase { .. } | Reply::Returned { .. });
+        self.say.iter().any(names)
     }
 
     /// Takes back what was to be said, and with it the question and the choices that came with it.
@@ -134,6 +140,31 @@ impl<'a> Turn<'a> {
         self.conv.case = Some(case.id);
         self.case = Some(case);
         self.case_changed = true;
+        self.case_moved = true;
+    }
+
+    /// Lets something happen to the open case.
+    pub fn happen(&mut self, deed: Deed, over: bool) -> Result<(), Refused> {
+        let now = self.now;
+        let case = self.case.as_mut().ok_or(Refused::Closed)?;
+        case::happen(case, deed, over, now)?;
+        self.case_changed = true;
+        self.case_moved = true;
+        Ok(())
+    }
+
+    /// Adds a line to the open case only: what staff say to each other is no part of the conversation.
+    pub fn note_in_case(&mut self, who: Speaker, text: &str) {
+        let at = self.now;
+        if let Some(case) = &mut self.case {
+            case.notes.push(CaseNote { at, who, text: text.to_owned() });
+            self.case_changed = true;
+        }
+    }
+
+    /// Looks again at what is due in the case.
+    pub fn look_again(&mut self) {
+        self.case_moved = true;
     }
 
     pub fn timer(&mut self, change: TimerChange) {
@@ -247,11 +278,16 @@ impl<'a> Turn<'a> {
         if !say.is_empty() {
             self.conv.offered = Offered(self.offers);
         }
+        if self.case_moved
+            && let Some(case) = &self.case
+        {
+            self.timers.push(watch::timer(case, self.world));
+        }
         let cases = match self.case {
             Some(mut case) if self.case_changed => {
                 let mut extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
                 case.notes.retain(|note| {
-                    let goes = extra > 0 && !matches!(note.who, Speaker::Erasure | Speaker::Undelivered(_));
+                    let goes = extra > 0 && !matches!(note.who, Speaker::Erasure | Speaker::Undelivered(_) | Speaker::Desk(_));
                     extra -= usize::from(goes);
                     !goes
                 });

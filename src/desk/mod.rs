@@ -1,16 +1,25 @@
-//! What staff do, as inbox events of the customer's conversation: so everything that happens to it has one order.
+//! What staff do, as inbox events of the customer's conversation: so everything that happens to it has one order, and of two who do the
+//! same at once exactly one does it.
+//!
+//! Every surface goes through here. Whoever acts is an account that was checked ([`staff::actor`]); what they do is refused at once where
+//! it can't be, and, where somebody else is faster, in the turn of the conversation.
+
+pub mod staff;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, CaseId, Event, EventBody, EventKey, StaffId};
+use crate::decide::case::{self, Refused};
+use crate::model::{Actor, Case, CaseId, Deed, Event, EventBody, EventKey, StaffAct, StaffId, TimerKind};
 use crate::normalise;
-use crate::port::{Store, StoreError};
+use crate::port::{CaseFilter, Store, StoreError};
 use crate::understand::spans;
 
-/// Characters of a staff answer.
+/// Characters of a staff answer, or a note.
 const REPLY_CHARS_MAX: usize = 2_000;
+/// Cases that are looked at when a process starts.
+const OPEN_MAX: usize = 10_000;
 
-/// Why an answer was not taken.
+/// Why something was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeskError {
     /// No such case.
@@ -23,19 +32,119 @@ pub enum DeskError {
     #[error("the answer has {0} characters, at most {REPLY_CHARS_MAX} fit into one message; shorten it or send two")]
     TooLong(usize),
     /// The case is closed and its conversation has moved on.
-    #[error("case {0} is closed; its customer has to write first")]
+    #[error("case {0} is closed; its customer has to write first, or take it up again with `simdesk reopen {0}`")]
     Closed(CaseId),
+    /// It is open.
+    #[error("case {0} is open")]
+    Open(CaseId),
+    /// Somebody else has it.
+    #[error("{1} has case {0}; an admin can give it to somebody else with `simdesk assign {0} NAME`")]
+    Held(CaseId, StaffId),
+    /// It is theirs already.
+    #[error("{1} has case {0} already")]
+    Theirs(CaseId, StaffId),
+    /// Nobody has it.
+    #[error("nobody has case {0}: the bot is answering")]
+    NobodyHas(CaseId),
+    /// The customer has a newer case.
+    #[error("case {0} stays closed: its customer has case {1} now")]
+    Newer(CaseId, CaseId),
+    /// Whoever acts is nobody, or nobody any more.
+    #[error(transparent)]
+    Staff(#[from] staff::StaffError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// A member of staff answers. Durable when it returns; the customer's channel delivers it.
+impl DeskError {
+    fn of(refused: Refused, case: CaseId, who: &StaffId) -> Self {
+        match refused {
+            Refused::Held(has) => Self::Held(case, has),
+            Refused::Theirs => Self::Theirs(case, who.clone()),
+            Refused::NobodyHas => Self::NobodyHas(case),
+            Refused::Open => Self::Open(case),
+            Refused::Closed | Refused::Over => Self::Closed(case),
+        }
+    }
+}
+
+/// A member of staff does something about a case. Durable when it returns; the turn of the conversation does it.
 ///
-/// `action_id` names this answer (1 to 100 bytes), so that sending it twice answers once.
+/// `action_id` names this act (1 to 100 bytes), so that sending it twice does it once. Returns the case as it was before.
 ///
 /// # Errors
-/// See [`DeskError`].
+/// See [`DeskError`]. What is refused here is not even noted; what somebody else was faster with shows in the case afterwards.
+pub async fn act(
+    store: &dyn Store,
+    id: CaseId,
+    actor: &Actor,
+    act: StaffAct,
+    action_id: &str,
+    now: DateTime<Utc>,
+) -> Result<Case, DeskError> {
+    let case = store.case(id).await?.ok_or(DeskError::NoCase(id))?;
+    let act = prepared(act)?;
+    if let Some(deed) = deed_of(&act, &actor.id) {
+        let whom = if let StaffAct::Assign { to } = &act { to } else { &actor.id };
+        case::step(&case.state, &deed, actor.over, now).map_err(|refused| DeskError::of(refused, id, whom))?;
+    }
+    match &act {
+        StaffAct::Assign { to } => drop(staff::actor(store, to).await?),
+        StaffAct::Reopen => {
+            let last = store.conversation(&case.conversation).await?.and_then(|conversation| conversation.case);
+            if let Some(newer) = last.filter(|last| *last != id) {
+                return Err(DeskError::Newer(id, newer));
+            }
+        }
+        _ => {}
+    }
+    let key = EventKey { conversation: case.conversation.clone(), external_id: format!("staff/{action_id}") };
+    let body = EventBody::Staff { case: id, staff: actor.id.clone(), over: actor.over, act };
+    store.accept(Event { key, at: now, body }).await?;
+    Ok(case)
+}
+
+/// What it does to the case; `None` for what is always possible.
+fn deed_of(act: &StaffAct, by: &StaffId) -> Option<Deed> {
+    let by = by.clone();
+    Some(match act {
+        StaffAct::Claim => Deed::Claimed(by),
+        StaffAct::Reply { .. } => Deed::Answered(by),
+        StaffAct::Assign { to } => Deed::Assigned { by, to: to.clone() },
+        StaffAct::HandBack => Deed::HandedBack(by),
+        StaffAct::Close => Deed::Closed(by),
+        StaffAct::Reopen => Deed::Reopened(by),
+        StaffAct::Note { .. } | StaffAct::Read => return None,
+    })
+}
+
+/// Texts are cleaned, bounded and masked before anything is written.
+fn prepared(act: StaffAct) -> Result<StaffAct, DeskError> {
+    let masked = |text: &str| {
+        let cleaned = normalise::clean(text);
+        let length = cleaned.chars().count();
+        if length > REPLY_CHARS_MAX { Err(DeskError::TooLong(length)) } else { Ok(spans::mask(&cleaned).0) }
+    };
+    Ok(match act {
+        StaffAct::Reply { text, close } if text.trim().is_empty() => {
+            if close {
+                StaffAct::Close
+            } else {
+                return Err(DeskError::Empty);
+            }
+        }
+        StaffAct::Note { text } if text.trim().is_empty() => return Err(DeskError::Empty),
+        StaffAct::Reply { text, close } => StaffAct::Reply { text: masked(&text)?, close },
+        StaffAct::Note { text } => StaffAct::Note { text: masked(&text)? },
+        other => other,
+    })
+}
+
+/// A member of staff answers, as anybody could as long as there are no accounts.
+///
+/// # Errors
+/// As [`act`].
 pub async fn reply(
     store: &dyn Store,
     id: CaseId,
@@ -45,21 +154,21 @@ pub async fn reply(
     action_id: &str,
     now: DateTime<Utc>,
 ) -> Result<Case, DeskError> {
-    let case = store.case(id).await?.ok_or(DeskError::NoCase(id))?;
-    if matches!(case.state, crate::model::CaseState::Resolved { .. }) {
-        return Err(DeskError::Closed(id));
+    let anybody = Actor { id: staff.clone(), over: true };
+    act(store, id, &anybody, StaffAct::Reply { text: text.to_owned(), close }, action_id, now).await
+}
+
+/// Sees to it that something is due in every open case: those of an earlier version have no timer.
+///
+/// # Errors
+/// When the store fails.
+pub async fn wake(store: &dyn Store, now: DateTime<Utc>) -> Result<(), StoreError> {
+    for case in store.cases(CaseFilter { all: false }, OPEN_MAX).await? {
+        // Once a case: the name of the event is kept.
+        let key = EventKey { conversation: case.conversation, external_id: format!("desk/{}", case.id) };
+        if !store.knows(&key).await? {
+            store.accept(Event { key, at: now, body: EventBody::TimerFired { kind: TimerKind::Desk } }).await?;
+        }
     }
-    let cleaned = normalise::clean(text);
-    let length = cleaned.chars().count();
-    if cleaned.trim().is_empty() && !close {
-        return Err(DeskError::Empty);
-    }
-    if length > REPLY_CHARS_MAX {
-        return Err(DeskError::TooLong(length));
-    }
-    let (masked, _) = spans::mask(&cleaned);
-    let key = EventKey { conversation: case.conversation.clone(), external_id: format!("staff/{action_id}") };
-    let body = EventBody::StaffReply { case: id, staff: staff.clone(), text: masked, close };
-    store.accept(Event { key, at: now, body }).await?;
-    Ok(case)
+    Ok(())
 }

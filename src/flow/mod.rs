@@ -8,6 +8,7 @@ pub mod outbox;
 pub mod parts;
 mod private;
 mod pump;
+mod queue;
 pub mod turn;
 
 pub use pump::{Pump, PumpError};
@@ -18,7 +19,7 @@ use crate::audits::{Keyring, Limits};
 use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::locale::Sentences;
-use crate::model::{AuditRecord, Hours, ReasonHit, Sample};
+use crate::model::{AuditRecord, Hours, Promises, ReasonHit, Sample};
 use crate::understand::Engine;
 
 /// One immutable snapshot of everything that answers are made from. A turn holds one `Arc` of it from top to bottom.
@@ -55,6 +56,8 @@ pub struct Context {
     pub messages_per_minute: u32,
     /// When staff are there, where somebody has said so.
     pub hours: Option<Hours>,
+    /// What customers are promised about their cases.
+    pub promises: Promises,
     /// The demo's sample orders; empty outside the demo.
     pub samples: Vec<Sample>,
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::private::{HIDDEN, without_names};
 use crate::decide::Decision;
 use crate::faq::{Faq, Kind};
-use crate::model::{Case, CaseState, EntryId, EventBody, Meaning, Reply, Speaker, TurnNote, TurnOutcome};
+use crate::model::{Case, CaseId, CaseState, EntryId, EventBody, Meaning, Reply, TurnNote, TurnOutcome};
 use crate::normalise;
 use crate::port::Claim;
 
@@ -29,11 +29,14 @@ pub(super) fn note(
 }
 
 fn outcome(claim: &Claim, decision: &Decision, faq: &Faq) -> Option<TurnOutcome> {
-    if let EventBody::StaffReply { case, text, .. } = &claim.event.body {
-        let open = claim.case.as_ref().filter(|open| open.id == *case && !answered_by_a_person(open))?;
+    if let Some((case, ..)) = claim.event.body.answer() {
+        let open = claim.case.as_ref().filter(|open| open.id == case && !open.is_answered())?;
         let waited_s = u32::try_from((claim.event.at - open.opened_at).num_seconds().max(0)).unwrap_or(u32::MAX);
-        let answered = TurnOutcome::FirstAnswer { case: *case, waited_s };
-        return if text.is_empty() { closed(&decision.cases) } else { Some(answered) };
+        let answered = decision.cases.iter().any(Case::is_answered);
+        return if answered { Some(TurnOutcome::FirstAnswer { case, waited_s }) } else { closed(&decision.cases) };
+    }
+    if let Some((case, stars)) = decision.cases.iter().find_map(rated) {
+        return decision.say.iter().any(|r| matches!(r, Reply::Rated { .. })).then_some(TurnOutcome::Rated { case, stars });
     }
     // A case of version 0 is new in this turn.
     if let Some(opened) = decision.cases.iter().find(|case| case.version == 0) {
@@ -49,16 +52,20 @@ fn outcome(claim: &Claim, decision: &Decision, faq: &Faq) -> Option<TurnOutcome>
     if !asked {
         return None;
     }
+    // Whoever has the case gets what they write; the bot is silent.
+    if decision.say.is_empty() && decision.cases.iter().any(|case| case.state.holder().is_some()) {
+        return Some(TurnOutcome::WithStaff);
+    }
     said(&decision.say, faq)
 }
 
-fn answered_by_a_person(case: &Case) -> bool {
-    case.notes.iter().any(|note| matches!(note.who, Speaker::Staff(_)))
+fn rated(case: &Case) -> Option<(CaseId, u8)> {
+    if let CaseState::Rated { stars, .. } = case.state { Some((case.id, stars)) } else { None }
 }
 
 /// A case that ended in this turn without an answer by a person.
 fn closed(cases: &[Case]) -> Option<TurnOutcome> {
-    let closed = cases.iter().find(|case| matches!(case.state, CaseState::Resolved { .. }) && !answered_by_a_person(case))?;
+    let closed = cases.iter().find(|case| matches!(case.state, CaseState::Resolved { .. }) && !case.is_answered())?;
     Some(TurnOutcome::Closed { case: closed.id })
 }
 
@@ -67,7 +74,7 @@ fn said(say: &[Reply], faq: &Faq) -> Option<TurnOutcome> {
     use TurnOutcome as O;
     let any = |is: fn(&Reply) -> bool| say.iter().any(is);
     let small = |id: &EntryId| faq.get(id).is_some_and(|entry| entry.kind == Kind::Smalltalk);
-    Some(if any(|r| matches!(r, Reply::Relayed { .. })) {
+    Some(if any(|r| matches!(r, Reply::Relayed { .. } | Reply::Where { .. } | Reply::Returned { .. })) {
         O::WithStaff
     } else if any(|r| matches!(r, Reply::OutOfScope)) {
         O::OutOfScope

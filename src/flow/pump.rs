@@ -84,6 +84,15 @@ impl Pump {
         }
     }
 
+    /// Runs every event that is waiting, and delivers nothing: for a process that has no channel. Returns how many were finished.
+    ///
+    /// # Errors
+    /// As [`Pump::drain`].
+    pub async fn catch_up(&self) -> Result<usize, PumpError> {
+        let _one = self.busy.lock().await;
+        self.turns().await
+    }
+
     /// Runs every event that is waiting.
     async fn turns(&self) -> Result<usize, PumpError> {
         let mut finished = 0;

@@ -5,16 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 
-use super::{Context, inbox, note, parts};
+use super::{Context, inbox, note, parts, queue};
 use crate::audits;
 use crate::calendar::shanghai_day;
-use crate::decide::{self, Decision, Explained, Facts, World};
-use crate::model::{Asked, AuditRecord, Button, CaseId, CaseState, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
-use crate::port::{CaseFilter, Changes, Claim, NewMessage, Store, StoreError};
+use crate::decide::{self, Decision, Explained, Facts, Queue, World};
+use crate::model::{Asked, AuditRecord, Button, CaseId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
+use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
 use crate::render::Renderer;
 
-/// Cases of the queue that are counted.
-const QUEUE_MAX: usize = 1_000;
 /// Stands for the number of a case that a decision may open.
 const UNNUMBERED: CaseId = CaseId(0);
 
@@ -33,6 +31,7 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
             calendar: &knowledge.calendar,
             messages_per_minute: context.messages_per_minute,
             hours: context.hours.as_ref(),
+            promises: &context.promises,
         };
         let body = &claim.event.body;
         catch_unwind(AssertUnwindSafe(|| {
@@ -40,11 +39,17 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
         }))
     };
     let mut decided = decide(&facts);
-    // Numbers are given to cases only, so that they count cases: the few decisions that open one are made again with its number.
-    if decided.as_ref().is_ok_and(|d| d.cases.iter().any(|case| case.id == UNNUMBERED)) {
+    // Numbers are given to cases only, so that they count cases: the few decisions that open one are made again with its number. So are
+    // those that speak of the queue, with what is known of it.
+    let opens = decided.as_ref().is_ok_and(|d| d.cases.iter().any(|case| case.id == UNNUMBERED));
+    if opens {
         facts.fresh_case = Some(store.next_case_id().await?);
-        let open = store.cases(CaseFilter { all: false }, QUEUE_MAX).await?;
-        facts.waiting = open.iter().filter(|case| case.state == CaseState::Waiting).count();
+    }
+    let tells = decided.as_ref().is_ok_and(|d| d.say.iter().any(|reply| matches!(reply, Reply::Queue { .. })));
+    if tells {
+        facts.queue = queue::look(store, context, now).await?;
+    }
+    if opens || tells {
         decided = decide(&facts);
     }
     let said = decided.and_then(|decision| {
@@ -112,7 +117,12 @@ async fn consult(
         }
     }
     let orders = records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
-    Ok(Facts { check, orders, fresh_case: Some(UNNUMBERED), waiting: 0, samples: context.samples.clone() })
+    let closed = match (&claim.case, conversation.case) {
+        (None, Some(last)) => store.case(last).await?.filter(|case| !case.state.is_open()),
+        _ => None,
+    };
+    let samples = context.samples.clone();
+    Ok(Facts { check, orders, fresh_case: Some(UNNUMBERED), closed, queue: Queue::default(), samples })
 }
 
 /// Adds what a stored number leads to. One that has come to stand for several cards is taken only where one phone is behind them all:

@@ -42,6 +42,13 @@ pub enum Offer {
     },
     /// From now on hear of changes without asking (true), or not (false).
     Notices(bool),
+    /// Say how the help of staff in this case was.
+    Rate {
+        /// Which.
+        case: CaseId,
+        /// From 1 to 5.
+        stars: u8,
+    },
 }
 
 /// The parts of the FAQ that can be leafed through.
@@ -126,6 +133,20 @@ pub enum Asked {
         /// When it was asked: a later yes may be another person's.
         at: DateTime<Utc>,
     },
+    /// "How was it?" after a case that staff have closed. Whatever else is said is answered as usual.
+    Rating {
+        /// Which.
+        case: CaseId,
+        /// When it was asked.
+        at: DateTime<Utc>,
+    },
+    /// "What was not good?" after a rating. Whatever else is said is answered as usual.
+    RatingReason {
+        /// Which case.
+        case: CaseId,
+        /// When it was asked.
+        at: DateTime<Utc>,
+    },
 }
 
 impl Asked {
@@ -191,7 +212,7 @@ pub struct Conversation {
     pub last_answer: Option<LastAnswer>,
     /// The last lines said on both sides, masked, oldest first, at most 12: what a person taking over needs.
     pub recent: Vec<super::CaseNote>,
-    /// The open case.
+    /// The open case, or the last one that was closed.
     pub case: Option<CaseId>,
     /// Sequence number of the last message sent out.
     pub sent: u64,

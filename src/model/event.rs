@@ -46,7 +46,7 @@ pub enum EventBody {
     },
     /// The person sent a picture, document, voice … that is neither read nor kept.
     Unreadable,
-    /// A member of staff answered.
+    /// A member of staff answered, as earlier versions noted it.
     StaffReply {
         /// In which case.
         case: CaseId,
@@ -115,6 +115,62 @@ pub enum EventBody {
         /// Why, masked.
         why: String,
     },
+    /// A member of staff did something about a case.
+    Staff {
+        /// Which.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+        /// True for somebody who may also act on what others have.
+        over: bool,
+        /// What.
+        act: StaffAct,
+    },
+}
+
+impl EventBody {
+    /// The answer of a member of staff, if it is one: in which case, whose, the words, and whether the case is to be closed with it.
+    #[must_use]
+    pub fn answer(&self) -> Option<(CaseId, &StaffId, &str, bool)> {
+        match self {
+            Self::StaffReply { case, staff, text, close }
+            | Self::Staff { case, staff, act: StaffAct::Reply { text, close }, .. } => Some((*case, staff, text, *close)),
+            Self::Staff { case, staff, act: StaffAct::Close, .. } => Some((*case, staff, "", true)),
+            _ => None,
+        }
+    }
+}
+
+/// What a member of staff does about a case. Stored by position: new ones go last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StaffAct {
+    /// Takes it.
+    Claim,
+    /// Answers the customer.
+    Reply {
+        /// Masked text.
+        text: String,
+        /// Close the case with this answer.
+        close: bool,
+    },
+    /// Tells other staff something.
+    Note {
+        /// Masked text.
+        text: String,
+    },
+    /// Gives it to somebody.
+    Assign {
+        /// To whom.
+        to: StaffId,
+    },
+    /// Gives the conversation back to the bot.
+    HandBack,
+    /// Closes it.
+    Close,
+    /// Takes up again what was closed.
+    Reopen,
+    /// Has read what the customer wrote.
+    Read,
 }
 
 /// What a message is to the person who gets it.
@@ -133,6 +189,8 @@ pub enum Said {
 pub enum TimerKind {
     /// The third working day of this order has passed.
     Overdue(OrderId),
+    /// Something is due in the open case: what, follows from where it stands.
+    Desk,
 }
 
 /// A timer to set.

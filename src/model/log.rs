@@ -45,6 +45,22 @@ pub enum Act {
     DeadLetters,
     /// Had what was put aside tried again.
     Retry,
+    /// Took a case.
+    Claim,
+    /// Wrote a note for other staff into a case.
+    Note,
+    /// Gave a case to somebody.
+    Assign,
+    /// Gave a conversation back to the bot.
+    HandBack,
+    /// Took up again what was closed.
+    Reopen,
+    /// Added an account of staff.
+    AddStaff,
+    /// Ended an account of staff.
+    RevokeStaff,
+    /// Listed the accounts of staff.
+    ListStaff,
 }
 
 impl Act {
@@ -70,6 +86,14 @@ impl Act {
             Self::TryImport => "import-dry-run",
             Self::DeadLetters => "dead-letters",
             Self::Retry => "dead-letters-retry",
+            Self::Claim => "claim",
+            Self::Note => "note",
+            Self::Assign => "assign",
+            Self::HandBack => "hand-back",
+            Self::Reopen => "reopen",
+            Self::AddStaff => "staff-add",
+            Self::RevokeStaff => "staff-revoke",
+            Self::ListStaff => "staff-list",
         }
     }
 }

@@ -136,6 +136,8 @@ pub struct Meaning {
     pub request: Option<Request>,
     /// Wants to hear of changes without asking (true), or not any more (false).
     pub notices: Option<bool>,
+    /// Asks where a message to staff is, when somebody answers, or how many wait before.
+    pub whereabouts: bool,
     /// The whole message is a number 1 to 9 ("2", "２", "选2", "第二个").
     pub choice: Option<u8>,
     /// The whole message is a yes or a no ("是的", "没有", "ok", "no").

@@ -18,18 +18,20 @@ mod log;
 mod meaning;
 mod merge;
 mod note;
+mod promises;
 mod reply;
 mod retention;
+mod staff;
 
 pub use audit::{
     AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, PartOf, Payee, Payment, PaymentKind, Product,
     Reason, RefundState, TailHash,
 };
-pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
+pub use case::{Case, CaseNote, CaseReason, CaseState, Deed, Speaker};
 pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Pace, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
-pub use event::{Event, EventBody, EventKey, OutboxMessage, Said, Timer, TimerKind};
+pub use event::{Event, EventBody, EventKey, OutboxMessage, Said, StaffAct, Timer, TimerKind};
 pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};
 pub use hours::{Hours, HoursFault};
@@ -39,5 +41,7 @@ pub use log::{About, Act, LogEntry, LogMark, LogRow, Sought};
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
 pub use merge::{Absorbed, MergedAudit};
 pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};
-pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};
+pub use promises::Promises;
+pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample, Whereabouts};
 pub use retention::Retention;
+pub use staff::{Actor, Role, StaffAccount, Wait};

@@ -45,6 +45,13 @@ pub enum TurnOutcome {
         /// Which.
         case: CaseId,
     },
+    /// The customer said how the help of staff was.
+    Rated {
+        /// In which case.
+        case: CaseId,
+        /// From 1 to 5.
+        stars: u8,
+    },
 }
 
 /// What a turn came to. Turns in which nothing was asked (greetings, menus, news about an order) leave none.

@@ -105,6 +105,36 @@ pub enum RetryAdvice {
     Unknown,
 }
 
+/// Where a message to staff is, as far as it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// In the case, which nobody has yet.
+    Received,
+    /// With somebody, who has not read it yet as far as is known.
+    With {
+        /// Who.
+        staff: StaffId,
+        /// When the case goes to somebody else if they don't answer.
+        until: Option<DateTime<Utc>>,
+    },
+    /// Read by whoever has the case.
+    Read {
+        /// Who.
+        staff: StaffId,
+        /// When.
+        at: DateTime<Utc>,
+        /// As in [`Whereabouts::With`].
+        until: Option<DateTime<Utc>>,
+    },
+    /// Answered.
+    Answered {
+        /// By whom.
+        staff: StaffId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
 /// What can be said about an age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgeAdvice {
@@ -326,6 +356,8 @@ pub enum Reply {
         ahead: usize,
         /// When staff are there again; `None` while they are, or when nobody has said when.
         opens: Option<DateTime<Utc>>,
+        /// Working minutes within which half of the last customers were answered; `None` while there are too few of them to tell.
+        expected_minutes: Option<u32>,
     },
     /// There is a case already; this was added.
     AddedToCase {
@@ -351,6 +383,82 @@ pub enum Reply {
         /// The case.
         case: CaseId,
     },
+    /// A member of staff has the conversation from now on.
+    Taken {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+    },
+    /// Whoever had the case did not answer: it waits again, before the others.
+    Requeued {
+        /// The case.
+        case: CaseId,
+        /// Who had it.
+        staff: StaffId,
+    },
+    /// Nobody has taken the case for too long: the admins have it now.
+    Escalated {
+        /// The case.
+        case: CaseId,
+    },
+    /// A member of staff gave the conversation back to the bot.
+    HandedBack {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+    },
+    /// Staff wait for an answer.
+    Nudge {
+        /// The case.
+        case: CaseId,
+        /// Who has it.
+        staff: StaffId,
+        /// When it ends by itself.
+        closes: DateTime<Utc>,
+    },
+    /// The case has ended by itself: the customer did not answer.
+    Lapsed {
+        /// The case.
+        case: CaseId,
+    },
+    /// The customer wrote again: the closed case waits again.
+    Returned {
+        /// The case.
+        case: CaseId,
+    },
+    /// A member of staff took up the closed case again.
+    Reopened {
+        /// The case.
+        case: CaseId,
+        /// Who.
+        staff: StaffId,
+    },
+    /// How was it?
+    AskRating,
+    /// The rating was noted.
+    Rated {
+        /// From 1 to 5.
+        stars: u8,
+    },
+    /// What was not good?
+    AskRatingReason,
+    /// What was not good is noted.
+    RatingNoted,
+    /// There is nothing to be rated any more.
+    RatingOver,
+    /// Where the customer's last message to staff is.
+    Where {
+        /// The case.
+        case: CaseId,
+        /// When they wrote it.
+        said_at: DateTime<Utc>,
+        /// Where it is.
+        at: Whereabouts,
+    },
+    /// The bot reads every message; no case is open.
+    BotReads,
     /// The bot talks again.
     BackToBot,
     /// No case is open.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow,
-    OrderId, OutboxMessage, Retention, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow,
+    OrderId, OutboxMessage, Retention, StaffAccount, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow, Wait,
 };
 
 /// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
@@ -404,6 +404,15 @@ pub trait Store: Send + Sync {
 
     /// Cases, oldest first, at most `limit`.
     async fn cases(&self, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError>;
+
+    /// How long the last customers waited for the first answer of a person, oldest first, at most [`Wait::KEPT_MAX`].
+    async fn waits(&self) -> Result<Vec<Wait>, StoreError>;
+
+    /// Every account of staff, those that have ended too, by name.
+    async fn staff(&self) -> Result<Vec<StaffAccount>, StoreError>;
+
+    /// Writes one, over one of the same name.
+    async fn put_staff(&self, account: StaffAccount) -> Result<(), StoreError>;
 
     /// One conversation.
     async fn conversation(&self, id: &ConversationId) -> Result<Option<Conversation>, StoreError>;

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow, OrderId,
-    OutboxMessage, Retention, TailHash, TurnMark, TurnRow,
+    OutboxMessage, Retention, StaffAccount, TailHash, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
@@ -123,6 +123,18 @@ impl<E: Engine> Store for E {
 
     async fn cases(&self, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError> {
         ask!(self, Request::Cases { filter, limit }, Response::Cases(c) => c)
+    }
+
+    async fn waits(&self) -> Result<Vec<Wait>, StoreError> {
+        ask!(self, Request::Waits, Response::Waits(w) => w)
+    }
+
+    async fn staff(&self) -> Result<Vec<StaffAccount>, StoreError> {
+        ask!(self, Request::Staff, Response::Staff(s) => s)
+    }
+
+    async fn put_staff(&self, account: StaffAccount) -> Result<(), StoreError> {
+        ask!(self, Request::PutStaff(account), Response::Done => ())
     }
 
     async fn conversation(&self, id: &ConversationId) -> Result<Option<Conversation>, StoreError> {

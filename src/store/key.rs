@@ -66,10 +66,14 @@ pub(super) enum Kind {
     Log = b'L',
     /// Records of a conversation whose own keys do not begin with its name.
     Own = b'O',
+    /// Accounts of staff, by name.
+    Staff = b'D',
+    /// How long the last customers waited for a person: one record.
+    Waits = b'W',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 33] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -101,6 +105,8 @@ impl Kind {
         Self::CaseToStrip,
         Self::Log,
         Self::Own,
+        Self::Staff,
+        Self::Waits,
     ];
 
     pub(super) fn of(key: &[u8]) -> Option<Self> {
@@ -142,6 +148,8 @@ impl Kind {
             Self::CaseToStrip => "cases to be emptied",
             Self::Log => "audit log entries",
             Self::Own => "records by conversation",
+            Self::Staff => "staff accounts",
+            Self::Waits => "recent waits",
         }
     }
 

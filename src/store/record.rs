@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditCard, Case, Conversation, ConversationId, Event, LogEntry, MergedAudit, OrderId, OutboxMessage, Timer, TurnNote,
+    AuditCard, Case, Conversation, ConversationId, Event, LogEntry, MergedAudit, OrderId, OutboxMessage, StaffAccount, Timer,
+    TurnNote, Wait,
 };
 use crate::port::{Owner, RowOutcome, StoreError};
 
@@ -97,7 +98,9 @@ records!(
     Attempts,
     Value,
     TurnNote,
-    LogEntry
+    LogEntry,
+    StaffAccount,
+    Waits
 );
 
 /// A number that only grows.
@@ -212,6 +215,10 @@ pub(super) struct Slot {
     pub last_ms: i64,
     pub count: u32,
 }
+
+/// Oldest first.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Waits(pub Vec<Wait>);
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Value(pub Vec<u8>);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow, OrderId,
-    OutboxMessage, Retention, TailHash, TurnMark, TurnRow,
+    OutboxMessage, Retention, StaffAccount, TailHash, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
@@ -13,7 +13,7 @@ use crate::port::{
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 7;
+pub(super) const PROTOCOL: u32 = 8;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -88,6 +88,9 @@ pub(super) enum Request {
     AuditLog { after: Option<LogMark>, limit: usize },
     Retry(EventKey),
     AcceptAll(Vec<Event>),
+    Waits,
+    Staff,
+    PutStaff(StaffAccount),
 }
 
 impl Request {
@@ -104,6 +107,8 @@ impl Request {
                 | Self::Cases { .. }
                 | Self::Conversation(_)
                 | Self::Setting(_)
+                | Self::Waits
+                | Self::Staff
                 | Self::Knows(_)
                 | Self::Changed
                 | Self::Verify
@@ -143,6 +148,7 @@ impl Request {
             Self::NextCaseId => "case-id",
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
+            Self::PutStaff(_) => "staff",
             Self::Erase { .. } => "erase",
             Self::Sweep { .. } => "sweep",
             Self::Log(_) => "log",
@@ -191,6 +197,8 @@ pub(super) enum Response {
     Erased(Option<Erased>),
     Swept(Swept),
     Log(Vec<LogRow>),
+    Waits(Vec<Wait>),
+    Staff(Vec<StaffAccount>),
 }
 
 /// What a frame of the server holds.

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::engine::{Engine, Guess};
 use super::fold::fold;
 use super::patterns::{self, Hit};
-use super::{clauses, denial, request};
+use super::{clauses, denial, request, whereabouts};
 use crate::model::{EntryId, Meaning};
 
 /// From this trust on a guess about a whole message is acted on.
@@ -69,6 +69,7 @@ impl Engine {
         meaning.denied = self.ids(&denied);
         meaning.request = request::find(folded);
         meaning.notices = request::notices(folded);
+        meaning.whereabouts = whereabouts::asked(folded);
         (meaning, guess.matches)
     }
 

@@ -29,6 +29,7 @@ mod svm;
 mod syllables;
 mod trie;
 mod vector;
+mod whereabouts;
 mod whole;
 
 pub use action::Action;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use simdesk::config::{BackupPlan, Config, Env, Limits, LogLevel, Secret, TelegramPlan};
-use simdesk::model::{Locale, Retention};
+use simdesk::model::{Locale, Promises, Retention};
 
 use super::faults::base;
 
@@ -46,6 +46,14 @@ fn a_file_sets_everything() {
         limits,
         staff: "lin".parse().expect("a name"),
         hours: Some("Mon-Fri 09:00-18:00, Sat 10:00-16:00".parse().expect("hours")),
+        promises: Promises {
+            remind_minutes: 10,
+            escalate_minutes: 60,
+            claim_idle_minutes: 20,
+            nudge_minutes: 120,
+            auto_close_minutes: 2 * 24 * 60,
+            reopen_minutes: 7 * 24 * 60,
+        },
         retention,
         backup,
         telegram,

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use simdesk::app::data::Data;
 use simdesk::audits::{Keyring, Limits};
 use simdesk::flow::{Context, Knowledge, Pump, inbox};
-use simdesk::model::{ConversationId, EventBody, OutboxMessage};
+use simdesk::model::{ConversationId, EventBody, OutboxMessage, Promises};
 use simdesk::port::{Clock, Deliver, FixedClock, ImportId, Owner, SendOutcome, Store};
 use simdesk::store::{MemoryStore, SledOptions, SledStore};
 use simdesk::understand::Engine;
@@ -124,6 +124,7 @@ pub async fn play_by(
         limits,
         messages_per_minute: 60,
         hours,
+        promises: Promises::default(),
         samples: Vec::new(),
     };
     let owner = Owner { name: "test".to_owned(), epoch: 1 };

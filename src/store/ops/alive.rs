@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{Case, CaseState, ConversationId};
+use crate::model::{Case, ConversationId};
 use crate::port::StoreError;
 
 use super::super::key::{Key, Kind};
@@ -58,9 +58,7 @@ fn outlived(view: &View, id: &ConversationId) -> Result<Vec<DateTime<Utc>>, Stor
                 let Some(case) = view.read::<Case>(&key)? else { continue };
                 times.push(case.opened_at);
                 times.extend(case.notes.iter().map(|note| note.at));
-                if let CaseState::Resolved { at, .. } = case.state {
-                    times.push(at);
-                }
+                times.extend(case.state.closed_at());
             }
             Some(Kind::Dead) => times.extend(view.read::<DeadLetter>(&key)?.map(|letter| letter.event.at)),
             _ => {}

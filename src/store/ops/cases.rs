@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, CaseId, CaseNote, CaseState, Speaker};
+use crate::model::{Case, CaseId, CaseNote, Speaker};
 use crate::port::{CaseFilter, StoreError};
 
 use super::super::key::{Key, Kind};
@@ -18,7 +18,7 @@ fn case_key(id: CaseId) -> Key {
 }
 
 pub(super) fn is_open(case: &Case) -> bool {
-    !matches!(case.state, CaseState::Resolved { .. })
+    case.state.is_open()
 }
 
 pub(super) fn next_id(view: &mut View) -> Result<CaseId, StoreError> {

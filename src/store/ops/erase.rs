@@ -12,15 +12,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{
-    About, Act, Case, CaseId, CaseNote, CaseState, Conversation, ConversationId, EventBody, LogEntry, Speaker, StaffId,
+    About, Act, Case, CaseId, CaseNote, CaseState, Conversation, ConversationId, EventBody, LogEntry, Speaker, StaffId, Timer,
+    TimerKind,
 };
-use crate::port::{Changes, Erased, StoreError, Undelivered};
+use crate::port::{Changes, Erased, StoreError, TimerChange, Undelivered};
 
 use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Mark, Queued, Record};
-use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said};
+use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said, timers};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -58,7 +59,7 @@ pub(super) fn erase(view: &mut View, id: &ConversationId, now: DateTime<Utc>) ->
 
 fn erase_at(view: &mut View, id: &ConversationId, at: DateTime<Utc>, row: &Row) -> Result<Option<Erased>, StoreError> {
     let mut own = View::new(&*view);
-    let (waiting, answers) = waiting(&own, id)?;
+    let Waiting { keys: waiting, answers, due } = waiting(&own, id)?;
     let stored = inbox::conversation(&own, id)?;
     let mut dropped = Vec::new();
     for answer in answers {
@@ -67,6 +68,10 @@ fn erase_at(view: &mut View, id: &ConversationId, at: DateTime<Utc>, row: &Row) 
     let mut erased = what_was_said(&mut own, id, at)?;
     erased.undelivered.extend(dropped);
     erased.events += delete_all(&mut own, &waiting);
+    if due && !erased.open.is_empty() {
+        // What is due in a case is staff's to do: it comes again.
+        timers::change(&mut own, TimerChange::Set(Timer { conversation: id.clone(), kind: TimerKind::Desk, due: at }))?;
+    }
     let claim = Kind::Claim.key().text(id.as_str());
     if own.has(&claim)? {
         own.delete(&claim);
@@ -112,7 +117,9 @@ fn drop_news(view: &mut View, id: &ConversationId) -> Result<(), StoreError> {
         let ready = Kind::Ready.key().number(last_number(key.as_slice()));
         if matches!(
             queued.event.body,
-            EventBody::AuditChanged { .. } | EventBody::TimerFired { .. } | EventBody::NotDelivered { .. }
+            EventBody::AuditChanged { .. }
+                | EventBody::TimerFired { kind: TimerKind::Overdue(_) }
+                | EventBody::NotDelivered { .. }
         ) {
             view.delete(&ready);
             view.delete(&key);
@@ -207,23 +214,33 @@ fn drop_answer(
     Ok((closed || unheard).then_some(Undelivered { case, staff, closed, unheard }))
 }
 
-/// Events that are not finished, and the answers of staff among them.
-fn waiting(view: &View, id: &ConversationId) -> Result<(Vec<Key>, Vec<Answer>), StoreError> {
+/// Events that are not finished.
+#[derive(Default)]
+struct Waiting {
+    keys: Vec<Key>,
+    /// Answers of staff among them.
+    answers: Vec<Answer>,
+    /// True when something is due in the open case.
+    due: bool,
+}
+
+fn waiting(view: &View, id: &ConversationId) -> Result<Waiting, StoreError> {
     let queue = Kind::Queue.key().text(id.as_str());
-    let (mut keys, mut answers) = (Vec::new(), Vec::new());
+    let mut waiting = Waiting::default();
     for item in view.range(queue.as_slice(), &queue.end()) {
         let (key, value) = item?;
         let ready = Kind::Ready.key().number(last_number(&key));
         if view.has(&ready)? {
-            keys.push(ready);
+            waiting.keys.push(ready);
         }
-        keys.extend(Key::read(&key));
+        waiting.keys.extend(Key::read(&key));
         let queued: Queued = record::decode(view.place(), &key, &value)?;
-        if let EventBody::StaffReply { case, staff, text, close } = queued.event.body {
-            answers.push(Answer { case, staff, text, close });
+        if let Some((case, staff, text, close)) = queued.event.body.answer() {
+            waiting.answers.push(Answer { case, staff: staff.clone(), text: text.to_owned(), close });
         }
+        waiting.due |= matches!(queued.event.body, EventBody::TimerFired { kind: TimerKind::Desk });
     }
-    Ok((keys, answers))
+    Ok(waiting)
 }
 
 /// Erases again what a backup has brought back; `rows` have the number of the commit that should hold each, where it was noted, and

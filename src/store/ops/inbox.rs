@@ -5,14 +5,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{Conversation, ConversationId, Event, EventBody, EventKey};
+use crate::model::{Conversation, ConversationId, Event, EventBody, EventKey, StaffAct};
 use crate::port::{Accepted, Changes, Claim, Owner, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, Counter, DeadLetter, Queued, Seen, day_of};
 use super::super::wire::Proof;
-use super::{audits, bound, cases, erase, last_number, next_number, notes, outbox, own, timers};
+use super::{audits, bound, cases, erase, last_number, next_number, notes, outbox, own, staff, timers};
 
 const EXTERNAL_ID_BYTES_MAX: usize = 200;
 /// A message of 8,000 characters with the longest encoding fits.
@@ -61,6 +61,7 @@ pub(super) fn accept(view: &mut View, event: &Event) -> Result<Accepted, StoreEr
     if let EventBody::Text { text, .. }
     | EventBody::Captioned { text, .. }
     | EventBody::StaffReply { text, .. }
+    | EventBody::Staff { act: StaffAct::Reply { text, .. } | StaffAct::Note { text }, .. }
     | EventBody::Pressed { value: text, .. }
     | EventBody::Foreign { what: text } = &event.body
     {
@@ -202,6 +203,7 @@ pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result
     }
     if let Some(note) = changes.note {
         notes::put(view, &proof.conversation, proof.position, &note)?;
+        staff::note_wait(view, &note)?;
     }
     Ok(())
 }

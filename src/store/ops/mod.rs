@@ -15,6 +15,7 @@ mod outbox;
 pub(super) mod own;
 mod retention;
 mod said;
+mod staff;
 mod timers;
 pub(super) mod verify;
 
@@ -75,6 +76,9 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
             Response::Setting(value.map(|v| v.0))
         }
         Request::PutSetting { name, value } => done(put_setting(view, &name, value)?),
+        Request::Waits => Response::Waits(staff::waits(view)?),
+        Request::Staff => Response::Staff(staff::list(view)?),
+        Request::PutStaff(account) => done(staff::put(view, &account)?),
         Request::Knows(key) => Response::Known(inbox::knows(view, &key)?),
         Request::TurnNotes { from, after, limit } => {
             Response::TurnNotes(notes::list(view, from, after.as_ref(), limit.min(LIST_MAX))?)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{AuditCard, Case, CaseState, Conversation, ConversationId, OrderId, Retention};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, OrderId, Retention};
 use crate::port::{StoreError, SweepPage, Swept};
 
 use super::super::key::{Key, Kind};
@@ -220,7 +220,7 @@ impl<'a> Part<'a> {
             }
             Phase::ClosedCases => {
                 let case: Case = self.decode(key, value)?;
-                let closed = matches!(case.state, CaseState::Resolved { at, .. } if at < cutoff);
+                let closed = case.state.closed_at().is_some_and(|at| at < cutoff);
                 if closed && !cases::is_stripped(&case) {
                     cases::strip(&mut self.view, case)?;
                     self.count("closed_cases", 1);

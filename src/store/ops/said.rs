@@ -8,7 +8,7 @@ use crate::port::StoreError;
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Delivery, Due, Message};
-use super::outbox;
+use super::{cases, inbox, outbox, timers};
 
 /// What was deleted.
 #[derive(Default)]
@@ -58,7 +58,13 @@ pub(super) fn is_reminded_since(view: &View, id: &ConversationId, moment: DateTi
 
 fn reminders(view: &View, id: &ConversationId) -> Result<Vec<Key>, StoreError> {
     let names = Kind::TimerName.key().text(id.as_str());
-    let found = view.list::<Due>(&names, usize::MAX)?;
+    let mut found = view.list::<Due>(&names, usize::MAX)?;
+    // What is due in a case is staff's to do, and stays while it is open.
+    let open = inbox::conversation(view, id)?.and_then(|stored| stored.case).map(|case| cases::get(view, case)).transpose()?;
+    if open.flatten().is_some_and(|case| cases::is_open(&case)) {
+        let desk = [timers::DESK.as_bytes(), &[0]].concat();
+        found.retain(|(name, _)| *name != desk);
+    }
     let both = found
         .into_iter()
         .map(|(rest, Due { ms })| [names.clone().bytes(&rest), Kind::Timer.key().signed(ms).text(id.as_str()).bytes(&rest)]);

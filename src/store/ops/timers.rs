@@ -10,10 +10,14 @@ use super::super::kv::View;
 use super::super::record::Due;
 use super::inbox;
 
+/// What the timer of the open case is called.
+pub(super) const DESK: &str = "desk";
+
 fn name_of(key: Key, conversation: &ConversationId, kind: &TimerKind) -> Key {
     let key = key.text(conversation.as_str());
     match kind {
         TimerKind::Overdue(order) => key.text("overdue").text(order.as_str()),
+        TimerKind::Desk => key.text(DESK),
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::{AuditCard, Case, Conversation, ConversationId, LogEntry, OrderId, Timer, TurnNote};
+use crate::model::{AuditCard, Case, Conversation, ConversationId, LogEntry, OrderId, StaffAccount, Timer, TurnNote};
 use crate::port::{StoreError, VerifyReport};
 
 use super::super::key::{Key, Kind, LAST};
 use super::super::kv::{Base, View};
 use super::super::record::{
-    self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Seen, Value,
+    self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Seen, Value, Waits,
 };
 use super::super::totals::Totals;
 
@@ -125,6 +125,8 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::Setting => at.read::<Value>().map(drop),
         Kind::TurnNote => at.read::<TurnNote>().map(drop),
         Kind::Log => at.read::<LogEntry>().map(drop),
+        Kind::Staff => at.read::<StaffAccount>().map(drop),
+        Kind::Waits => at.read::<Waits>().map(drop),
     }
 }
 

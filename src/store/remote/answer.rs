@@ -48,6 +48,9 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::ForgiveAttempt { keys, now } => done(store.forgive_attempt(&keys, now).await?),
         Request::Setting(name) => Response::Setting(store.setting(&name).await?),
         Request::PutSetting { name, value } => done(store.put_setting(&name, &value).await?),
+        Request::Waits => Response::Waits(store.waits().await?),
+        Request::Staff => Response::Staff(store.staff().await?),
+        Request::PutStaff(account) => done(store.put_staff(account).await?),
         Request::Knows(key) => Response::Known(store.knows(&key).await?),
         Request::Changed => {
             drop(tokio::time::timeout(CHANGED_WAIT, store.changed()).await);

@@ -1,0 +1,229 @@
+//! What staff do about a case, and what the customer writes to them.
+
+use super::case::{self, Refused};
+use super::turn::Turn;
+use super::{handoff, rating, watch};
+use crate::model::{Asked, Case, CaseId, Deed, Meaning, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
+
+/// Who acts, and whether they may also act on what others have.
+type By<'s> = (&'s StaffId, bool);
+
+/// Whatever is refused here was possible when they did it, and somebody was faster: nothing happens, and the case says who has it.
+pub(super) fn act(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, act: &StaffAct) {
+    let by = || staff.clone();
+    match act {
+        StaffAct::Reply { text, close } => reply(turn, id, (staff, over), text, *close),
+        StaffAct::Close => reply(turn, id, (staff, over), "", true),
+        StaffAct::Note { text } => note(turn, id, staff, text),
+        StaffAct::Reopen => reopen(turn, id, staff),
+        StaffAct::Claim if is_it(turn, id) && turn.happen(Deed::Claimed(by()), over).is_ok() => taken(turn, id, staff),
+        StaffAct::Assign { to } if is_it(turn, id) => {
+            if turn.happen(Deed::Assigned { by: by(), to: to.clone() }, over).is_ok() {
+                taken(turn, id, to);
+            }
+        }
+        StaffAct::HandBack if is_it(turn, id) && turn.happen(Deed::HandedBack(by()), over).is_ok() => {
+            turn.say(Reply::HandedBack { case: id, staff: by() });
+            turn.ask(Asked::Nothing);
+            turn.offer(Offer::LookUp);
+        }
+        StaffAct::Read if is_it(turn, id) && turn.case.as_ref().is_some_and(is_unread) => {
+            let _ = turn.happen(Deed::Read(by()), over);
+        }
+        StaffAct::Claim | StaffAct::Assign { .. } | StaffAct::HandBack | StaffAct::Read => {}
+    }
+}
+
+fn is_it(turn: &Turn<'_>, id: CaseId) -> bool {
+    turn.case.as_ref().is_some_and(|case| case.id == id)
+}
+
+/// Somebody has the case from now on: the customer hears who, and the bot is silent.
+fn taken(turn: &mut Turn<'_>, case: CaseId, staff: &StaffId) {
+    turn.ask(Asked::Nothing);
+    turn.say(Reply::Taken { case, staff: staff.clone() });
+    turn.offer(Offer::BackToBot);
+}
+
+/// A member of staff answered, with words, or closed the case, or both.
+pub(super) fn reply(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, text: &str, close: bool) {
+    let says = || Reply::StaffSays { staff: staff.clone(), case: id, text: text.to_owned() };
+    if !is_it(turn, id) {
+        // The case was closed between the answer and now: the words still reach the customer, the case stays closed.
+        if !text.is_empty() {
+            turn.from_staff = Some(staff.clone());
+            turn.say(says());
+        }
+        return;
+    }
+    if close && text.is_empty() {
+        if turn.happen(Deed::Closed(staff.clone()), over).is_ok() {
+            turn.from_staff = Some(staff.clone());
+            rating::closed(turn);
+        }
+        return;
+    }
+    if let Err(refused) = turn.happen(Deed::Answered(staff.clone()), over) {
+        not_sent(turn, staff, text, &refused);
+        return;
+    }
+    turn.from_staff = Some(staff.clone());
+    turn.note_in_case(Speaker::Staff(staff.clone()), text);
+    turn.say(says());
+    turn.ask(Asked::Nothing);
+    if close && turn.happen(Deed::Closed(staff.clone()), over).is_ok() {
+        rating::closed(turn);
+    } else {
+        turn.offer(Offer::BackToBot);
+    }
+}
+
+/// Two voices in one conversation confuse everybody: what somebody wrote while another one took the case stays in it for them.
+fn not_sent(turn: &mut Turn<'_>, staff: &StaffId, text: &str, _why: &Refused) {
+    turn.note_in_case(Speaker::Refused(staff.clone()), text);
+}
+
+/// For other staff. Also where the case is closed.
+fn note(turn: &mut Turn<'_>, id: CaseId, staff: &StaffId, text: &str) {
+    if turn.case.is_none() {
+        let Some(closed) = turn.facts.closed.clone().filter(|case| case.id == id) else { return };
+        turn.set_case(closed);
+    }
+    if is_it(turn, id) {
+        turn.note_in_case(Speaker::Note(staff.clone()), text);
+    }
+}
+
+fn reopen(turn: &mut Turn<'_>, id: CaseId, staff: &StaffId) {
+    let Some(mut closed) = turn.facts.closed.clone().filter(|case| case.id == id && turn.case.is_none()) else { return };
+    if case::happen(&mut closed, Deed::Reopened(staff.clone()), false, turn.now).is_ok() {
+        turn.set_case(closed);
+        turn.ask(Asked::Nothing);
+        turn.say(Reply::Reopened { case: id, staff: staff.clone() });
+        turn.offer(Offer::BackToBot);
+    }
+}
+
+/// The customer wrote something that is not for the bot alone.
+pub(super) fn wrote(turn: &mut Turn<'_>) {
+    if handoff::claimed(turn).is_some() {
+        let _ = turn.happen(Deed::Wrote, false);
+    }
+}
+
+/// A person has the conversation: everything is passed on. The first message after theirs is acknowledged; then the bot is silent.
+pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
+    let back = meaning.choice.and_then(|n| turn.conv.offered.0.get(usize::from(n).saturating_sub(1)).cloned());
+    if back == Some(Offer::BackToBot) {
+        handoff::back_to_bot(turn);
+        return;
+    }
+    wrote(turn);
+    if turn.case.as_ref().is_some_and(|case| written_since(case) == 1) {
+        turn.say(Reply::Relayed { case });
+        turn.offer(Offer::BackToBot);
+    }
+}
+
+/// Messages of the customer since whoever has the case came, or spoke.
+fn written_since(case: &Case) -> usize {
+    let spoke = |who: &Speaker| match who {
+        Speaker::Staff(_) => true,
+        Speaker::Desk(deed) => matches!(deed, Deed::Claimed(_) | Deed::Assigned { .. } | Deed::Reopened(_)),
+        _ => false,
+    };
+    let since = case.notes.iter().rev().take_while(|note| !spoke(&note.who));
+    since.filter(|note| note.who == Speaker::Customer).count()
+}
+
+/// True while the customer has written something since staff read, took or answered it.
+fn is_unread(case: &Case) -> bool {
+    let known = |who: &Speaker| match who {
+        Speaker::Staff(_) => true,
+        Speaker::Desk(deed) => {
+            matches!(deed, Deed::Claimed(_) | Deed::Assigned { .. } | Deed::Reopened(_) | Deed::Read(_))
+        }
+        _ => false,
+    };
+    case.notes.iter().rev().take_while(|note| !known(&note.who)).any(|note| note.who == Speaker::Customer)
+}
+
+/// "Have you got my message?", answered from what is known of it. False when that was not asked, or the answer is somewhere else.
+pub(super) fn asked_where(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
+    if !meaning.whereabouts || !meaning.orders.is_empty() {
+        return false;
+    }
+    let Some(case) = turn.case.clone() else {
+        // Without a case only a question about messages is one about messages to staff.
+        let names_messages =
+            ["消息", "信息", "留言", "訊息", "message"].iter().any(|word| meaning.text.to_lowercase().contains(word));
+        if names_messages {
+            turn.say(Reply::BotReads);
+            turn.offer_human();
+        }
+        return names_messages;
+    };
+    let is_held = case.state.holder().is_some();
+    let (said_at, at) = whereabouts(&case, turn);
+    let waits = at == Whereabouts::Received;
+    turn.say(Reply::Where { case: case.id, said_at, at });
+    if waits {
+        handoff::say_queue(turn, case.id);
+    }
+    if is_held {
+        wrote(turn);
+        turn.offer(Offer::BackToBot);
+    }
+    true
+}
+
+/// When the customer wrote last, this question aside, and where that is.
+fn whereabouts(case: &Case, turn: &Turn<'_>) -> (chrono::DateTime<chrono::Utc>, Whereabouts) {
+    let holder = case.state.holder();
+    let until = holder.and_then(|_| watch::due(case, turn.world));
+    let mut said_at = case.opened_at;
+    let mut read = None;
+    let mut asked = false;
+    for note in case.notes.iter().rev() {
+        match &note.who {
+            Speaker::Customer if !asked => asked = true,
+            Speaker::Customer => {
+                said_at = note.at;
+                break;
+            }
+            Speaker::Staff(staff) => return (note.at, Whereabouts::Answered { staff: staff.clone(), at: note.at }),
+            Speaker::Desk(
+                Deed::Claimed(staff) | Deed::Assigned { to: staff, .. } | Deed::Read(staff) | Deed::Reopened(staff),
+            ) if read.is_none() && holder == Some(staff) => read = Some(note.at),
+            _ => {}
+        }
+    }
+    let at = match (holder, read) {
+        (None, _) => Whereabouts::Received,
+        (Some(staff), Some(at)) => Whereabouts::Read { staff: staff.clone(), at, until },
+        (Some(staff), None) => Whereabouts::With { staff: staff.clone(), until },
+    };
+    (said_at, at)
+}
+
+/// The customer comes back to what was closed a while ago: the same case waits again. False when there is none, or it is too long ago.
+pub(super) fn take_up_again(turn: &mut Turn<'_>) -> bool {
+    let Some(mut closed) = turn.facts.closed.clone().filter(|case| turn.case.is_none() && rating::is_recent(turn, case)) else {
+        return false;
+    };
+    if case::happen(&mut closed, Deed::Returned, false, turn.now).is_err() {
+        return false;
+    }
+    let id = closed.id;
+    // What was said in between, this message at last, belongs to it.
+    let known =
+        closed.notes.iter().filter(|note| note.who == Speaker::Customer || note.who == Speaker::Bot).map(|note| note.at).max();
+    let news = turn.conv.recent.iter().filter(|note| known.is_none_or(|known| note.at > known)).cloned().collect::<Vec<_>>();
+    let last = turn.conv.recent.last().cloned();
+    closed.notes.extend(if news.is_empty() { last.into_iter().collect() } else { news });
+    turn.set_case(closed);
+    turn.ask(Asked::Nothing);
+    turn.say(Reply::Returned { case: id });
+    handoff::say_queue(turn, id);
+    true
+}
