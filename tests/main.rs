@@ -10,6 +10,8 @@ mod cli;
 mod crash;
 #[path = "data_rooms/mod.rs"]
 mod data_rooms;
+#[path = "desk/mod.rs"]
+mod desk;
 #[path = "folder/mod.rs"]
 mod folder;
 #[path = "housekeeping/mod.rs"]

@@ -9,7 +9,8 @@ use crate::channel::terminal::wrap;
 use crate::model::{Case, CaseNote, CaseReason, CaseState, Deed, Speaker, shanghai};
 
 /// A case for people: its last lines, or all of them, with what happened to it between them.
-pub(super) fn as_text(case: &Case, lines: Option<usize>) -> String {
+#[must_use]
+pub fn as_text(case: &Case, lines: Option<usize>) -> String {
     let state = standing(case);
     let order = case.order.as_ref().map_or_else(String::new, |order| {
         let checked = if case.owner_checked { "owner checked" } else { "owner NOT checked" };
@@ -72,7 +73,8 @@ fn reason(reason: &CaseReason) -> String {
 }
 
 /// A case for programs.
-pub(super) fn as_json(case: &Case) -> serde_json::Value {
+#[must_use]
+pub fn as_json(case: &Case) -> serde_json::Value {
     json!({
         "case": case.id.to_string(),
         "conversation": case.conversation.as_str(),
@@ -132,7 +134,8 @@ fn standing(case: &Case) -> String {
 }
 
 /// What happened, in words.
-fn done(deed: &Deed) -> String {
+#[must_use]
+pub fn done(deed: &Deed) -> String {
     match deed {
         Deed::Claimed(by) => format!("taken by {by}"),
         Deed::Answered(by) => format!("answered by {by}"),

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 
 use super::audit_log::Logger;
+use super::desk::Who;
 use super::exit::{Failure, NOT_FOUND};
 use crate::app::{self, Opened};
 use crate::audits::Keyring;
@@ -31,6 +32,9 @@ pub struct LookupArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Who looks it up
+    #[command(flatten)]
+    pub who: Who,
 }
 
 /// What to print, and how to exit.
@@ -136,10 +140,11 @@ fn several(views: &[View], json: bool) -> String {
 pub async fn command(args: &LookupArgs, config: &Config) -> Result<u8, Failure> {
     let knowledge = app::knowledge(config)?;
     let Opened { store, keyring, guard: _guard, .. } = app::ready(app::open(config)?).await?;
+    let actor = args.who.actor(&*store, config).await?;
     let explain = |record: &crate::model::AuditRecord| knowledge.explain(record);
     let outcome = run(args, &*store, &keyring, &knowledge.calendar, &explain, app::SystemClock.now()).await?;
     let act = if args.tail.is_some() { Act::LookUpByTail } else { Act::LookUp };
-    Logger::new(&*store, config).note(act, outcome.about).await?;
+    Logger { store: &*store, staff: &actor.id }.note(act, outcome.about).await?;
     write!(std::io::stdout().lock(), "{}", outcome.out)?;
     write!(std::io::stderr().lock(), "{}", outcome.err)?;
     Ok(outcome.code)

@@ -4,7 +4,7 @@ pub mod audit_log;
 pub mod backup;
 mod backup_status;
 pub mod case;
-mod case_text;
+pub mod case_text;
 pub mod chat;
 pub mod compact;
 pub mod completions;

@@ -29,7 +29,7 @@ pub(super) fn closed(turn: &mut Turn<'_>) {
 /// True while a closed case can be rated, and taken up again.
 pub(super) fn is_recent(turn: &Turn<'_>, case: &Case) -> bool {
     let span = TimeDelta::minutes(i64::from(turn.world.promises.reopen_minutes));
-    case.state.closed_at().is_some_and(|at| turn.now - at < span)
+    case.state.closed_at().is_some_and(|at| (TimeDelta::zero()..span).contains(&(turn.now - at)))
 }
 
 /// The closed case of this number, while it can be rated.

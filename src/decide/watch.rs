@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::facts::World;
 use super::handoff;
 use super::turn::Turn;
-use crate::model::{Asked, Case, CaseState, Deed, Offer, Reply, Timer, TimerKind};
+use crate::model::{Asked, Case, CaseState, Deed, Offer, Promises, Reply, Timer, TimerKind};
 use crate::port::TimerChange;
 
 fn minutes(minutes: u32) -> TimeDelta {
@@ -30,12 +30,18 @@ pub(super) fn due(case: &Case, world: &World<'_>) -> Option<DateTime<Utc>> {
         CaseState::Claimed { since, .. } | CaseState::WaitingOnStaff { since, .. } => {
             Some(working(*since, promises.claim_idle_minutes))
         }
-        CaseState::WaitingOnCustomer { since, .. } => {
-            let is_nudged = case.done_since(&Deed::Nudged, *since).is_some();
-            Some(*since + minutes(if is_nudged { promises.auto_close_minutes } else { promises.nudge_minutes }))
-        }
+        CaseState::WaitingOnCustomer { since, .. } => Some(
+            case.done_since(&Deed::Nudged, *since)
+                .map_or_else(|| *since + minutes(promises.nudge_minutes), |nudged| closes(*since, nudged, promises)),
+        ),
         CaseState::Resolved { .. } | CaseState::Rated { .. } => None,
     }
+}
+
+/// When a case ends by itself. Somebody who was asked late, since no process ran, has as long as others to answer.
+fn closes(since: DateTime<Utc>, nudged: DateTime<Utc>, promises: &Promises) -> DateTime<Utc> {
+    let left = promises.auto_close_minutes.saturating_sub(promises.nudge_minutes);
+    (since + minutes(promises.auto_close_minutes)).max(nudged + minutes(left))
 }
 
 /// The timer of this case, as it has to be now.
@@ -70,7 +76,7 @@ pub(super) fn fired(turn: &mut Turn<'_>) {
                     turn.say(Reply::Lapsed { case: id });
                 }
             } else if turn.happen(Deed::Nudged, false).is_ok() {
-                let closes = *since + minutes(turn.world.promises.auto_close_minutes);
+                let closes = closes(*since, turn.now, turn.world.promises);
                 turn.say(Reply::Nudge { case: id, staff: by.clone(), closes });
                 turn.offer(Offer::Solved(true));
                 turn.offer(Offer::BackToBot);

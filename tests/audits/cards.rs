@@ -2,6 +2,7 @@
 
 use simdesk::audits::{Limits, Options, Summary, check_owner};
 use simdesk::calendar::Calendar;
+use simdesk::cli::desk::Who;
 use simdesk::cli::lookup::{LookupArgs, run as look_up};
 use simdesk::model::{AuditRecord, AuditStatus, OwnerCheck};
 use simdesk::store::MemoryStore;
@@ -145,7 +146,7 @@ fn staff_see_all_cards_of_a_main_order() {
     let (store, _) =
         import_new(&[input("shop.csv", SHOP), input("juliang.csv", distributor(&format!(",,{TWO},"), &format!(",,{ONE},")))]);
     let look = |number: &str, json: bool| {
-        let args = LookupArgs { id: Some(number.to_owned()), tail: None, date: None, json };
+        let args = LookupArgs { id: Some(number.to_owned()), tail: None, date: None, json, who: Who::default() };
         let explain = |_: &AuditRecord| Vec::new();
         run(look_up(&args, &store, &keyring(), &Calendar::default(), &explain, now())).expect("the store answers")
     };

@@ -1,6 +1,7 @@
 //! What staff see of an order, in a terminal and as JSON.
 
 use simdesk::calendar::Calendar;
+use simdesk::cli::desk::Who;
 use simdesk::cli::lookup::{LookupArgs, Outcome, run};
 use simdesk::model::{AuditRecord, Evidence, ReasonHit};
 use simdesk::store::MemoryStore;
@@ -22,7 +23,7 @@ fn look(store: &MemoryStore, args: &LookupArgs) -> Outcome {
 }
 
 fn by_id(store: &MemoryStore, id: &str, json: bool) -> Outcome {
-    look(store, &LookupArgs { id: Some(id.into()), tail: None, date: None, json })
+    look(store, &LookupArgs { id: Some(id.into()), tail: None, date: None, json, who: Who::default() })
 }
 
 fn store() -> MemoryStore {
@@ -75,6 +76,7 @@ fn by_tail_and_day() {
         tail: Some(tail.parse().expect("four digits")),
         date: Some(day.parse().expect("a date")),
         json: false,
+        who: Who::default(),
     };
     let store = store();
     assert!(look(&store, &args("8101", "2026-11-02")).out.starts_with("order         6900000000000000101\n"));

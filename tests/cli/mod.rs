@@ -5,6 +5,7 @@ mod bad_input;
 mod crash;
 mod demo;
 mod demo_data;
+mod desk;
 mod erasing;
 mod evaluate;
 mod faq_try;

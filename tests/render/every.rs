@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use simdesk::faq::Faq;
 use simdesk::model::{
     AgeAdvice, AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, OrderId, Payee, Payment, PaymentKind, Progress,
-    RefundState, Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId, Topic,
+    RefundState, Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId, Topic, Whereabouts,
 };
 
 /// A function that returns every value of a type, from rows `pattern => values`. The `match` makes the compiler complain about a
@@ -177,7 +177,15 @@ every!(offers() -> Offer {
     Offer::DeleteData => [Offer::DeleteData],
     Offer::Browse => [Offer::Browse],
     Offer::Topic { .. } => Topic::ALL.map(|topic| Offer::Topic { topic, from: 6 }),
+    Offer::Rate { .. } => [1, 2, 3, 4, 5].map(|stars| Offer::Rate { case: case(), stars }),
     Offer::Erase(_) => [Offer::Erase(true), Offer::Erase(false)],
+});
+
+every!(whereabouts() -> Whereabouts {
+    Whereabouts::Received => [Whereabouts::Received],
+    Whereabouts::With { .. } => [None, Some(moment())].map(|until| Whereabouts::With { staff: staff(), until }),
+    Whereabouts::Read { .. } => [None, Some(moment())].map(|until| Whereabouts::Read { staff: staff(), at: moment(), until }),
+    Whereabouts::Answered { .. } => [Whereabouts::Answered { staff: staff(), at: moment() }],
 });
 
 /// Every combination of what was paid, where the refund stands, and whether money is due back.
@@ -285,11 +293,27 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::EmptyMessage => [Reply::EmptyMessage],
     Reply::TooLong { .. } => [Reply::TooLong { read: 4000 }],
     Reply::HandedOff { .. } => [Reply::HandedOff { case: case() }],
-    Reply::Queue { .. } => [Reply::Queue { ahead: 0, opens: None }, Reply::Queue { ahead: 3, opens: Some(moment()) }],
+    Reply::Queue { .. } => [(0, None, None), (1, Some(moment()), None), (3, None, Some(0)), (3, Some(moment()), Some(60)), (2, None, Some(95))]
+        .map(|(ahead, opens, expected_minutes)| Reply::Queue { ahead, opens, expected_minutes }),
     Reply::AddedToCase { .. } => [Reply::AddedToCase { case: case() }],
     Reply::Relayed { .. } => [Reply::Relayed { case: case() }],
     Reply::StaffSays { .. } => [1, 2000].map(|n| Reply::StaffSays { staff: staff(), case: case(), text: LONG.repeat(n) }),
     Reply::CaseClosed { .. } => [Reply::CaseClosed { case: case() }],
+    Reply::Taken { .. } => [Reply::Taken { case: case(), staff: staff() }],
+    Reply::Requeued { .. } => [Reply::Requeued { case: case(), staff: staff() }],
+    Reply::Escalated { .. } => [Reply::Escalated { case: case() }],
+    Reply::HandedBack { .. } => [Reply::HandedBack { case: case(), staff: staff() }],
+    Reply::Nudge { .. } => [Reply::Nudge { case: case(), staff: staff(), closes: moment() }],
+    Reply::Lapsed { .. } => [Reply::Lapsed { case: case() }],
+    Reply::Returned { .. } => [Reply::Returned { case: case() }],
+    Reply::Reopened { .. } => [Reply::Reopened { case: case(), staff: staff() }],
+    Reply::AskRating => [Reply::AskRating],
+    Reply::Rated { .. } => [1, 2, 3, 4, 5].map(|stars| Reply::Rated { stars }),
+    Reply::AskRatingReason => [Reply::AskRatingReason],
+    Reply::RatingNoted => [Reply::RatingNoted],
+    Reply::RatingOver => [Reply::RatingOver],
+    Reply::Where { .. } => whereabouts().into_iter().map(|at| Reply::Where { case: case(), said_at: moment(), at }).collect::<Vec<_>>(),
+    Reply::BotReads => [Reply::BotReads],
     Reply::BackToBot => [Reply::BackToBot],
     Reply::NoCase => [Reply::NoCase],
     Reply::AskSolved => [Reply::AskSolved],

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use simdesk::model::{
     About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EventBody, Locale, LogEntry, Offer,
-    Offered, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, SensitiveKind, Timer, TimerKind, TurnOutcome,
+    Offered, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, Role, SensitiveKind, StaffAccount, Timer,
+    TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
 use simdesk::store::MemoryStore;
@@ -73,6 +74,20 @@ pub async fn put_one_of_each(store: &Subject) {
     let delayed = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
     store.record_send(&delayed, SendOutcome::Later { at: at(9), may_have_arrived: true }).await.unwrap();
     say(store, "web:c", "1", &["unsent"]).await;
+
+    let answered = claimed(store, "web:g", "1").await;
+    let mut changes = saying(&answered, &[]);
+    changes.note = Some(note(1, TurnOutcome::FirstAnswer { case: id, waited_s: 60 }));
+    store.finish(&answered, changes).await.unwrap();
+    let account = |name: &str, revoked_at| StaffAccount {
+        id: name.parse().unwrap(),
+        role: Role::Agent,
+        telegram: Some(4711),
+        added_at: at(1),
+        revoked_at,
+    };
+    store.put_staff(account("amy", None)).await.unwrap();
+    store.put_staff(account("ben", Some(at(2)))).await.unwrap();
 
     let dead = claimed(store, "t:d", "1").await;
     store.give_up(&dead, "why").await.unwrap();
@@ -142,7 +157,7 @@ fn is_read(store: &Subject, kinds: usize) {
 #[test]
 fn a_store_of_version_4_is_read() {
     let store = opened(&fixture());
-    is_read(&store, 29);
+    is_read(&store, 31);
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
     // Whoever adds a kind says how long it is kept.
     let operating = include_str!("../../docs/operating.md");

@@ -13,6 +13,9 @@
 //! | what is answered
 //! + 3d                            time passes (d, h, m)
 //! staff C-1 li "…"                a member of staff answers (closing: staff-close)
+//! claim C-1 li                    or does something else: claim, close, reopen, hand-back, read, note C-1 li "…", assign C-1 li lin
+//! ! what staff are told instead   where it can't be done
+//! account li admin                an account of staff: agent or admin
 //! file                            the person sends a picture
 //! start                           the person opens the channel
 //! ```

@@ -1,5 +1,6 @@
 //! Plays a transcript and writes down what is said.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use async_trait::async_trait;
@@ -155,8 +156,16 @@ pub async fn play_by(
             Step::Says(text) => way.says(&*store, &id, Some(&text), now).await.map_err(fail)?,
             Step::File => way.says(&*store, &id, None, now).await.map_err(fail)?,
             Step::Start => way.starts(&*store, &id, hint.as_deref(), now).await.map_err(fail)?,
-            Step::Staff { case, staff, text, close } => {
-                simdesk::desk::reply(&*store, case, &staff, &text, close, &id, now).await.map_err(|e| fail(e.to_string()))?;
+            Step::Staff { case, staff, act } => {
+                let actor = simdesk::desk::staff::actor(&*store, &staff).await.map_err(|e| fail(e.to_string()))?;
+                match simdesk::desk::act(&*store, case, &actor, act, &id, now).await {
+                    Ok(_) => {}
+                    // What a member of staff is told instead.
+                    Err(refused) => writeln!(out, "! {refused}").map_err(|e| fail(e.to_string()))?,
+                }
+            }
+            Step::Account(staff, role) => {
+                simdesk::desk::staff::add(&*store, &staff, &staff, role, None, now).await.map_err(|e| fail(e.to_string()))?;
             }
         }
         pump.drain(way.channel()).await.map_err(|e| fail(e.to_string()))?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use simdesk::audits::Keyring;
 use simdesk::model::{
     AuditStatus, AuditUpdate, Carrier, CaseId, OrderId, PartOf, Payee, Payment, PaymentKind, PhoneTail, Product, Reason,
-    RefundState, StaffId,
+    RefundState, Role, StaffAct, StaffId,
 };
 
 /// What a line says.
@@ -20,9 +20,10 @@ pub enum Step {
     Staff {
         case: CaseId,
         staff: StaffId,
-        text: String,
-        close: bool,
+        act: StaffAct,
     },
+    /// Somebody of the staff has an account.
+    Account(StaffId, Role),
     File,
     Start,
     /// A line of an answer.
@@ -33,7 +34,7 @@ pub fn parse(line: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<Step, 
     if line.trim().is_empty() || line.starts_with('#') {
         return Ok(Step::Remark);
     }
-    if line.starts_with('|') {
+    if line.starts_with(['|', '!']) {
         return Ok(Step::Answer);
     }
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -45,16 +46,28 @@ pub fn parse(line: &str, keyring: &Keyring, now: DateTime<Utc>) -> Result<Step, 
         "lang" => Ok(Step::Language(rest.trim().to_owned())),
         "order" => order(rest, keyring, now).map(|o| Step::Order(Box::new(o))),
         "+" => pass(rest).map(Step::Pass),
-        "staff" | "staff-close" => {
+        "staff" | "staff-close" | "note" | "claim" | "assign" | "hand-back" | "close" | "reopen" | "read" => {
             let mut words = rest.splitn(3, ' ');
-            let mut next = || words.next().ok_or("staff needs a case, a name and a text").map(str::to_owned);
-            let (case, staff, text) = (next()?, next()?, next()?);
-            Ok(Step::Staff {
-                case: case.parse().map_err(|e| format!("{e}"))?,
-                staff: staff.parse().map_err(|e| format!("{e}"))?,
-                text: text.trim_matches('"').to_owned(),
-                close: word == "staff-close",
-            })
+            let mut next = || words.next().ok_or("staff need a case, a name, and what goes with it").map(str::to_owned);
+            let (case, staff) = (next()?, next()?);
+            let mut text = || next().map(|text| text.trim_matches('"').to_owned());
+            let act = match word {
+                "staff" | "staff-close" => StaffAct::Reply { text: text()?, close: word == "staff-close" },
+                "note" => StaffAct::Note { text: text()? },
+                "assign" => StaffAct::Assign { to: text()?.parse().map_err(|e| format!("{e}"))? },
+                "claim" => StaffAct::Claim,
+                "hand-back" => StaffAct::HandBack,
+                "close" => StaffAct::Close,
+                "reopen" => StaffAct::Reopen,
+                _ => StaffAct::Read,
+            };
+            let case = case.parse().map_err(|e| format!("{e}"))?;
+            Ok(Step::Staff { case, staff: staff.parse().map_err(|e| format!("{e}"))?, act })
+        }
+        "account" => {
+            let (name, role) = rest.split_once(' ').ok_or("an account needs a name and a role")?;
+            let role = Role::ALL.iter().find(|(known, _)| *known == role).ok_or("no such role")?.1;
+            Ok(Step::Account(name.parse().map_err(|e| format!("{e}"))?, role))
         }
         "file" => Ok(Step::File),
         "start" => Ok(Step::Start),

@@ -1,0 +1,7 @@
+//! The human desk: what happens to a case, who hears of it, who may do it, and a whole day of it.
+
+mod accounts;
+mod day;
+mod hours;
+mod table;
+mod whereabouts;
