@@ -79,6 +79,7 @@ impl Renderer<'_> {
         self.say(id, &[])
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for every reply")]
     fn block(&self, reply: &Reply) -> String {
         match reply {
             Reply::Greeting => self.plain("greeting"),
@@ -142,21 +143,21 @@ impl Renderer<'_> {
             Reply::StaffSays { staff, case, text } => self
                 .say("staff-says", &[("staff", staff.as_str().into()), ("case", case.to_string().into()), ("text", text.into())]),
             Reply::CaseClosed { case } => self.say("case-closed", &[("case", case.to_string().into())]),
-            Reply::Taken { case, staff } => self.by_staff("taken", *case, staff),
-            Reply::Requeued { case, staff } => self.by_staff("requeued", *case, staff),
-            Reply::Escalated { case } => self.say("escalated", &[("case", case.to_string().into())]),
-            Reply::HandedBack { case, staff } => self.by_staff("handed-back", *case, staff),
-            Reply::Nudge { case, staff, closes } => self.nudge(*case, staff, *closes),
-            Reply::Lapsed { case } => self.say("lapsed", &[("case", case.to_string().into())]),
-            Reply::Returned { case } => self.say("returned", &[("case", case.to_string().into())]),
-            Reply::Reopened { case, staff } => self.by_staff("reopened", *case, staff),
-            Reply::AskRating => self.plain("ask-rating"),
-            Reply::Rated { stars } => self.say("rated", &[("stars", (*stars).into())]),
-            Reply::AskRatingReason => self.plain("ask-rating-reason"),
-            Reply::RatingNoted => self.plain("rating-noted"),
-            Reply::RatingOver => self.plain("rating-over"),
-            Reply::Where { case, said_at, at } => self.whereabouts(*case, *said_at, at),
-            Reply::BotReads => self.plain("bot-reads"),
+            Reply::Taken { .. }
+            | Reply::Requeued { .. }
+            | Reply::Escalated { .. }
+            | Reply::HandedBack { .. }
+            | Reply::Nudge { .. }
+            | Reply::Lapsed { .. }
+            | Reply::Returned { .. }
+            | Reply::Reopened { .. }
+            | Reply::AskRating
+            | Reply::Rated { .. }
+            | Reply::AskRatingReason
+            | Reply::RatingNoted
+            | Reply::RatingOver
+            | Reply::Where { .. }
+            | Reply::BotReads => self.about_case(reply),
             Reply::BackToBot => self.plain("back-to-bot"),
             Reply::NoCase => self.plain("no-case"),
             Reply::AskSolved => self.plain("ask-solved"),

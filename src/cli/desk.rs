@@ -23,7 +23,7 @@ const LOOK: Duration = Duration::from_millis(10);
 #[derive(Debug, Clone, Default, Args)]
 pub struct Who {
     /// The account that you work under (default: `[desk] staff` of the configuration)
-    #[arg(long = "as", alias = "staff", value_name = "NAME")]
+    #[arg(id = "as", long = "as", alias = "staff", value_name = "NAME")]
     pub name: Option<StaffId>,
 }
 

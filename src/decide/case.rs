@@ -84,7 +84,6 @@ pub fn step(state: &CaseState, deed: &Deed, over: bool, now: DateTime<Utc>) -> R
         Deed::Assigned { to, .. } if holder == Some(to) => Err(Refused::Theirs),
         Deed::Assigned { by, to } => mine(by).map(|()| S::Claimed { by: to.clone(), since: now }),
         Deed::HandedBack(by) if holder.is_some() => mine(by).map(|()| waits),
-        Deed::HandedBack(_) => Err(Refused::NobodyHas),
         Deed::Closed(by) => mine(by).map(|()| S::Resolved { at: now, by: Some(by.clone()) }),
         Deed::Reopened(_) | Deed::Returned | Deed::Rated(_) => Err(Refused::Open),
         Deed::Solved => Ok(S::Resolved { at: now, by: None }),
@@ -109,7 +108,7 @@ pub fn step(state: &CaseState, deed: &Deed, over: bool, now: DateTime<Utc>) -> R
         Deed::Reminded | Deed::Escalated if state.is_waiting() => Ok(state.clone()),
         Deed::Reminded | Deed::Escalated => Err(Refused::Over),
         Deed::Read(by) if holder == Some(by) => Ok(state.clone()),
-        Deed::Read(_) => Err(Refused::NobodyHas),
+        Deed::HandedBack(_) | Deed::Read(_) => Err(Refused::NobodyHas),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::case::{self, Refused};
 use super::turn::Turn;
 use super::{handoff, rating, watch};
-use crate::model::{Asked, Case, CaseId, Deed, Meaning, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
+use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
+use crate::normalise;
 
 /// Who acts, and whether they may also act on what others have.
 type By<'s> = (&'s StaffId, bool);
@@ -118,11 +119,39 @@ pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
         handoff::back_to_bot(turn);
         return;
     }
+    let asked = turn.case.as_ref().is_some_and(|case| matches!(case.state, CaseState::WaitingOnCustomer { .. }));
+    if asked && (back == Some(Offer::Solved(true)) || says_solved(meaning)) {
+        handoff::solved(turn);
+        return;
+    }
     wrote(turn);
     if turn.case.as_ref().is_some_and(|case| written_since(case) == 1) {
         turn.say(Reply::Relayed { case });
         turn.offer(Offer::BackToBot);
     }
+}
+
+/// The whole message says that it is solved, as staff and their reminder ask for it.
+fn says_solved(meaning: &Meaning) -> bool {
+    const WORDS: &[&str] = &[
+        "解决了",
+        "已解决",
+        "已解决了",
+        "已经解决",
+        "已经解决了",
+        "解决了谢谢",
+        "搞定了",
+        "好了解决了",
+        "solved",
+        "it's solved",
+        "its solved",
+        "it is solved",
+        "resolved",
+        "solved thanks",
+        "solved, thanks",
+    ];
+    let said = normalise::fold(&meaning.text);
+    WORDS.contains(&said.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Messages of the customer since whoever has the case came, or spoke.

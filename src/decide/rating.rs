@@ -110,13 +110,11 @@ fn stars(text: &str) -> Option<(u8, String)> {
     let digit = |c: char| match c {
         '1'..='5' => u8::try_from(u32::from(c) - u32::from('0')).ok(),
         '１'..='５' => u8::try_from(u32::from(c) - u32::from('０')).ok(),
-        '一' => Some(1),
+        '一' | '👎' => Some(1),
         '二' | '两' => Some(2),
         '三' => Some(3),
         '四' => Some(4),
-        '五' => Some(5),
-        '👍' => Some(5),
-        '👎' => Some(1),
+        '五' | '👍' => Some(5),
         _ => None,
     };
     let first = text.chars().next()?;

@@ -22,6 +22,7 @@ const VERIFIED_MAX: usize = 8;
 const SUBJECT_HOURS: i64 = 72;
 
 /// One event being decided.
+#[expect(clippy::struct_excessive_bools, reason = "each is decided by itself, and all of them may hold")]
 pub(super) struct Turn<'a> {
     pub conv: Conversation,
     pub case: Option<Case>,

@@ -4,11 +4,33 @@ use chrono::{DateTime, Utc};
 
 use super::Renderer;
 use crate::calendar::shanghai_day;
-use crate::model::{CaseId, StaffId, Whereabouts, shanghai};
+use crate::model::{CaseId, Reply, StaffId, Whereabouts, shanghai};
 
 const HOUR_MINUTES: u32 = 60;
 
 impl Renderer<'_> {
+    /// What the desk says beside what it always said.
+    pub(super) fn about_case(&self, reply: &Reply) -> String {
+        match reply {
+            Reply::Taken { case, staff } => self.by_staff("taken", *case, staff),
+            Reply::Requeued { case, staff } => self.by_staff("requeued", *case, staff),
+            Reply::Escalated { case } => self.say("escalated", &[("case", case.to_string().into())]),
+            Reply::HandedBack { case, staff } => self.by_staff("handed-back", *case, staff),
+            Reply::Nudge { case, staff, closes } => self.nudge(*case, staff, *closes),
+            Reply::Lapsed { case } => self.say("lapsed", &[("case", case.to_string().into())]),
+            Reply::Returned { case } => self.say("returned", &[("case", case.to_string().into())]),
+            Reply::Reopened { case, staff } => self.by_staff("reopened", *case, staff),
+            Reply::AskRating => self.plain("ask-rating"),
+            Reply::Rated { stars } => self.say("rated", &[("stars", (*stars).into())]),
+            Reply::AskRatingReason => self.plain("ask-rating-reason"),
+            Reply::RatingNoted => self.plain("rating-noted"),
+            Reply::RatingOver => self.plain("rating-over"),
+            Reply::Where { case, said_at, at } => self.whereabouts(*case, *said_at, at),
+            Reply::BotReads => self.plain("bot-reads"),
+            _ => String::new(),
+        }
+    }
+
     pub(super) fn queue(&self, ahead: usize, opens: Option<DateTime<Utc>>, expected_minutes: Option<u32>) -> String {
         let place = self.say("queue-place", &[("ahead", ahead.into())]);
         let opens = opens.map(|at| self.say("queue-opens", &[("at", self.date_time(at).into())]));

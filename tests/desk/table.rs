@@ -92,6 +92,9 @@ fn case(state: CaseState) -> Case {
     if !matches!(state, CaseState::Waiting | CaseState::Claimed { .. }) {
         notes.push(said(Speaker::Staff(staff("lin")), 40));
     }
+    if matches!(state, CaseState::WaitingOnStaff { .. }) {
+        notes.push(said(Speaker::Customer, 50));
+    }
     Case {
         id: CASE,
         version: 1,
