@@ -1,6 +1,6 @@
 //! What staff do about a case, and what the customer writes to them.
 
-use super::case::{self, Refused};
+use super::case;
 use super::turn::Turn;
 use super::{handoff, rating, watch};
 use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
@@ -64,8 +64,9 @@ pub(super) fn reply(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, text
         }
         return;
     }
-    if let Err(refused) = turn.happen(Deed::Answered(staff.clone()), over) {
-        not_sent(turn, staff, text, &refused);
+    if turn.happen(Deed::Answered(staff.clone()), over).is_err() {
+        // Two voices in one conversation confuse everybody: what somebody wrote while another one took the case stays in it for them.
+        turn.note_in_case(Speaker::Refused(staff.clone()), text);
         return;
     }
     turn.from_staff = Some(staff.clone());
@@ -77,11 +78,6 @@ pub(super) fn reply(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, text
     } else {
         turn.offer(Offer::BackToBot);
     }
-}
-
-/// Two voices in one conversation confuse everybody: what somebody wrote while another one took the case stays in it for them.
-fn not_sent(turn: &mut Turn<'_>, staff: &StaffId, text: &str, _why: &Refused) {
-    turn.note_in_case(Speaker::Refused(staff.clone()), text);
 }
 
 /// For other staff. Also where the case is closed.

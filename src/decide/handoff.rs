@@ -8,10 +8,7 @@ use crate::model::{Asked, CaseId, CaseReason, Deed, Offer, Reply, Speaker};
 /// Opens a case (or adds to the open one) and says so, with its number.
 pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
     // Whoever comes back to what staff have closed comes back to the same case, and so to whoever knows it.
-    let same = matches!(
-        reason,
-        CaseReason::Asked | CaseReason::NotUnderstood | CaseReason::Complaint | CaseReason::NotSolved(_) | CaseReason::Entry(_)
-    );
+    let same = matches!(reason, CaseReason::Asked | CaseReason::NotUnderstood | CaseReason::NotSolved(_) | CaseReason::Entry(_));
     if same && desk::take_up_again(turn) {
         return;
     }

@@ -16,7 +16,9 @@ use crate::understand::spans;
 
 /// Characters of a staff answer, or a note.
 const REPLY_CHARS_MAX: usize = 2_000;
-/// Cases that are looked at when a process starts.
+/// The setting that says that every open case has its timer.
+const WOKEN: &str = "desk-woken";
+/// Cases that are looked at for that.
 const OPEN_MAX: usize = 10_000;
 
 /// Why something was not taken.
@@ -158,17 +160,17 @@ pub async fn reply(
     act(store, id, &anybody, StaffAct::Reply { text: text.to_owned(), close }, action_id, now).await
 }
 
-/// Sees to it that something is due in every open case: those of an earlier version have no timer.
+/// Sees to it that something is due in every open case, once in the life of a store: those of an earlier version have no timer.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn wake(store: &dyn Store, now: DateTime<Utc>) -> Result<(), StoreError> {
-    for case in store.cases(CaseFilter { all: false }, OPEN_MAX).await? {
-        // Once a case: the name of the event is kept.
-        let key = EventKey { conversation: case.conversation, external_id: format!("desk/{}", case.id) };
-        if !store.knows(&key).await? {
-            store.accept(Event { key, at: now, body: EventBody::TimerFired { kind: TimerKind::Desk } }).await?;
-        }
+    if store.setting(WOKEN).await?.is_some() {
+        return Ok(());
     }
-    Ok(())
+    for case in store.cases(CaseFilter { all: false }, OPEN_MAX).await? {
+        let key = EventKey { conversation: case.conversation, external_id: format!("desk/{}", case.id) };
+        store.accept(Event { key, at: now, body: EventBody::TimerFired { kind: TimerKind::Desk } }).await?;
+    }
+    store.put_setting(WOKEN, b"1").await
 }

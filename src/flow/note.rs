@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::private::{HIDDEN, without_names};
 use crate::decide::Decision;
 use crate::faq::{Faq, Kind};
-use crate::model::{Case, CaseId, CaseState, EntryId, EventBody, Meaning, Reply, TurnNote, TurnOutcome};
+use crate::model::{Case, CaseId, CaseState, Deed, EntryId, EventBody, Meaning, Reply, TurnNote, TurnOutcome};
 use crate::normalise;
 use crate::port::Claim;
 
@@ -31,7 +31,9 @@ pub(super) fn note(
 fn outcome(claim: &Claim, decision: &Decision, faq: &Faq) -> Option<TurnOutcome> {
     if let Some((case, ..)) = claim.event.body.answer() {
         let open = claim.case.as_ref().filter(|open| open.id == case && !open.is_answered())?;
-        let waited_s = u32::try_from((claim.event.at - open.opened_at).num_seconds().max(0)).unwrap_or(u32::MAX);
+        // While it was closed nobody waited.
+        let since = open.done_since(&Deed::Returned, open.opened_at).unwrap_or(open.opened_at);
+        let waited_s = u32::try_from((claim.event.at - since).num_seconds().max(0)).unwrap_or(u32::MAX);
         let answered = decision.cases.iter().any(Case::is_answered);
         return if answered { Some(TurnOutcome::FirstAnswer { case, waited_s }) } else { closed(&decision.cases) };
     }

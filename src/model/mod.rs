@@ -3,6 +3,7 @@
 //! Nothing here does I/O or knows how it is stored or shown. Everything above speaks in these words, so a rule that is checked in a
 //! constructor here ([`OrderId`], [`PhoneTail`] …) is never checked again.
 
+mod advice;
 mod audit;
 mod case;
 mod conversation;
@@ -23,6 +24,7 @@ mod reply;
 mod retention;
 mod staff;
 
+pub use advice::{AgeAdvice, Progress, RetryAdvice, Whereabouts};
 pub use audit::{
     AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, PartOf, Payee, Payment, PaymentKind, Product,
     Reason, RefundState, TailHash,
@@ -42,6 +44,6 @@ pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Score
 pub use merge::{Absorbed, MergedAudit};
 pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};
 pub use promises::Promises;
-pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample, Whereabouts};
+pub use reply::{Button, Rendered, Reply, Sample};
 pub use retention::Retention;
 pub use staff::{Actor, Role, StaffAccount, Wait};

@@ -110,6 +110,8 @@ fn only_accounts_read_and_act_and_the_audit_log_names_them() {
     on(&["staff", "revoke", "chen", "--as", "wang"]).code(0).says("chen is revoked.");
     on(&["reply", "C-1001", "我来", "--as", "chen"]).code(2).complains("the account chen was revoked");
     on(&["reply", "C-1001", "您好，我看过了", "--as", "wang"]).code(0);
+    // An answer waits for a process that runs.
+    home.on("s", &["chat"]).stdin("").run().code(0).says("您好，我看过了");
     on(&["staff", "revoke", "wang", "--as", "wang"]).code(2).complains("wang is the only admin");
     on(&["cases", "--as", "lin"]).code(0).says("with wang, answered at");
     on(&["staff", "list"]).code(0).says("chen  agent  since").says("revoked 20").says("wang  admin").says("telegram 4711");
