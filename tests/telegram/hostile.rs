@@ -382,7 +382,7 @@ fn an_update_that_the_store_does_not_take_waits_at_telegram() {
     let shop = Shop::open();
     let user = shop.server.user(42);
     // The disk fails at the second event; the program ends, and whoever supervises it starts it again.
-    let (live, _) = serves_with(&shop, |run| run.env("SIMDESK_FAILPOINTS", "sync-log:accept=1*off->return(error)"));
+    let (live, _) = serves_with(&shop, |run| run.env("SIMDESK_FAILPOINTS", "sync-journal:accept=1*off->return(error)"));
     user.says(QUESTION.0);
     assert!(user.next_answer().text.contains(QUESTION.1));
     user.says(OTHER.0);
