@@ -55,7 +55,7 @@ fn over_a_socket<F: Future<Output = ()>>(test: fn(Subject) -> F) {
 
 /// Small, and not minding how full the machine of the tests is.
 fn options() -> SledOptions {
-    SledOptions { cache_mb: 8, free_mb_min: 0, ..SledOptions::default() }
+    SledOptions { cache_mb: 8, free_mb_min: 0, layer_kb: 1 }
 }
 
 /// Makes one `#[test]` per runner and function of the suite.
