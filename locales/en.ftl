@@ -148,6 +148,7 @@ overdue-next = That isn't normal. You don't need to wait longer or submit again;
 changed = There's news about an order you looked up:
 will-tell = I'll tell you here as soon as there's a result; no need to keep checking.
 missed = Something I wanted to tell you didn't get through. Here it is:
+missed-perhaps = You may have this message already; here it is again, in case it got lost:
 notices-on = All right: whenever an order you looked up changes, I'll tell you here.
 notices-off = All right: I won't message you about changes any more. Ask whenever you like and I'll look it up; answers from our staff still reach you.
 too-fast = That was quick, and I can't answer every one of them. I've kept everything, but I didn't answer what came after your message number { $most } in this minute. Please wait a minute and send your question again, in one message.

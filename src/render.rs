@@ -125,7 +125,7 @@ impl Renderer<'_> {
             Reply::OverdueNext => self.plain("overdue-next"),
             Reply::Changed => self.plain("changed"),
             Reply::WillTell => self.plain("will-tell"),
-            Reply::Missed => self.plain("missed"),
+            Reply::Missed { perhaps } => self.plain(if *perhaps { "missed-perhaps" } else { "missed" }),
             Reply::Notices(true) => self.plain("notices-on"),
             Reply::Notices(false) => self.plain("notices-off"),
             Reply::TooFast { most } => self.say("too-fast", &[("most", (*most).into())]),

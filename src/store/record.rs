@@ -16,7 +16,7 @@ use crate::port::{Owner, RowOutcome, StoreError};
 use super::key::Kind;
 
 /// The version that is written.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 /// Version and checksum.
 const HEAD_BYTES: usize = 5;
 /// Largest value. A case with its 200 lines of text fits.
@@ -36,6 +36,11 @@ pub(super) trait Record: Serialize + DeserializeOwned {
 
     /// Reads what version 3 wrote.
     fn read_3(body: &[u8]) -> postcard::Result<Self> {
+        Self::read_4(body)
+    }
+
+    /// Reads what version 4 wrote.
+    fn read_4(body: &[u8]) -> postcard::Result<Self> {
         postcard::from_bytes(body)
     }
 }
@@ -263,6 +268,7 @@ pub(super) fn decode<R: Record>(place: &str, key: &[u8], value: &[u8]) -> Result
         1 => R::read_1(body),
         2 => R::read_2(body),
         3 => R::read_3(body),
+        4 => R::read_4(body),
         VERSION => postcard::from_bytes(body),
         _ => return Err(damaged(&format!("has format {version}, which this version of simdesk does not know"))),
     };

@@ -275,7 +275,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::IfToday { .. } => [None, Some(days()[0]), Some(days()[1])].map(|due| Reply::IfToday { due }),
     Reply::OverdueNext => [Reply::OverdueNext],
     Reply::WillTell => [Reply::WillTell],
-    Reply::Missed => [Reply::Missed],
+    Reply::Missed { .. } => [Reply::Missed { perhaps: false }, Reply::Missed { perhaps: true }],
     Reply::Notices(_) => [Reply::Notices(true), Reply::Notices(false)],
     Reply::TooFast { .. } => [Reply::TooFast { most: 60 }],
     Reply::Changed => [Reply::Changed],

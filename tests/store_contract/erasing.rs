@@ -117,7 +117,7 @@ pub async fn what_is_not_of_the_conversation_stays(store: Subject) {
     let notes = store.turn_notes(chrono::NaiveDate::MIN, None, 99).await.unwrap();
     assert_eq!(notes.iter().filter(|row| row.mark.conversation == who("t:a")).count(), 0);
     assert_eq!(notes.len(), 9);
-    assert_eq!(store.dead_letters(9).await.unwrap().len(), 3);
+    assert_eq!(store.dead_letters(None, 9).await.unwrap().len(), 3);
     let cases = store.cases(simdesk::port::CaseFilter { all: true }, 9).await.unwrap();
     assert_eq!(cases.iter().filter(|case| !case.notes.is_empty()).count(), 3);
     for name in &others[1..] {

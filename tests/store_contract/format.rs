@@ -74,6 +74,7 @@ pub async fn put_one_of_each(store: &Subject) {
     store.record_send(&delayed, SendOutcome::Later { at: at(9), may_have_arrived: true }).await.unwrap();
     say(store, "web:c", "1", &["unsent"]).await;
 
+    super::outbox::say_and_end(store, "t:g", "1", SendOutcome::Failed { why: "blocked".to_owned() }).await;
     let dead = claimed(store, "t:d", "1").await;
     store.give_up(&dead, "why").await.unwrap();
     let mut long = text("t:e", "1");
@@ -107,7 +108,7 @@ fn path(version: u32) -> PathBuf {
 }
 
 fn fixture() -> String {
-    let path = path(4);
+    let path = path(5);
     let written = on_runtime(one_of_each()).dump();
     let lines: Vec<String> = written.iter().map(|(key, value)| format!("{} {}", hex(key), hex(value))).collect();
     let written = lines.join("\n");
@@ -140,9 +141,10 @@ fn is_read(store: &Subject, kinds: usize) {
 }
 
 #[test]
-fn a_store_of_version_4_is_read() {
+fn a_store_of_version_5_is_read() {
     let store = opened(&fixture());
-    is_read(&store, 29);
+    is_read(&store, 30);
+    assert_eq!(on_runtime(store.undelivered(None, 9)).unwrap()[0].why, "blocked");
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
     // Whoever adds a kind says how long it is kept.
     let operating = include_str!("../../docs/operating.md");
@@ -151,6 +153,39 @@ fn a_store_of_version_4_is_read() {
     for (kind, _) in on_runtime(store.verify()).unwrap().records {
         assert!(listed.contains(&kind.as_str()), "docs/operating.md does not say how long {kind} are kept");
     }
+}
+
+#[test]
+fn a_store_of_version_4_is_read() {
+    let store = opened(&std::fs::read_to_string(path(4)).unwrap());
+    is_read(&store, 29);
+    assert_eq!(on_runtime(store.dead_letters(None, 9)).unwrap().len(), 1);
+}
+
+/// A store of an earlier version has no list of what did not arrive, and gets one, however many messages it has.
+#[test]
+fn what_did_not_arrive_before_is_listed() {
+    const MESSAGES: usize = 11_000;
+    let memory = Arc::new(MemoryStore::new());
+    let store = memory.clone() as Subject;
+    let listed = on_runtime(async {
+        for n in 0..MESSAGES / 20 {
+            let claim = claimed(&store, &format!("t:{n}"), "1").await;
+            store.finish(&claim, saying(&claim, &["text"; 20])).await.unwrap();
+        }
+        for n in [0, 9_999] {
+            for _ in 0..n {
+                let claim = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+                store.record_send(&claim, SendOutcome::Sent { external_id: None }).await.unwrap();
+            }
+            let claim = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+            store.record_send(&claim, SendOutcome::Failed { why: "blocked".to_owned() }).await.unwrap();
+        }
+        store.undelivered(None, 9).await.unwrap()
+    });
+    assert_eq!(listed.len(), 2);
+    let old = MemoryStore::with_records(memory.dump().into_iter().filter(|(key, _)| key[0] != b'M'));
+    assert_eq!(on_runtime(old.undelivered(None, 9)).unwrap(), listed);
 }
 
 #[test]
@@ -186,7 +221,7 @@ fn a_store_of_version_2_is_read_and_can_be_erased_in() {
         let erased = store.erase(&who("t:a"), at(9)).await.unwrap().unwrap();
         assert_eq!(erased.open.len(), 1, "its case is found");
         assert_eq!(store.erase(&who("t:d"), at(9)).await.unwrap().unwrap().events, 1, "its dead letter is found");
-        assert_eq!(store.dead_letters(9).await.unwrap(), []);
+        assert_eq!(store.dead_letters(None, 9).await.unwrap(), []);
         assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
     });
 }

@@ -10,9 +10,9 @@ use crate::port::{Accepted, Changes, Claim, Owner, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
-use super::super::record::{Claimed, Counter, DeadLetter, Queued, Seen, day_of};
+use super::super::record::{Claimed, Counter, Queued, Seen, day_of};
 use super::super::wire::Proof;
-use super::{audits, bound, cases, erase, last_number, next_number, notes, outbox, own, timers};
+use super::{audits, bound, cases, dead, erase, last_number, next_number, notes, outbox, timers};
 
 const EXTERNAL_ID_BYTES_MAX: usize = 200;
 /// A message of 8,000 characters with the longest encoding fits.
@@ -88,7 +88,7 @@ pub(super) fn raise(
     accept(view, &Event { key, at, body }).map(drop)
 }
 
-fn enqueue(view: &mut View, event: Event) -> Result<(), StoreError> {
+pub(super) fn enqueue(view: &mut View, event: Event) -> Result<(), StoreError> {
     let position = next_number(view, "inbox")?;
     let conversation = event.key.conversation.clone();
     let queue = queue_key(&conversation);
@@ -206,26 +206,8 @@ pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result
     Ok(())
 }
 
+/// Puts the event of a claim aside.
 pub(super) fn give_up(view: &mut View, proof: &Proof, why: &str) -> Result<(), StoreError> {
     let event = end_claim(view, proof)?;
-    let why = why.chars().take(WHY_CHARS_MAX).collect();
-    let key = Kind::Dead.key().number(proof.position);
-    own::add(view, &proof.conversation, &key)?;
-    view.write(&key, &DeadLetter { event, why })
-}
-
-pub(super) fn dead_letters(view: &View, limit: usize) -> Result<Vec<(Event, String)>, StoreError> {
-    let letters = view.list::<DeadLetter>(&Kind::Dead.key(), limit)?;
-    Ok(letters.into_iter().map(|(_, letter)| (letter.event, letter.why)).collect())
-}
-
-/// Puts an event that was put aside into the inbox again, behind what waits there. False when it is not among them.
-pub(super) fn retry(view: &mut View, key: &EventKey) -> Result<bool, StoreError> {
-    let letters = view.list::<DeadLetter>(&Kind::Dead.key(), usize::MAX)?;
-    let Some((place, letter)) = letters.into_iter().find(|(_, letter)| letter.event.key == *key) else { return Ok(false) };
-    let dead = Kind::Dead.key().bytes(&place);
-    own::remove(view, &key.conversation, &dead);
-    view.delete(&dead);
-    enqueue(view, letter.event)?;
-    Ok(true)
+    dead::put(view, proof.position, event, why.chars().take(WHY_CHARS_MAX).collect())
 }
