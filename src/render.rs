@@ -173,6 +173,7 @@ impl Renderer<'_> {
             Reply::EraseOffer { case } => self.with_case("erase-offer", case.map(|c| ("erase-offer-case", c)), "erase-offer-ask"),
             Reply::EraseUnclear => self.plain("erase-unclear"),
             Reply::NotErased => self.plain("not-erased"),
+            Reply::EraseOver { done } => self.plain(if *done { "erase-over-done" } else { "erase-over" }),
             Reply::Erased { case } => self.with_case("erased", case.map(|c| ("erased-case", c)), "erased-next"),
             Reply::InternalTrouble => self.plain("internal-trouble"),
             Reply::Separator => String::new(),

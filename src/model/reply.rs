@@ -420,6 +420,11 @@ pub enum Reply {
     EraseUnclear,
     /// Nothing was deleted.
     NotErased,
+    /// A yes to the question whether to delete, which is over.
+    EraseOver {
+        /// True when it was deleted.
+        done: bool,
+    },
     /// Deleted, and what stayed.
     Erased {
         /// The open case, whose texts stay until it is closed.

@@ -32,7 +32,7 @@ fn with_store<Work: Future<Output = ()>>(home: &Home, work: impl FnOnce(Arc<Sled
 
 fn event(conversation: &str, text: &str) -> Event {
     let key = EventKey { conversation: conversation.parse().expect("a name"), external_id: "1".to_owned() };
-    Event { key, at: now(), body: EventBody::Text { text: text.to_owned(), cut_from: None, masked: Vec::new() } }
+    Event { key, at: now(), body: EventBody::Text { text: text.to_owned(), cut_from: None, masked: Vec::new() }, origin: None }
 }
 
 async fn claim(store: &SledStore) -> Claim {
@@ -106,7 +106,11 @@ async fn say_in_vain(store: Arc<SledStore>) {
     store.accept(event("terminal:tester", "hello")).await.expect("it is taken");
     let turn = claim(&store).await;
     let message = |text: &str, notice| NewMessage { text: text.to_owned(), buttons: Vec::new(), from_staff: None, notice };
-    let outbox = vec![message("甲：号码 110105194912310021 不对\n还有一行", false), message(&"乙".repeat(130), true), message("丙", false)];
+    let outbox = vec![
+        message("甲：号码 110105194912310021 不对\n还有一行", false),
+        message(&"乙".repeat(130), true),
+        message("丙", false),
+    ];
     let (conversation, at) = (turn.conversation.clone(), now());
     let (cases, timers, watch) = (Vec::new(), Vec::new(), Vec::new());
     let changes = Changes { conversation, outbox, cases, timers, watch, note: None, erase: false, at };

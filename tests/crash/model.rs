@@ -111,7 +111,7 @@ impl Side {
             Op::Accept { conversation: c, id } => {
                 let key = EventKey { conversation: conversation(*c), external_id: format!("e{id}") };
                 let body = EventBody::Text { text: format!("text {id}"), cut_from: None, masked: Vec::new() };
-                format!("{:?}", store.accept(Event { key, at: now(), body }).await)
+                format!("{:?}", store.accept(Event { key, at: now(), body, origin: None }).await)
             }
             Op::Claim => {
                 let claim = store.claim_next(&owner, now(), LEASE).await;

@@ -320,6 +320,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::EraseOffer { .. } => [None, Some(case())].map(|case| Reply::EraseOffer { case }),
     Reply::EraseUnclear => [Reply::EraseUnclear],
     Reply::NotErased => [Reply::NotErased],
+    Reply::EraseOver { .. } => [Reply::EraseOver { done: false }, Reply::EraseOver { done: true }],
     Reply::Erased { .. } => [None, Some(case())].map(|case| Reply::Erased { case }),
     Reply::InternalTrouble => [Reply::InternalTrouble],
     Reply::Separator => [Reply::Separator],

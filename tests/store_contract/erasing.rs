@@ -142,7 +142,7 @@ pub async fn what_is_not_of_the_conversation_stays(store: Subject) {
 pub async fn answers_of_staff_that_go_are_noted(store: Subject) {
     let reply = |case, text: &str, close| {
         let body = EventBody::StaffReply { case, staff: "amy".parse().unwrap(), text: text.to_owned(), close };
-        Event { key: key("t:a", &format!("staff/{text}{close}")), at: at(2), body }
+        Event { key: key("t:a", &format!("staff/{text}{close}")), at: at(2), body, origin: None }
     };
     // What waits, and whether it is being worked on; what becomes of the case: closed or not, told to staff or not.
     let table = [
@@ -264,7 +264,7 @@ fn a_store_that_is_older_than_its_log_is_erased_again() {
         let store = open(&dir);
         assert_eq!(store.messages(&who("t:a"), 0, 9).await.unwrap(), []);
         let body = EventBody::Unreadable;
-        store.accept(Event { key: key("t:a", "9"), at: at(2), body }).await.unwrap();
+        store.accept(Event { key: key("t:a", "9"), at: at(2), body, origin: None }).await.unwrap();
     });
     assert_eq!(lines(&dir), 1);
     on_runtime(async { assert!(open(&dir).knows(&key("t:a", "9")).await.unwrap(), "once is enough") });

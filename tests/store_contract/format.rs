@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use simdesk::model::{
-    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EventBody, Locale, LogEntry, Offer,
-    Offered, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, SensitiveKind, Timer, TimerKind, TurnOutcome,
+    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EraseOver, EventBody, Locale, LogEntry,
+    Media, Offer, Offered, Origin, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, SensitiveKind, Timer,
+    TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
 use simdesk::store::MemoryStore;
@@ -60,6 +61,8 @@ pub async fn put_one_of_each(store: &Subject) {
     changes.conversation.case = Some(id);
     changes.conversation.locale = Some(Locale::En);
     changes.conversation.asked = Asked::Tail { orders: vec![order(SHOP)], also: vec!["refund".parse().unwrap()] };
+    changes.conversation.erase_over = Some(EraseOver { at: at(1), done: true });
+    changes.conversation.album = Some("7".to_owned());
     changes.conversation.offered = Offered(vec![Offer::Human, Offer::Solved(true), Offer::Entry("age".parse().unwrap())]);
     let timer = Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order(SHOP)), due: at(500) };
     changes.timers = vec![TimerChange::Set(timer)];
@@ -78,6 +81,16 @@ pub async fn put_one_of_each(store: &Subject) {
     let dead = claimed(store, "t:d", "1").await;
     store.give_up(&dead, "why").await.unwrap();
     let mut long = text("t:e", "1");
+    let (album, media) = (Some("7".to_owned()), Some(Media::Photo));
+    long.origin = Some(Origin {
+        message: 5,
+        written_at: Some(at(1)),
+        edited_at: Some(at(2)),
+        reply_to: Some(4),
+        album,
+        media,
+        forwarded: true,
+    });
     long.body = EventBody::Text { text: "cut".to_owned(), cut_from: Some(9000), masked: vec![SensitiveKind::BankCard] };
     store.accept(long).await.unwrap();
     store.claim_next(&owner(1), at(4), LEASE).await.unwrap().unwrap();
@@ -159,7 +172,13 @@ fn a_store_of_version_5_is_read() {
 fn a_store_of_version_4_is_read() {
     let store = opened(&std::fs::read_to_string(path(4)).unwrap());
     is_read(&store, 29);
-    assert_eq!(on_runtime(store.dead_letters(None, 9)).unwrap().len(), 1);
+    let letters = on_runtime(store.dead_letters(None, 9)).unwrap();
+    assert_eq!(letters.iter().map(|l| (&l.event, l.why.as_str())).collect::<Vec<_>>(), [(&text("t:d", "1"), "why")]);
+    let conversation = on_runtime(store.conversation(&who("t:a"))).unwrap().unwrap();
+    assert_eq!((conversation.erase_over, conversation.album), (None, None));
+    // What waits is worked on: its channel had said nothing more about it.
+    let claim = on_runtime(store.claim_next(&owner(2), at(60), LEASE)).unwrap().unwrap();
+    assert_eq!(claim.event.origin, None);
 }
 
 /// A store of an earlier version has no list of what did not arrive, and gets one, however many messages it has.

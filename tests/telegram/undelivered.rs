@@ -17,7 +17,8 @@ fn an_answer_that_failed_is_listed_and_sent_again() {
     assert!(!told.out.contains("424242"), "{told}");
     assert_eq!(told.out.lines().count(), 2, "what it was, and its first line: {told}");
     let number = told.out.split(' ').next().expect("a number").to_owned();
-    let json: serde_json::Value = serde_json::from_str(&shop.run(&["undelivered", "--json"]).run().code(0).out).expect("one object");
+    let json: serde_json::Value =
+        serde_json::from_str(&shop.run(&["undelivered", "--json"]).run().code(0).out).expect("one object");
     assert_eq!(json["number"].to_string(), number);
     let rest = ["conversation", "state", "kind", "why"].map(|key| json[key].as_str().unwrap_or_default().to_owned());
     assert_eq!(rest, ["telegram:…0042", "failed", "answer", "Bad Request: something new"]);
@@ -27,7 +28,11 @@ fn an_answer_that_failed_is_listed_and_sent_again() {
     let again = shop.run(&["undelivered", "--retry", &number]).run().code(0).err("");
     again.out("1 message is sent again.\n");
     let answer = user.next_answer();
-    assert!(answer.text.starts_with("之前有条消息没能送到您这里，现在补上：\n\n") && answer.text.contains("退"), "{}", answer.text);
+    assert!(
+        answer.text.starts_with("之前有条消息没能送到您这里，现在补上：\n\n") && answer.text.contains("退"),
+        "{}",
+        answer.text
+    );
     assert!(!answer.buttons.is_empty(), "nothing was said since: its buttons still mean what they say");
     user.presses(answer.id, &answer.buttons[0][0].0);
     assert!(user.next_answer().from_bot);

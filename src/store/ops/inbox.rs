@@ -85,7 +85,7 @@ pub(super) fn raise(
 ) -> Result<(), StoreError> {
     let number = next_number(view, "raised")?;
     let key = EventKey { conversation, external_id: format!("{name}/{number}") };
-    accept(view, &Event { key, at, body }).map(drop)
+    accept(view, &Event { key, at, body, origin: None }).map(drop)
 }
 
 pub(super) fn enqueue(view: &mut View, event: Event) -> Result<(), StoreError> {

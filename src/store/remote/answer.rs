@@ -83,7 +83,7 @@ fn nobody() -> Owner {
 fn claim(proof: Proof) -> Claim {
     let key = EventKey { conversation: proof.conversation.clone(), external_id: String::new() };
     Claim {
-        event: Event { key, at: DateTime::UNIX_EPOCH, body: EventBody::Unreadable },
+        event: Event { key, at: DateTime::UNIX_EPOCH, body: EventBody::Unreadable, origin: None },
         position: proof.position,
         conversation: Conversation::new(proof.conversation),
         case: None,
