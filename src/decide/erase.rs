@@ -81,13 +81,13 @@ pub(super) fn lapse(turn: &mut Turn<'_>) {
 /// The question is over, and that is remembered for a yes that comes too late.
 fn over(turn: &mut Turn<'_>, done: bool) {
     turn.ask(Asked::Nothing);
-    turn.conv.erase_over = Some(EraseOver { at: turn.now, done });
+    turn.conv.erase_over = Some(EraseOver { at: turn.now, done, locale: turn.conv.locale });
 }
 
 /// A yes when the question has been over for a while and nothing else is asked: it deletes nothing and is told so. Who plainly says
 /// "delete" is asked anew. Returns false when the message is none.
 pub(super) fn too_late(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
-    let Some(EraseOver { at, done }) = turn.conv.erase_over else { return false };
+    let Some(EraseOver { at, done, locale }) = turn.conv.erase_over else { return false };
     let is_recent = turn.now - at <= OPEN_FOR;
     if !is_recent || !matches!(turn.conv.asked, Asked::Nothing | Asked::Again { .. }) {
         return false;
@@ -102,6 +102,7 @@ pub(super) fn too_late(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
         return true;
     }
     turn.ask(Asked::Nothing);
+    turn.conv.locale = turn.conv.locale.or(locale);
     turn.say(Reply::EraseOver { done });
     if !done {
         turn.offer(Offer::DeleteData);

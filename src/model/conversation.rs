@@ -214,6 +214,8 @@ pub struct EraseOver {
     pub at: DateTime<Utc>,
     /// True when it was deleted.
     pub done: bool,
+    /// The language of the question, since nothing else is remembered when it was.
+    pub locale: Option<Locale>,
 }
 
 /// How many messages of a person fell into one minute.

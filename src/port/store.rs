@@ -152,9 +152,9 @@ pub struct Changes {
     /// What the turn came to, for statistics.
     pub note: Option<TurnNote>,
     /// True when the customer has what they left here erased with this turn. What the messages of this turn say is all that is kept of
-    /// the conversation, and of its next state only the language while a case is open; timers, watches and the note are not written.
-    /// Events that arrived after this one are answered as usual. [`StoreError::Refused`] when the erasure can't be noted outside the
-    /// store; then nothing has happened.
+    /// the conversation, and of its next state the language while a case is open, and that it was erased; timers, watches and the note
+    /// are not written. Events that arrived after this one are answered as usual. [`StoreError::Refused`] when the erasure can't be
+    /// noted outside the store; then nothing has happened.
     pub erase: bool,
     /// When.
     pub at: DateTime<Utc>,

@@ -61,7 +61,7 @@ pub async fn put_one_of_each(store: &Subject) {
     changes.conversation.case = Some(id);
     changes.conversation.locale = Some(Locale::En);
     changes.conversation.asked = Asked::Tail { orders: vec![order(SHOP)], also: vec!["refund".parse().unwrap()] };
-    changes.conversation.erase_over = Some(EraseOver { at: at(1), done: true });
+    changes.conversation.erase_over = Some(EraseOver { at: at(1), done: true, locale: Some(Locale::En) });
     changes.conversation.album = Some("7".to_owned());
     changes.conversation.offered = Offered(vec![Offer::Human, Offer::Solved(true), Offer::Entry("age".parse().unwrap())]);
     let timer = Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order(SHOP)), due: at(500) };
