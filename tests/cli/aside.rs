@@ -151,7 +151,7 @@ fn what_did_not_arrive_is_listed_and_sent_again_as_what_it_is() {
     let chat = home.on("s", &["chat"]).stdin("").run().code(0).err("");
     let at = |part: &str| chat.out.find(part).unwrap_or_else(|| panic!("{part:?} is missing: {chat}"));
     assert!(at("之前有条消息没能送到您这里，现在补上：") < at("甲：") && at("甲：") < at("还有一行"));
-    assert!(at("还有一行") < at("(?) 下面这条您可能已经收到过，怕没送到，再发一次："));
+    assert!(at("还有一行") < at("(?)   下面这条您可能已经收到过，怕没送到，再发一次："));
     assert!(at("再发一次") < at("乙乙"));
     home.on("s", &["undelivered"]).run().code(0).out("Every message was delivered, or is on its way.\n");
     home.on("s", &["verify"]).run().code(0).says("No faults.");

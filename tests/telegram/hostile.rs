@@ -412,7 +412,7 @@ fn refused_and_taken_once(step: &str, words: &str) {
     // Once more, as when Telegram has not heard that it was taken: it is known.
     let set = &shop.server.requests_of("setWebhook")[0];
     let secret = set.params["secret_token"].as_str().expect("a secret").to_owned();
-    let asked = shop.server.messages(42).into_iter().filter(|m| !m.from_bot).next_back().expect("they asked").json;
+    let asked = shop.server.messages(42).into_iter().rfind(|m| !m.from_bot).expect("they asked").json;
     let again = json!({"update_id": refused.update, "message": asked}).to_string();
     assert_eq!(post(address, "/hook/a", Some(&secret), again.as_bytes()), 200);
     live.terminate().code(0);

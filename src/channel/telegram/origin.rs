@@ -43,7 +43,7 @@ pub(super) fn of_message(message: &Value) -> Option<Origin> {
     Some(Origin {
         written_at: time(message, "date"),
         edited_at: time(message, "edit_date"),
-        reply_to: message.get("reply_to_message").and_then(|to| number(to)),
+        reply_to: message.get("reply_to_message").and_then(number),
         album: album.map(|album| album.chars().filter(|c| !c.is_control()).take(ALBUM_CHARS_MAX).collect()),
         media: media(message),
         forwarded: message.get("forward_origin").is_some_and(Value::is_object),

@@ -3,6 +3,8 @@
 //! The queue of a conversation is its `Queue` records. A conversation with events that nobody works on has one `Ready` record, at the
 //! position of its oldest event; while it is worked on it has a `Claim` record instead.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Conversation, ConversationId, Event, EventBody, EventKey};
@@ -54,6 +56,16 @@ pub(super) fn knows(view: &View, key: &EventKey) -> Result<bool, StoreError> {
 }
 
 pub(super) fn accept(view: &mut View, event: &Event) -> Result<Accepted, StoreError> {
+    accept_beside(view, event, &mut BTreeSet::new())
+}
+
+/// Whose events wait is looked for once: a hundred of one chat come at once, and everybody behind them waits for this.
+pub(super) fn accept_all(view: &mut View, events: &[Event]) -> Result<(), StoreError> {
+    let mut waiting = BTreeSet::new();
+    events.iter().try_for_each(|event| accept_beside(view, event, &mut waiting).map(drop))
+}
+
+fn accept_beside(view: &mut View, event: &Event, waiting: &mut BTreeSet<ConversationId>) -> Result<Accepted, StoreError> {
     if event.key.external_id.is_empty() {
         return Err(StoreError::Refused("an event without an ID".to_owned()));
     }
@@ -71,7 +83,7 @@ pub(super) fn accept(view: &mut View, event: &Event) -> Result<Accepted, StoreEr
         return Ok(Accepted::Duplicate);
     }
     view.write(&seen, &Seen { day: day_of(event.at) })?;
-    enqueue(view, event.clone())?;
+    enqueue_beside(view, event.clone(), waiting)?;
     Ok(Accepted::New)
 }
 
@@ -89,10 +101,15 @@ pub(super) fn raise(
 }
 
 pub(super) fn enqueue(view: &mut View, event: Event) -> Result<(), StoreError> {
+    enqueue_beside(view, event, &mut BTreeSet::new())
+}
+
+/// `waiting` are conversations of which events surely wait.
+fn enqueue_beside(view: &mut View, event: Event, waiting: &mut BTreeSet<ConversationId>) -> Result<(), StoreError> {
     let position = next_number(view, "inbox")?;
     let conversation = event.key.conversation.clone();
     let queue = queue_key(&conversation);
-    let idle = view.list::<Queued>(&queue, 1)?.is_empty();
+    let idle = waiting.insert(conversation.clone()) && view.list::<Queued>(&queue, 1)?.is_empty();
     view.write(&queue.number(position), &Queued { event, tries: 0 })?;
     if idle {
         view.write(&ready_key(position), &conversation)?;

@@ -76,13 +76,13 @@ pub(super) fn resend(view: &mut View, number: u64, lead: &str, now: DateTime<Utc
     let Some(missed) = told(number, old) else { return Ok(None) };
     view.delete(&key(number));
     outbox::delete(view, &place);
-    let led = format!("{lead}\n\n{}", missed.message.text);
-    let fits = !lead.is_empty() && led.encode_utf16().count() <= MESSAGE_UNITS_MAX;
+    let whole = format!("{lead}\n\n{}", missed.message.text);
+    let fits = !lead.is_empty() && whole.encode_utf16().count() <= MESSAGE_UNITS_MAX;
     let is_last = conversation.sent == place.sequence;
     conversation.sent += 1;
     let message = OutboxMessage {
         sequence: conversation.sent,
-        text: if fits { led } else { missed.message.text.clone() },
+        text: if fits { whole } else { missed.message.text.clone() },
         buttons: if is_last { missed.message.buttons.clone() } else { Vec::new() },
         at: now,
         ..missed.message.clone()

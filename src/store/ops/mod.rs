@@ -39,12 +39,7 @@ const SETTING_VALUE_BYTES_MAX: usize = 64 << 10;
 pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
     Ok(match request {
         Request::Accept(event) => Response::Accepted(inbox::accept(view, &event)?),
-        Request::AcceptAll(events) => {
-            for event in &events {
-                inbox::accept(view, event)?;
-            }
-            Response::Done
-        }
+        Request::AcceptAll(events) => done(inbox::accept_all(view, &events)?),
         Request::ClaimNext { owner, now, lease_ms } => {
             Response::Claim(inbox::claim_next(view, boot, &owner, now, lease(lease_ms))?.map(Box::new))
         }
