@@ -60,6 +60,6 @@ pub async fn reply(
     let (masked, _) = spans::mask(&cleaned);
     let key = EventKey { conversation: case.conversation.clone(), external_id: format!("staff/{action_id}") };
     let body = EventBody::StaffReply { case: id, staff: staff.clone(), text: masked, close };
-    store.accept(Event { key, at: now, body }).await?;
+    store.accept(Event { key, at: now, body, origin: None }).await?;
     Ok(case)
 }

@@ -18,6 +18,7 @@ mod log;
 mod meaning;
 mod merge;
 mod note;
+mod origin;
 mod reply;
 mod retention;
 
@@ -26,7 +27,7 @@ pub use audit::{
     Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Speaker};
-pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Pace, Topic, Verified};
+pub use conversation::{Asked, Conversation, EraseOver, LastAnswer, Offer, Offered, Pace, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Said, Timer, TimerKind};
@@ -39,5 +40,6 @@ pub use log::{About, Act, LogEntry, LogMark, LogRow, Sought};
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
 pub use merge::{Absorbed, MergedAudit};
 pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};
+pub use origin::{Media, Origin};
 pub use reply::{AgeAdvice, Button, Progress, Rendered, Reply, RetryAdvice, Sample};
 pub use retention::Retention;

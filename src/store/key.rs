@@ -66,10 +66,12 @@ pub(super) enum Kind {
     Log = b'L',
     /// Records of a conversation whose own keys do not begin with its name.
     Own = b'O',
+    /// Messages that failed or may not have arrived, by position.
+    Missed = b'M',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -101,6 +103,7 @@ impl Kind {
         Self::CaseToStrip,
         Self::Log,
         Self::Own,
+        Self::Missed,
     ];
 
     pub(super) fn of(key: &[u8]) -> Option<Self> {
@@ -142,6 +145,7 @@ impl Kind {
             Self::CaseToStrip => "cases to be emptied",
             Self::Log => "audit log entries",
             Self::Own => "records by conversation",
+            Self::Missed => "undelivered messages",
         }
     }
 
