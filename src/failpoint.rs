@@ -13,7 +13,13 @@ pub enum Step {
     Opened,
     /// The writer has a group of operations; nothing of it was written.
     Taken,
-    /// The group is in sled; nothing of it has left the process.
+    /// The group is in the journal; nothing says that it is on the disk.
+    Journalled,
+    /// Instead of syncing the journal.
+    SyncJournal,
+    /// It is durable; the number of the commit was not noted.
+    Committed,
+    /// What is left of many commits, or the commit of a start, is in sled; nothing of that has left the process.
     Applied,
     /// sled has handed it to the system.
     Flushed,
@@ -21,9 +27,9 @@ pub enum Step {
     SyncBlobs,
     /// Instead of syncing the log.
     SyncLog,
-    /// It is durable; the number of the commit was not noted.
+    /// That is durable in sled.
     Synced,
-    /// It is durable and noted; nobody was told.
+    /// The commit is durable and noted; nobody was told.
     Noted,
     /// A message is claimed and not yet delivered.
     BeforeSend,
@@ -43,8 +49,9 @@ pub enum Step {
 
 impl Step {
     /// Those that the writer of the store passes with every commit.
-    pub const COMMIT: [Self; 7] =
-        [Self::Taken, Self::Applied, Self::Flushed, Self::SyncBlobs, Self::SyncLog, Self::Synced, Self::Noted];
+    pub const COMMIT: [Self; 5] = [Self::Taken, Self::Journalled, Self::SyncJournal, Self::Committed, Self::Noted];
+    /// Those on the way into sled.
+    pub const FOLD: [Self; 5] = [Self::Applied, Self::Flushed, Self::SyncBlobs, Self::SyncLog, Self::Synced];
     /// The others.
     pub const OTHER: [Self; 8] = [
         Self::Open,
@@ -64,6 +71,9 @@ impl Step {
             Self::Open => "open",
             Self::Opened => "opened",
             Self::Taken => "taken",
+            Self::Journalled => "journalled",
+            Self::SyncJournal => "sync-journal",
+            Self::Committed => "committed",
             Self::Applied => "applied",
             Self::Flushed => "flushed",
             Self::SyncBlobs => "sync-blobs",

@@ -49,7 +49,7 @@ async fn accept(store: &Arc<dyn Store>, writers: u64, lasting: Duration) -> (u64
                 }
                 let key = EventKey { conversation: conversation.clone(), external_id: number.to_string() };
                 let body = EventBody::Text { text: "照片模糊怎么办".to_owned(), cut_from: None, masked: Vec::new() };
-                store.accept(Event { key, at: chrono::DateTime::UNIX_EPOCH, body }).await.expect("it is accepted");
+                store.accept(Event { key, at: chrono::DateTime::UNIX_EPOCH, body, origin: None }).await.expect("it is accepted");
                 taken.fetch_add(1, Ordering::Relaxed);
             }
         });

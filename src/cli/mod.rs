@@ -25,6 +25,7 @@ pub mod staff;
 pub mod stats;
 pub mod sweep;
 pub mod telegram;
+pub mod undelivered;
 pub mod understand;
 
 use std::path::PathBuf;
@@ -115,8 +116,10 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Check every record of the store, or a backup
     Verify(backup::VerifyArgs),
-    /// List what could not be worked on, and try it again
+    /// List what could not be worked on, try it again or drop it
     DeadLetters(dead_letters::DeadLettersArgs),
+    /// List messages that did not arrive, and send them again
+    Undelivered(undelivered::UndeliveredArgs),
     /// Delete a conversation, because the customer asked for it
     Erase(erase::EraseArgs),
     /// Delete what has outlived its days
@@ -198,6 +201,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Restore(args) => backup::restore(args, &config).await,
             Command::Verify(args) => backup::verify(args, &config).await,
             Command::DeadLetters(args) => dead_letters::run(args, &config).await,
+            Command::Undelivered(args) => undelivered::run(args, &config).await,
             Command::Erase(args) => erase::run(args, &config).await,
             Command::Sweep(args) => sweep::run(args, &config).await,
             Command::Compact(_) => compact::run(&config).await,

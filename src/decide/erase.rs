@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::handoff;
 use super::turn::Turn;
-use crate::model::{Asked, Meaning, Offer, Reply};
+use crate::model::{Asked, EraseOver, Meaning, Offer, Reply};
 use crate::normalise;
 
 /// A yes that comes later may be another person's, at the same phone.
@@ -59,6 +59,7 @@ pub(super) fn offer(turn: &mut Turn<'_>) {
 }
 
 fn ask(turn: &mut Turn<'_>) {
+    turn.conv.erase_over = None;
     turn.ask(Asked::Erase { at: turn.now });
     turn.offer(Offer::Erase(true));
     turn.offer(Offer::Erase(false));
@@ -66,15 +67,49 @@ fn ask(turn: &mut Turn<'_>) {
 
 /// Nothing is deleted.
 pub(super) fn keep(turn: &mut Turn<'_>) {
-    turn.ask(Asked::Nothing);
+    over(turn, false);
     turn.say(Reply::NotErased);
 }
 
 /// Something else has happened: the question is no longer open.
 pub(super) fn lapse(turn: &mut Turn<'_>) {
     if matches!(turn.conv.asked, Asked::Erase { .. }) {
-        turn.ask(Asked::Nothing);
+        over(turn, false);
     }
+}
+
+/// The question is over, and that is remembered for a yes that comes too late.
+fn over(turn: &mut Turn<'_>, done: bool) {
+    turn.ask(Asked::Nothing);
+    turn.conv.erase_over = Some(EraseOver { at: turn.now, done, locale: turn.conv.locale });
+}
+
+/// A yes when the question has been over for a while and nothing else is asked: it deletes nothing and is told so. Who plainly says
+/// "delete" is asked anew. Returns false when the message is none.
+pub(super) fn too_late(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
+    let Some(EraseOver { at, done, locale }) = turn.conv.erase_over else { return false };
+    let is_recent = turn.now - at <= OPEN_FOR;
+    if !is_recent || !matches!(turn.conv.asked, Asked::Nothing | Asked::Again { .. }) {
+        return false;
+    }
+    let said = normalise::fold(&meaning.text);
+    let said = said.trim_matches(|c: char| !c.is_alphanumeric());
+    if meaning.yes != Some(true) && !YES.contains(&said) {
+        return false;
+    }
+    if !done && ["删", "delete", "erase"].iter().any(|word| said.contains(word)) {
+        offer(turn);
+        return true;
+    }
+    turn.ask(Asked::Nothing);
+    turn.conv.locale = turn.conv.locale.or(locale);
+    turn.say(Reply::EraseOver { done });
+    if !done {
+        turn.offer(Offer::DeleteData);
+    }
+    turn.offer(Offer::LookUp);
+    turn.offer_human();
+    true
 }
 
 /// Takes the answer, if this message is one; whatever else it is closes the question. Returns false when the message is still to be
@@ -108,7 +143,7 @@ fn erase(turn: &mut Turn<'_>, asked_at: chrono::DateTime<chrono::Utc>) {
         offer(turn);
         return;
     }
-    turn.ask(Asked::Nothing);
+    over(turn, true);
     turn.erase = true;
     let case = turn.case.as_ref().map(|case| case.id);
     turn.say(Reply::Erased { case });

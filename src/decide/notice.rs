@@ -76,7 +76,7 @@ pub(super) fn catch_up(turn: &mut Turn<'_>) {
         return;
     }
     let Some(order) = task.order.as_ref().and_then(|id| turn.facts.order(id)) else { return };
-    turn.say(Reply::Missed);
+    turn.say(Reply::Missed { perhaps: false });
     order::explain(turn, order, &Meaning::default());
     turn.notice = true;
     // Where the news itself call for a person, the task goes on as their case.

@@ -52,7 +52,7 @@ pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usiz
     {
         return;
     }
-    if choice::unclear_check(turn, meaning) {
+    if erase::too_late(turn, meaning) || choice::unclear_check(turn, meaning) {
         return;
     }
     if wants(meaning, "human") {

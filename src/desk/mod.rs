@@ -103,7 +103,7 @@ pub async fn act(
     }
     let key = EventKey { conversation: case.conversation.clone(), external_id: format!("staff/{action_id}") };
     let body = EventBody::Staff { case: id, staff: actor.id.clone(), over: actor.over, act };
-    store.accept(Event { key, at: now, body }).await?;
+    store.accept(Event { key, at: now, body, origin: None }).await?;
     Ok(case)
 }
 
@@ -170,7 +170,7 @@ pub async fn wake(store: &dyn Store, now: DateTime<Utc>) -> Result<(), StoreErro
     }
     for case in store.cases(CaseFilter { all: false }, OPEN_MAX).await? {
         let key = EventKey { conversation: case.conversation, external_id: format!("desk/{}", case.id) };
-        store.accept(Event { key, at: now, body: EventBody::TimerFired { kind: TimerKind::Desk } }).await?;
+        store.accept(Event { key, at: now, body: EventBody::TimerFired { kind: TimerKind::Desk }, origin: None }).await?;
     }
     store.put_setting(WOKEN, b"1").await
 }

@@ -21,7 +21,7 @@ pub async fn accept_text(
     raw: &str,
     now: DateTime<Utc>,
 ) -> Result<Accepted, StoreError> {
-    store.accept(Event { key: key(conversation, external_id), at: now, body: text_event(raw) }).await
+    store.accept(event(conversation, external_id, text_event(raw), now)).await
 }
 
 /// The event that a raw text becomes.
@@ -53,13 +53,13 @@ pub async fn accept(
     body: EventBody,
     now: DateTime<Utc>,
 ) -> Result<Accepted, StoreError> {
-    store.accept(Event { key: key(conversation, external_id), at: now, body }).await
+    store.accept(event(conversation, external_id, body, now)).await
 }
 
 /// What happened, as the inbox keeps it.
 #[must_use]
 pub fn event(conversation: &ConversationId, external_id: &str, body: EventBody, now: DateTime<Utc>) -> Event {
-    Event { key: key(conversation, external_id), at: now, body }
+    Event { key: key(conversation, external_id), at: now, body, origin: None }
 }
 
 fn key(conversation: &ConversationId, external_id: &str) -> EventKey {

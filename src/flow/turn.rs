@@ -21,6 +21,9 @@ const UNNUMBERED: CaseId = CaseId(0);
 /// # Errors
 /// When the store can't be read.
 pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateTime<Utc>) -> Result<Changes, StoreError> {
+    if is_more_of_an_album(claim) {
+        return Ok(nothing(claim, now));
+    }
     let claim = &pressed(claim);
     let meaning = understand(context, claim);
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
@@ -58,11 +61,15 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
         let note = catch_unwind(AssertUnwindSafe(note)).unwrap_or_default();
         catch_unwind(AssertUnwindSafe(|| Changes { note, ..message(context, &facts, decision, now) }))
     });
-    Ok(said.unwrap_or_else(|_| {
+    let mut changes = said.unwrap_or_else(|_| {
         let (conversation, position) = (&claim.conversation.id, claim.position);
         tracing::error!(%conversation, position, "a turn panicked; the event is kept in the inbox history");
         trouble(context, claim, now)
-    }))
+    });
+    if let Some(album) = album_of(claim) {
+        changes.conversation.album = Some(album.clone());
+    }
+    Ok(changes)
 }
 
 /// A button of the last message is the number it stands for; one of an older message the command behind it, where it has one.
@@ -74,6 +81,22 @@ fn pressed(claim: &Claim) -> Cow<'_, Claim> {
     let mut claim = claim.clone();
     claim.event.body = inbox::text_event(typed);
     Cow::Owned(claim)
+}
+
+/// The parts of an album are one thing that the person sent: the first one is answered, and whichever has words.
+fn is_more_of_an_album(claim: &Claim) -> bool {
+    let album = album_of(claim);
+    claim.event.body == EventBody::Unreadable && album.is_some() && album == claim.conversation.album.as_ref()
+}
+
+fn album_of(claim: &Claim) -> Option<&String> {
+    claim.event.origin.as_ref()?.album.as_ref()
+}
+
+/// Changes nothing.
+fn nothing(claim: &Claim, now: DateTime<Utc>) -> Changes {
+    let (outbox, cases, timers, watch) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Changes { conversation: claim.conversation.clone(), outbox, cases, timers, watch, note: None, erase: false, at: now }
 }
 
 /// What the event's text means, if it has one.

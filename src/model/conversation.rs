@@ -222,6 +222,21 @@ pub struct Conversation {
     pub notices_off: bool,
     /// How fast they write.
     pub pace: Pace,
+    /// The last question whether to delete what they left here, once it is over.
+    pub erase_over: Option<EraseOver>,
+    /// The last album, whose other parts are still to come.
+    pub album: Option<String>,
+}
+
+/// How the question whether to delete what somebody left here came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EraseOver {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// True when it was deleted.
+    pub done: bool,
+    /// The language of the question, since nothing else is remembered when it was.
+    pub locale: Option<Locale>,
 }
 
 /// How many messages of a person fell into one minute.
@@ -252,6 +267,8 @@ impl Conversation {
             demo: false,
             notices_off: false,
             pace: Pace::default(),
+            erase_over: None,
+            album: None,
         }
     }
 

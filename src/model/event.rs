@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AuditStatus, Button, CaseId, ConversationId, OrderId, StaffId};
+use super::{AuditStatus, Button, CaseId, ConversationId, OrderId, Origin, StaffId};
 
 /// The name of one event, given by where it came from, so that a redelivery is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// What it was.
     pub body: EventBody,
+    /// What its channel says about it.
+    pub origin: Option<Origin>,
 }
 
 /// The kinds of things that happen to a conversation.

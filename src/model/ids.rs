@@ -193,6 +193,16 @@ name_type! {
     /// One person on one channel, as in `terminal:demo` or `telegram:4711`. Events of one conversation have one order.
     ConversationId
 }
+impl ConversationId {
+    /// What lists show: the channel, and at most half of the rest, four characters at the most (`telegram:…4711`).
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (channel, name) = self.0.split_once(':').unwrap_or(("", &self.0));
+        let shown = (name.len() / 2).min(4);
+        format!("{channel}:…{}", name.get(name.len() - shown..).unwrap_or_default())
+    }
+}
+
 name_type! {
     /// A member of staff, by account name.
     StaffId

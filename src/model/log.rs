@@ -45,6 +45,12 @@ pub enum Act {
     DeadLetters,
     /// Had what was put aside tried again.
     Retry,
+    /// Deleted what was put aside.
+    DropLetters,
+    /// Read what did not arrive.
+    Undelivered,
+    /// Had what did not arrive sent again.
+    Resend,
     /// Took a case.
     Claim,
     /// Wrote a note for other staff into a case.
@@ -86,6 +92,9 @@ impl Act {
             Self::TryImport => "import-dry-run",
             Self::DeadLetters => "dead-letters",
             Self::Retry => "dead-letters-retry",
+            Self::DropLetters => "dead-letters-drop",
+            Self::Undelivered => "undelivered",
+            Self::Resend => "undelivered-retry",
             Self::Claim => "claim",
             Self::Note => "note",
             Self::Assign => "assign",

@@ -19,6 +19,7 @@ mod log;
 mod meaning;
 mod merge;
 mod note;
+mod origin;
 mod promises;
 mod reply;
 mod retention;
@@ -30,7 +31,7 @@ pub use audit::{
     Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Deed, Speaker};
-pub use conversation::{Asked, Conversation, LastAnswer, Offer, Offered, Pace, Topic, Verified};
+pub use conversation::{Asked, Conversation, EraseOver, LastAnswer, Offer, Offered, Pace, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Said, StaffAct, Timer, TimerKind};
@@ -43,6 +44,7 @@ pub use log::{About, Act, LogEntry, LogMark, LogRow, Sought};
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
 pub use merge::{Absorbed, MergedAudit};
 pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};
+pub use origin::{Media, Origin};
 pub use promises::Promises;
 pub use reply::{Button, Rendered, Reply, Sample};
 pub use retention::Retention;

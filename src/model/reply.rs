@@ -212,8 +212,11 @@ pub enum Reply {
     Changed,
     /// The result will be told here without being asked for.
     WillTell,
-    /// News that could not be delivered when it came.
-    Missed,
+    /// What follows could not be delivered when it came.
+    Missed {
+        /// True when it may have been.
+        perhaps: bool,
+    },
     /// Changes are told from now on (true), or only when asked for (false).
     Notices(bool),
     /// More messages in a minute than are answered one by one.
@@ -414,6 +417,11 @@ pub enum Reply {
     EraseUnclear,
     /// Nothing was deleted.
     NotErased,
+    /// A yes to the question whether to delete, which is over.
+    EraseOver {
+        /// True when it was deleted.
+        done: bool,
+    },
     /// Deleted, and what stayed.
     Erased {
         /// The open case, whose texts stay until it is closed.

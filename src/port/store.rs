@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{DeadLetter, Missed};
 use crate::model::{
     AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow,
     OrderId, OutboxMessage, Retention, StaffAccount, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow, Wait,
@@ -151,9 +152,9 @@ pub struct Changes {
     /// What the turn came to, for statistics.
     pub note: Option<TurnNote>,
     /// True when the customer has what they left here erased with this turn. What the messages of this turn say is all that is kept of
-    /// the conversation, and of its next state only the language while a case is open; timers, watches and the note are not written.
-    /// Events that arrived after this one are answered as usual. [`StoreError::Refused`] when the erasure can't be noted outside the
-    /// store; then nothing has happened.
+    /// the conversation, and of its next state the language while a case is open, and that it was erased; timers, watches and the note
+    /// are not written. Events that arrived after this one are answered as usual. [`StoreError::Refused`] when the erasure can't be
+    /// noted outside the store; then nothing has happened.
     pub erase: bool,
     /// When.
     pub at: DateTime<Utc>,
@@ -350,11 +351,14 @@ pub trait Store: Send + Sync {
     /// Puts an event that can't be worked on aside, so that the conversation goes on. `why` must be masked.
     async fn give_up(&self, claim: &Claim, why: &str) -> Result<(), StoreError>;
 
-    /// Events put aside, oldest first, at most `limit`: each with why.
-    async fn dead_letters(&self, limit: usize) -> Result<Vec<(Event, String)>, StoreError>;
+    /// Events put aside, by number, those after `after`, at most `limit`; none only at the end.
+    async fn dead_letters(&self, after: Option<u64>, limit: usize) -> Result<Vec<DeadLetter>, StoreError>;
 
-    /// Puts an event that was put aside into the inbox again, behind what waits there. False when it is not among them.
-    async fn retry(&self, key: &EventKey) -> Result<bool, StoreError>;
+    /// Puts an event that was put aside into the inbox again, behind what waits there. False when there is none of this number.
+    async fn retry(&self, number: u64) -> Result<bool, StoreError>;
+
+    /// Deletes events that were put aside, at most 1,000; returns how many of these numbers there were.
+    async fn drop_letters(&self, numbers: &[u64]) -> Result<u64, StoreError>;
 
     /// Claims the next message to deliver on `channel` (the part of the conversation's ID before `:`), oldest first per
     /// conversation, one at a time per conversation.
@@ -371,6 +375,14 @@ pub trait Store: Send + Sync {
 
     /// The messages of a conversation after sequence number `after`, oldest first, at most `limit`.
     async fn messages(&self, conversation: &ConversationId, after: u64, limit: usize) -> Result<Vec<OutboxMessage>, StoreError>;
+
+    /// Messages that failed or may not have arrived, by number, those after `after`, at most `limit`; none only at the end.
+    async fn undelivered(&self, after: Option<u64>, limit: usize) -> Result<Vec<Missed>, StoreError>;
+
+    /// Puts one of them into the outbox again, behind all that waits there for its conversation, with the paragraph `lead` (at most 1,000
+    /// bytes) before it where there is room. `None` when there is none of this number. One that may have arrived counts as tried. Its
+    /// buttons stay behind when something was said after it: they may mean something else by now.
+    async fn resend(&self, number: u64, lead: &str, now: DateTime<Utc>) -> Result<Option<Missed>, StoreError>;
 
     /// Turns timers that are due into inbox events, at most `limit`. Returns how many.
     async fn fire_due_timers(&self, now: DateTime<Utc>, limit: usize) -> Result<usize, StoreError>;

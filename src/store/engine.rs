@@ -8,8 +8,8 @@ use crate::model::{
     OutboxMessage, Retention, StaffAccount, TailHash, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
-    Snapshot, Store, StoreError, SweepPage, Swept, VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, DeadLetter, Erased, ImportId, Missed, Owner, RawRecord,
+    SendClaim, SendOutcome, Snapshot, Store, StoreError, SweepPage, Swept, VerifyReport,
 };
 
 use super::wire::{Answer, Request, Response};
@@ -57,12 +57,16 @@ impl<E: Engine> Store for E {
         ask!(self, Request::GiveUp { proof: claim.into(), why: why.to_owned() }, Response::Done => ())
     }
 
-    async fn retry(&self, key: &EventKey) -> Result<bool, StoreError> {
-        ask!(self, Request::Retry(key.clone()), Response::Known(known) => known)
+    async fn dead_letters(&self, after: Option<u64>, limit: usize) -> Result<Vec<DeadLetter>, StoreError> {
+        ask!(self, Request::DeadLetters { after, limit }, Response::DeadLetters(d) => d)
     }
 
-    async fn dead_letters(&self, limit: usize) -> Result<Vec<(Event, String)>, StoreError> {
-        ask!(self, Request::DeadLetters { limit }, Response::DeadLetters(d) => d)
+    async fn retry(&self, number: u64) -> Result<bool, StoreError> {
+        ask!(self, Request::Retry(number), Response::Known(known) => known)
+    }
+
+    async fn drop_letters(&self, numbers: &[u64]) -> Result<u64, StoreError> {
+        ask!(self, Request::DropLetters(numbers.to_vec()), Response::Dropped(n) => n)
     }
 
     async fn claim_send(
@@ -84,6 +88,14 @@ impl<E: Engine> Store for E {
     async fn messages(&self, conversation: &ConversationId, after: u64, limit: usize) -> Result<Vec<OutboxMessage>, StoreError> {
         let conversation = conversation.clone();
         ask!(self, Request::Messages { conversation, after, limit }, Response::Messages(m) => m)
+    }
+
+    async fn undelivered(&self, after: Option<u64>, limit: usize) -> Result<Vec<Missed>, StoreError> {
+        ask!(self, Request::Undelivered { after, limit }, Response::Undelivered(m) => m)
+    }
+
+    async fn resend(&self, number: u64, lead: &str, now: DateTime<Utc>) -> Result<Option<Missed>, StoreError> {
+        ask!(self, Request::Resend { number, lead: lead.to_owned(), now }, Response::Resent(m) => m.map(|m| *m))
     }
 
     async fn fire_due_timers(&self, now: DateTime<Utc>, limit: usize) -> Result<usize, StoreError> {

@@ -66,6 +66,8 @@ pub(super) enum Kind {
     Log = b'L',
     /// Records of a conversation whose own keys do not begin with its name.
     Own = b'O',
+    /// Messages that failed or may not have arrived, by position.
+    Missed = b'M',
     /// Accounts of staff, by name.
     Staff = b'D',
     /// How long the last customers waited for a person: one record.
@@ -73,7 +75,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 33] = [
+    pub(super) const ALL: [Self; 34] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -105,6 +107,7 @@ impl Kind {
         Self::CaseToStrip,
         Self::Log,
         Self::Own,
+        Self::Missed,
         Self::Staff,
         Self::Waits,
     ];
@@ -148,6 +151,7 @@ impl Kind {
             Self::CaseToStrip => "cases to be emptied",
             Self::Log => "audit log entries",
             Self::Own => "records by conversation",
+            Self::Missed => "undelivered messages",
             Self::Staff => "staff accounts",
             Self::Waits => "recent waits",
         }

@@ -50,28 +50,36 @@ impl Base for View<'_> {
         if from >= to {
             return Box::new(std::iter::empty());
         }
-        let mut below = self.base.range(from, to).peekable();
-        let mut own = self.writes.range::<[u8], _>((Bound::Included(from), Bound::Excluded(to))).peekable();
-        Box::new(std::iter::from_fn(move || {
-            loop {
-                let order = match (below.peek(), own.peek()) {
-                    (None, None) => return None,
-                    (Some(Err(_)), _) | (Some(_), None) => Ordering::Less,
-                    (None, Some(_)) => Ordering::Greater,
-                    (Some(Ok((key, _))), Some((own_key, _))) => key.cmp(own_key),
-                };
-                if order == Ordering::Less {
-                    return below.next();
-                }
-                if order == Ordering::Equal {
-                    below.next();
-                }
-                if let Some((key, Some(value))) = own.next() {
-                    return Some(Ok((key.clone(), value.clone())));
-                }
-            }
-        }))
+        let own = self.writes.range::<[u8], _>((Bound::Included(from), Bound::Excluded(to)));
+        merged(self.base.range(from, to), own.map(|(key, value)| (key, value.as_ref())))
     }
+}
+
+/// Items with writes on top of them, both sorted; `None` deletes.
+pub(super) fn merged<'a>(below: Items<'a>, own: impl Iterator<Item = (&'a Vec<u8>, Option<&'a Vec<u8>>)> + 'a) -> Items<'a> {
+    let (mut below, mut own) = (below.peekable(), own.peekable());
+    if own.peek().is_none() {
+        return Box::new(below);
+    }
+    Box::new(std::iter::from_fn(move || {
+        loop {
+            let order = match (below.peek(), own.peek()) {
+                (None, None) => return None,
+                (Some(Err(_)), _) | (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(Ok((key, _))), Some((own_key, _))) => key.cmp(own_key),
+            };
+            if order == Ordering::Less {
+                return below.next();
+            }
+            if order == Ordering::Equal {
+                below.next();
+            }
+            if let Some((key, Some(value))) = own.next() {
+                return Some(Ok((key.clone(), value.clone())));
+            }
+        }
+    }))
 }
 
 impl<'a> View<'a> {

@@ -1,23 +1,24 @@
 //! The stored form of every record: a version byte, a checksum over key and content, and the content in postcard.
 //!
 //! All versions store the vocabulary's own types inside the records below. Version 2 keeps the parts of an audit record; one of version
-//! 1 is read as a record of one part. Version 3 keeps the day of an event's name and of an imported chunk, so that they can go some day. `tests/store_contract/fixtures` holds a store written by each version: when a change to a type
-//! makes that test fail, keep the old type here, raise the version, and read both.
+//! 1 is read as a record of one part. Version 3 keeps the day of an event's name and of an imported chunk, so that they can go some day. Version
+//! 5 keeps where an event comes from. `tests/store_contract/fixtures` holds a store written by each version: when a change to a type makes
+//! that test fail, keep the old type here, raise the version, and read both.
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditCard, Case, Conversation, ConversationId, Event, LogEntry, MergedAudit, OrderId, OutboxMessage, StaffAccount, Timer,
-    TurnNote, Wait,
+    AuditCard, Case, Conversation, ConversationId, Event, EventBody, EventKey, LogEntry, MergedAudit, OrderId, OutboxMessage,
+    StaffAccount, Timer, TurnNote, Wait,
 };
 use crate::port::{Owner, RowOutcome, StoreError};
 
 use super::key::Kind;
 
 /// The version that is written.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 /// Version and checksum.
 const HEAD_BYTES: usize = 5;
 /// Largest value. A case with its 200 lines of text fits.
@@ -37,6 +38,11 @@ pub(super) trait Record: Serialize + DeserializeOwned {
 
     /// Reads what version 3 wrote.
     fn read_3(body: &[u8]) -> postcard::Result<Self> {
+        Self::read_4(body)
+    }
+
+    /// Reads what version 4 wrote.
+    fn read_4(body: &[u8]) -> postcard::Result<Self> {
         postcard::from_bytes(body)
     }
 }
@@ -44,7 +50,38 @@ pub(super) trait Record: Serialize + DeserializeOwned {
 impl Record for Conversation {
     /// Version 3 ended before [`Conversation::notices_off`] and the two numbers of [`Pace`](crate::model::Pace): zeros in all of them.
     fn read_3(body: &[u8]) -> postcard::Result<Self> {
-        postcard::from_bytes(&[body, &[0; 3]].concat())
+        Self::read_4(&[body, &[0; 3]].concat())
+    }
+
+    /// Version 4 ended before [`Conversation::erase_over`] and [`Conversation::album`].
+    fn read_4(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(&[body, &[0; 2]].concat())
+    }
+}
+
+/// An event as version 4 wrote it.
+#[derive(Deserialize)]
+struct Event4 {
+    key: EventKey,
+    at: DateTime<Utc>,
+    body: EventBody,
+}
+
+impl From<Event4> for Event {
+    fn from(Event4 { key, at, body }: Event4) -> Self {
+        Self { key, at, body, origin: None }
+    }
+}
+
+impl Record for Queued {
+    fn read_4(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(body).map(|(event, tries): (Event4, u32)| Self { event: event.into(), tries })
+    }
+}
+
+impl Record for DeadLetter {
+    fn read_4(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(body).map(|(event, why): (Event4, String)| Self { event: event.into(), why })
     }
 }
 
@@ -87,8 +124,6 @@ macro_rules! records {
 records!(
     Counter,
     Mark,
-    Queued,
-    DeadLetter,
     ConversationId,
     Place,
     Due,
@@ -270,6 +305,7 @@ pub(super) fn decode<R: Record>(place: &str, key: &[u8], value: &[u8]) -> Result
         1 => R::read_1(body),
         2 => R::read_2(body),
         3 => R::read_3(body),
+        4 => R::read_4(body),
         VERSION => postcard::from_bytes(body),
         _ => return Err(damaged(&format!("has format {version}, which this version of simdesk does not know"))),
     };

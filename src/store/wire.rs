@@ -8,8 +8,8 @@ use crate::model::{
     OutboxMessage, Retention, StaffAccount, TailHash, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, Owner, RawRecord, SendClaim, SendOutcome,
-    Snapshot, StoreError, SweepPage, Swept, VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, DeadLetter, Erased, ImportId, Missed, Owner, RawRecord,
+    SendClaim, SendOutcome, Snapshot, StoreError, SweepPage, Swept, VerifyReport,
 };
 
 /// Raised with every change to the types below.
@@ -59,7 +59,7 @@ pub(super) enum Request {
     ClaimNext { owner: Owner, now: DateTime<Utc>, lease_ms: i64 },
     Finish { proof: Proof, changes: Box<Changes> },
     GiveUp { proof: Proof, why: String },
-    DeadLetters { limit: usize },
+    DeadLetters { after: Option<u64>, limit: usize },
     ClaimSend { owner: Owner, channel: String, now: DateTime<Utc>, lease_ms: i64 },
     RecordSend { proof: Proof, outcome: SendOutcome },
     Messages { conversation: ConversationId, after: u64, limit: usize },
@@ -86,8 +86,11 @@ pub(super) enum Request {
     Sweep { rules: Retention, now: DateTime<Utc>, page: SweepPage },
     Log(LogEntry),
     AuditLog { after: Option<LogMark>, limit: usize },
-    Retry(EventKey),
+    Retry(u64),
     AcceptAll(Vec<Event>),
+    DropLetters(Vec<u64>),
+    Undelivered { after: Option<u64>, limit: usize },
+    Resend { number: u64, lead: String, now: DateTime<Utc> },
     Waits,
     Staff,
     PutStaff(StaffAccount),
@@ -99,6 +102,7 @@ impl Request {
         matches!(
             self,
             Self::DeadLetters { .. }
+                | Self::Undelivered { .. }
                 | Self::Messages { .. }
                 | Self::AuditsByOrder(_)
                 | Self::AuditsByTail { .. }
@@ -141,6 +145,8 @@ impl Request {
             Self::Finish { .. } => "finish",
             Self::GiveUp { .. } => "give-up",
             Self::Retry(_) => "retry",
+            Self::DropLetters(_) => "drop",
+            Self::Resend { .. } => "resend",
             Self::ClaimSend { .. } => "claim-send",
             Self::RecordSend { .. } => "record-send",
             Self::FireDueTimers { .. } => "timers",
@@ -165,6 +171,7 @@ impl Request {
                 | Self::CountAttempt { .. }
                 | Self::ForgiveAttempt { .. }
                 | Self::Sweep { .. }
+                | Self::DropLetters(_)
                 | Self::Log(_)
         );
         !self.is_read() && !quiet
@@ -178,7 +185,7 @@ pub(super) enum Response {
     Accepted(Accepted),
     Claim(Option<Box<Claim>>),
     Send(Option<Box<SendClaim>>),
-    DeadLetters(Vec<(Event, String)>),
+    DeadLetters(Vec<DeadLetter>),
     Messages(Vec<OutboxMessage>),
     Fired(usize),
     Chunk(ChunkReport),
@@ -197,6 +204,9 @@ pub(super) enum Response {
     Erased(Option<Erased>),
     Swept(Swept),
     Log(Vec<LogRow>),
+    Dropped(u64),
+    Undelivered(Vec<Missed>),
+    Resent(Option<Box<Missed>>),
     Waits(Vec<Wait>),
     Staff(Vec<StaffAccount>),
 }

@@ -89,7 +89,7 @@ fn logged(home: &Home, what: &str) -> usize {
 #[test]
 fn a_crash_leaves_the_data_or_erases_it_once() {
     // Before the commit with the line in the log already there, in the middle of it, after it, and before the answer is shown.
-    for step in ["taken:finish", "flushed:finish", "noted:finish", "taken:record-send"] {
+    for step in ["taken:finish", "journalled:finish", "noted:finish", "taken:record-send"] {
         let home = Home::new();
         home.on("s", &["chat"]).stdin(format!("{WORDS}\n")).run().code(0);
         // The third such commit of this run is that of the yes.
@@ -265,7 +265,7 @@ fn what_cannot_be_noted_is_not_shown() {
         &["erase", "terminal:tester", "--yes"],
         &["import", file],
     ] {
-        let told = "sync-log:log=return(error)";
+        let told = "sync-journal:log=return(error)";
         home.on("s", args).env("SIMDESK_FAILPOINTS", told).run().code(1).out("").complains("audit log");
     }
     assert!(!home.path("b").exists() && !home.path("s.erasures").exists());

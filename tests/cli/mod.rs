@@ -1,5 +1,6 @@
 //! The program as its users meet it: a process with arguments, standard input, output, an exit code and files.
 
+mod aside;
 mod backup;
 mod bad_input;
 mod crash;

@@ -67,7 +67,17 @@ fn is_clear(error: &StoreError) -> bool {
     says_how && !line.contains('\n') && line.len() < 400
 }
 
-async fn fate(dir: &Path, history: &History) -> Result<Fate, String> {
+/// What a store shows that nothing was done to: one whose process was killed still has work to do.
+fn undamaged(original: &Path, history: &History) -> (Row, Vec<String>) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("store");
+    copy(original, &store);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let shown = runtime.block_on(async { history.check(&SledStore::open(&store, &work::options()).unwrap()).await });
+    shown
+}
+
+async fn fate(dir: &Path, history: &History, expected: &(Row, Vec<String>)) -> Result<Fate, String> {
     let store = match SledStore::open(&dir.join("store"), &work::options()) {
         Ok(store) => store,
         Err(error) if is_clear(&error) => return Ok(Fate::Refused),
@@ -79,12 +89,12 @@ async fn fate(dir: &Path, history: &History) -> Result<Fate, String> {
         Err(error) if is_clear(&error) => return Ok(Fate::Told),
         Err(error) => return Err(format!("an unclear error: {error}")),
     }
-    let (row, faults) = history.check(&store).await;
-    if row.is_clean() && faults.is_empty() { Ok(Fate::Whole) } else { Err(format!("silent loss: {faults:?}")) }
+    let shown = history.check(&store).await;
+    if shown == *expected { Ok(Fate::Whole) } else { Err(format!("silent loss: {:?}", shown.1)) }
 }
 
 /// Harms one file of a copy and looks what becomes of it.
-fn harmed(original: &Path, file: &Path, harm: Harm, history: &History) -> Result<Fate, String> {
+fn harmed(original: &Path, file: &Path, harm: Harm, history: &History, expected: &(Row, Vec<String>)) -> Result<Fate, String> {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("store");
     copy(original, &store);
@@ -93,8 +103,16 @@ fn harmed(original: &Path, file: &Path, harm: Harm, history: &History) -> Result
     harm.do_to(&mut bytes);
     fs::write(store.join(name), &bytes).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let fate = runtime.block_on(fate(dir.path(), history));
+    let fate = runtime.block_on(fate(dir.path(), history, expected));
     let told = |what: String| format!("{} {harm:?}: {what}", name.display());
+    if fate == Ok(Fate::Refused) {
+        for journal in files_below(original).into_iter().filter(|file| is_journal(file)) {
+            let before = if journal == file { bytes.clone() } else { fs::read(&journal).unwrap() };
+            if fs::read(store.join(journal.strip_prefix(original).unwrap())).ok() != Some(before) {
+                return Err(told(format!("{} was overwritten", journal.display())));
+            }
+        }
+    }
     if let (Ok(Fate::Refused), true) = (&fate, name.starts_with("db")) {
         for before in files_below(&original.join("db")) {
             let rest = before.strip_prefix(original).unwrap();
@@ -112,9 +130,20 @@ fn harmed(original: &Path, file: &Path, harm: Harm, history: &History) -> Result
     fate.map_err(told)
 }
 
-/// A store with a long log: `reopened` leaves most of it behind a snapshot.
-fn original(dir: &Path, reopened: bool) -> History {
+/// What a store has been through before it is damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Past {
+    /// It was closed once, with a long log.
+    Closed,
+    /// Most of its log is behind a snapshot.
+    Reopened,
+    /// Its process was killed: commits are in the journal alone.
+    Killed,
+}
+
+fn original(dir: &Path, past: Past) -> History {
     let mut history = History::new(CONVERSATIONS, ROWS);
+    let reopened = past == Past::Reopened;
     let lives = if reopened { 3 } else { 1 };
     process::live(&history.job(dir, 1, 1), &mut history).unwrap();
     for _ in 0..lives {
@@ -124,7 +153,18 @@ fn original(dir: &Path, reopened: bool) -> History {
     if reopened {
         process::live(&history.job(dir, 1, 0), &mut history).unwrap();
     }
+    if past == Past::Killed {
+        history.begin();
+        // Before a commit is begun: the last one in the journal is noted, and nothing after it may differ.
+        let stop = "taken:accept=60*off->return(abort)";
+        process::Worker::start(&history.job(dir, 1_000, 0), stop).end(&mut history);
+        assert!(files_below(&dir.join("store")).iter().any(|file| is_journal(file)), "a store that was killed has a journal");
+    }
     history
+}
+
+fn is_journal(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("journal."))
 }
 
 #[test]
@@ -133,10 +173,12 @@ fn damage_is_told_and_nothing_overwritten() {
     let mut dice = Dice::new(seed);
     let mut row = Row::new("bit flips, lost ends, blank blocks");
     let mut notes = Vec::new();
-    for reopened in [false, true] {
+    for past in [Past::Closed, Past::Reopened, Past::Killed] {
         let dir = tempfile::tempdir().unwrap();
-        let history = original(dir.path(), reopened);
+        let history = original(dir.path(), past);
         let store = dir.path().join("store");
+        let expected = undamaged(&store, &history);
+        assert!(past == Past::Killed || (expected.0.is_clean() && expected.1.is_empty()), "{past:?}: {expected:?}");
         let mut cases = Vec::new();
         for file in files_below(&store) {
             let bytes = fs::read(&file).unwrap();
@@ -144,7 +186,7 @@ fn damage_is_told_and_nothing_overwritten() {
             let log = file.ends_with("db/db");
             let count = if long() {
                 400
-            } else if log {
+            } else if log || is_journal(&file) {
                 32
             } else {
                 4
@@ -160,7 +202,7 @@ fn damage_is_told_and_nothing_overwritten() {
                 scope.spawn(|| {
                     loop {
                         let Some((file, harm)) = left.lock().unwrap().next() else { break };
-                        let fate = harmed(&store, file, *harm, &history);
+                        let fate = harmed(&store, file, *harm, &history, &expected);
                         fates.lock().unwrap().push(fate);
                     }
                 });
@@ -168,7 +210,7 @@ fn damage_is_told_and_nothing_overwritten() {
         });
         let fates = fates.into_inner().unwrap();
         let faults: Vec<&String> = fates.iter().filter_map(|f| f.as_ref().err()).collect();
-        assert!(faults.is_empty(), "seed {seed}, reopened {reopened}: {} of {}\n{faults:#?}", faults.len(), fates.len());
+        assert!(faults.is_empty(), "seed {seed}, {past:?}: {} of {}\n{faults:#?}", faults.len(), fates.len());
         let of = |fate: Fate| fates.iter().filter(|f| **f == Ok(fate)).count();
         assert!(of(Fate::Refused) > 0, "some of it matters: {fates:?}");
         row.rounds += fates.len() as u64;

@@ -36,7 +36,7 @@ fn child_with_a_failing_disk() {
     let answers = runtime().block_on(async {
         let store = SledStore::open(Path::new(&dir), &options()).unwrap();
         accept(&store, "1").await.unwrap();
-        failpoint::tell("sync-log", "1*return(error)->off");
+        failpoint::tell("sync-journal", "1*return(error)->off");
         [
             accept(&store, "2").await,
             accept(&store, "3").await,
@@ -90,7 +90,7 @@ fn chat_stops() -> Row {
     let home = Home::new();
     let said = home
         .on("s", &["chat"])
-        .env("SIMDESK_FAILPOINTS", "sync-log:accept=2*off->return(error)")
+        .env("SIMDESK_FAILPOINTS", "sync-journal:accept=2*off->return(error)")
         .stdin("转人工\n还在吗\n照片模糊怎么办\n")
         .run()
         .code(1);

@@ -111,7 +111,7 @@ impl Side {
             Op::Accept { conversation: c, id } => {
                 let key = EventKey { conversation: conversation(*c), external_id: format!("e{id}") };
                 let body = EventBody::Text { text: format!("text {id}"), cut_from: None, masked: Vec::new() };
-                format!("{:?}", store.accept(Event { key, at: now(), body }).await)
+                format!("{:?}", store.accept(Event { key, at: now(), body, origin: None }).await)
             }
             Op::Claim => {
                 let claim = store.claim_next(&owner, now(), LEASE).await;
@@ -125,7 +125,7 @@ impl Side {
             },
             Op::GiveUp => match &self.claim {
                 None => String::new(),
-                Some(claim) => format!("{:?} {:?}", store.give_up(claim, "why").await, store.dead_letters(10).await),
+                Some(claim) => format!("{:?} {:?}", store.give_up(claim, "why").await, store.dead_letters(None, 10).await),
             },
             Op::ClaimSend => {
                 let send = store.claim_send(&owner, "t", now(), LEASE).await;
@@ -169,7 +169,7 @@ impl Side {
             "{:?}\n{:?}\n{:?}\n",
             store.audits(None, 100).await,
             store.cases(CaseFilter { all: true }, 100).await,
-            store.dead_letters(100).await
+            (store.dead_letters(None, 100).await, store.undelivered(None, 100).await)
         );
         for c in 0..3 {
             let who = conversation(c);

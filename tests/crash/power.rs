@@ -122,7 +122,8 @@ fn nothing_is_lost_by_power_cuts() {
     };
     assert!(faults.is_empty() && row.is_clean(), "seed {seed}: {row:?}\n{faults:#?}");
     // The same without our sync must lose something, or this test proves nothing.
-    let mut without = (0..5).map(|n| cuts(1, seed + n, "sync-log=return(skip) sync-blobs=return(skip)").unwrap());
+    let mut without =
+        (0..5).map(|n| cuts(1, seed + n, "sync-journal=return(skip) sync-log=return(skip) sync-blobs=return(skip)").unwrap());
     let (lossy, faults) =
         without.find(|(row, _)| row.lost > 0).expect("without syncing nothing was lost: these are no power cuts");
     let proof: String = faults[0].chars().filter(|c| *c != '\n').take(90).collect();

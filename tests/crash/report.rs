@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 const PARTS: [&str; 9] = ["steps", "sweep", "erasing", "kills", "failing disk", "full disk", "power cuts", "damage", "model"];
 
 /// What one kind of fault did.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     pub fault: String,
     pub rounds: u64,

@@ -43,15 +43,19 @@ fn stops() -> Vec<Stop> {
     for how in ["abort", "error", "full"] {
         for step in Step::COMMIT {
             for (operation, after) in OPERATIONS {
-                // A full disk shows when sled writes or the system syncs; the middle of an import is its second chunk.
-                let wanted = how != "full" || matches!(step, Step::Flushed | Step::SyncLog);
+                // A full disk shows when the journal is written or synced; the middle of an import is its second chunk.
+                let wanted = how != "full" || matches!(step, Step::Journalled | Step::SyncJournal);
                 if wanted {
                     stops.push(Stop { at: format!("{}:{operation}", step.name()), how, after });
                 }
             }
-            // Nothing is queued when the store opens.
-            if step != Step::Taken {
+        }
+        // On the way into sled: the commit of a start, and twice what is left of many commits.
+        for step in Step::FOLD {
+            let wanted = how != "full" || matches!(step, Step::Flushed | Step::SyncLog);
+            if wanted {
                 stops.push(Stop { at: format!("{}:start", step.name()), how, after: 0 });
+                stops.extend([0, 1].map(|after| Stop { at: format!("{}:fold", step.name()), how, after }));
             }
         }
         for step in Step::OTHER {
@@ -61,7 +65,6 @@ fn stops() -> Vec<Stop> {
     // In short runs a third of them, another third for every seed.
     let third = super::number("SIMDESK_CRASH_SEED", 0);
     let keep = |at: usize| super::long() || (at as u64) % 3 == third % 3;
-    stops.retain(|stop| Step::COMMIT.iter().all(|s| stop.at != format!("{}:start", s.name())) || stop.how != "full");
     stops.into_iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, stop)| stop).collect()
 }
 

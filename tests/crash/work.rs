@@ -46,8 +46,9 @@ pub fn conversation(number: usize) -> ConversationId {
     format!("t:{number}").parse().unwrap()
 }
 
+/// With little memory for what is not in sled yet, so that some of it is on its way there all the time.
 pub fn options() -> SledOptions {
-    SledOptions { cache_mb: 8, free_mb_min: 0 }
+    SledOptions { cache_mb: 8, free_mb_min: 0, layer_kb: 16 }
 }
 
 /// The order that a conversation watches.

@@ -64,7 +64,7 @@ impl Seed {
         self.events += 1;
         let (store, at) = (&self.store, local(at));
         let key = EventKey { conversation: who.parse().unwrap(), external_id: self.events.to_string() };
-        store.accept(Event { key, at, body: EventBody::Unreadable }).await.unwrap();
+        store.accept(Event { key, at, body: EventBody::Unreadable, origin: None }).await.unwrap();
         let owner = Owner { name: "seed".to_owned(), epoch: 1 };
         let claim = store.claim_next(&owner, at, TimeDelta::seconds(30)).await.unwrap().unwrap();
         let note = TurnNote { at, outcome, entry: None, question: question.map(str::to_owned) };

@@ -117,7 +117,7 @@ pub async fn what_is_not_of_the_conversation_stays(store: Subject) {
     let notes = store.turn_notes(chrono::NaiveDate::MIN, None, 99).await.unwrap();
     assert_eq!(notes.iter().filter(|row| row.mark.conversation == who("t:a")).count(), 0);
     assert_eq!(notes.len(), 9);
-    assert_eq!(store.dead_letters(9).await.unwrap().len(), 3);
+    assert_eq!(store.dead_letters(None, 9).await.unwrap().len(), 3);
     let cases = store.cases(simdesk::port::CaseFilter { all: true }, 9).await.unwrap();
     assert_eq!(cases.iter().filter(|case| !case.notes.is_empty()).count(), 3);
     for name in &others[1..] {
@@ -142,7 +142,7 @@ pub async fn what_is_not_of_the_conversation_stays(store: Subject) {
 pub async fn answers_of_staff_that_go_are_noted(store: Subject) {
     let reply = |case, text: &str, close| {
         let body = EventBody::StaffReply { case, staff: "amy".parse().unwrap(), text: text.to_owned(), close };
-        Event { key: key("t:a", &format!("staff/{text}{close}")), at: at(2), body }
+        Event { key: key("t:a", &format!("staff/{text}{close}")), at: at(2), body, origin: None }
     };
     // What waits, and whether it is being worked on; what becomes of the case: closed or not, told to staff or not.
     let table = [
@@ -264,7 +264,7 @@ fn a_store_that_is_older_than_its_log_is_erased_again() {
         let store = open(&dir);
         assert_eq!(store.messages(&who("t:a"), 0, 9).await.unwrap(), []);
         let body = EventBody::Unreadable;
-        store.accept(Event { key: key("t:a", "9"), at: at(2), body }).await.unwrap();
+        store.accept(Event { key: key("t:a", "9"), at: at(2), body, origin: None }).await.unwrap();
     });
     assert_eq!(lines(&dir), 1);
     on_runtime(async { assert!(open(&dir).knows(&key("t:a", "9")).await.unwrap(), "once is enough") });

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use simdesk::model::{
-    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EventBody, Locale, LogEntry, Offer,
-    Offered, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, Role, SensitiveKind, StaffAccount, Timer,
+    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EraseOver, EventBody, Locale, LogEntry,
+    Media, Offer, Offered, Origin, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, Role, SensitiveKind,
+    StaffAccount, Timer,
     TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
@@ -61,6 +62,8 @@ pub async fn put_one_of_each(store: &Subject) {
     changes.conversation.case = Some(id);
     changes.conversation.locale = Some(Locale::En);
     changes.conversation.asked = Asked::Tail { orders: vec![order(SHOP)], also: vec!["refund".parse().unwrap()] };
+    changes.conversation.erase_over = Some(EraseOver { at: at(1), done: true, locale: Some(Locale::En) });
+    changes.conversation.album = Some("7".to_owned());
     changes.conversation.offered = Offered(vec![Offer::Human, Offer::Solved(true), Offer::Entry("age".parse().unwrap())]);
     let timer = Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order(SHOP)), due: at(500) };
     changes.timers = vec![TimerChange::Set(timer)];
@@ -89,9 +92,20 @@ pub async fn put_one_of_each(store: &Subject) {
     store.put_staff(account("amy", None)).await.unwrap();
     store.put_staff(account("ben", Some(at(2)))).await.unwrap();
 
+    super::outbox::say_and_end(store, "t:g", "1", SendOutcome::Failed { why: "blocked".to_owned() }).await;
     let dead = claimed(store, "t:d", "1").await;
     store.give_up(&dead, "why").await.unwrap();
     let mut long = text("t:e", "1");
+    let (album, media) = (Some("7".to_owned()), Some(Media::Photo));
+    long.origin = Some(Origin {
+        message: 5,
+        written_at: Some(at(1)),
+        edited_at: Some(at(2)),
+        reply_to: Some(4),
+        album,
+        media,
+        forwarded: true,
+    });
     long.body = EventBody::Text { text: "cut".to_owned(), cut_from: Some(9000), masked: vec![SensitiveKind::BankCard] };
     store.accept(long).await.unwrap();
     store.claim_next(&owner(1), at(4), LEASE).await.unwrap().unwrap();
@@ -122,7 +136,7 @@ fn path(version: u32) -> PathBuf {
 }
 
 fn fixture() -> String {
-    let path = path(4);
+    let path = path(5);
     let written = on_runtime(one_of_each()).dump();
     let lines: Vec<String> = written.iter().map(|(key, value)| format!("{} {}", hex(key), hex(value))).collect();
     let written = lines.join("\n");
@@ -155,9 +169,10 @@ fn is_read(store: &Subject, kinds: usize) {
 }
 
 #[test]
-fn a_store_of_version_4_is_read() {
+fn a_store_of_version_5_is_read() {
     let store = opened(&fixture());
-    is_read(&store, 31);
+    is_read(&store, 32);
+    assert_eq!(on_runtime(store.undelivered(None, 9)).unwrap()[0].why, "blocked");
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
     // Whoever adds a kind says how long it is kept.
     let operating = include_str!("../../docs/operating.md");
@@ -166,6 +181,45 @@ fn a_store_of_version_4_is_read() {
     for (kind, _) in on_runtime(store.verify()).unwrap().records {
         assert!(listed.contains(&kind.as_str()), "docs/operating.md does not say how long {kind} are kept");
     }
+}
+
+#[test]
+fn a_store_of_version_4_is_read() {
+    let store = opened(&std::fs::read_to_string(path(4)).unwrap());
+    is_read(&store, 29);
+    let letters = on_runtime(store.dead_letters(None, 9)).unwrap();
+    assert_eq!(letters.iter().map(|l| (&l.event, l.why.as_str())).collect::<Vec<_>>(), [(&text("t:d", "1"), "why")]);
+    let conversation = on_runtime(store.conversation(&who("t:a"))).unwrap().unwrap();
+    assert_eq!((conversation.erase_over, conversation.album), (None, None));
+    // What waits is worked on: its channel had said nothing more about it.
+    let claim = on_runtime(store.claim_next(&owner(2), at(60), LEASE)).unwrap().unwrap();
+    assert_eq!(claim.event.origin, None);
+}
+
+/// A store of an earlier version has no list of what did not arrive, and gets one, however many messages it has.
+#[test]
+fn what_did_not_arrive_before_is_listed() {
+    const MESSAGES: usize = 11_000;
+    let memory = Arc::new(MemoryStore::new());
+    let store = memory.clone() as Subject;
+    let listed = on_runtime(async {
+        for n in 0..MESSAGES / 20 {
+            let claim = claimed(&store, &format!("t:{n}"), "1").await;
+            store.finish(&claim, saying(&claim, &["text"; 20])).await.unwrap();
+        }
+        for n in [0, 9_999] {
+            for _ in 0..n {
+                let claim = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+                store.record_send(&claim, SendOutcome::Sent { external_id: None }).await.unwrap();
+            }
+            let claim = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+            store.record_send(&claim, SendOutcome::Failed { why: "blocked".to_owned() }).await.unwrap();
+        }
+        store.undelivered(None, 9).await.unwrap()
+    });
+    assert_eq!(listed.len(), 2);
+    let old = MemoryStore::with_records(memory.dump().into_iter().filter(|(key, _)| key[0] != b'M'));
+    assert_eq!(on_runtime(old.undelivered(None, 9)).unwrap(), listed);
 }
 
 #[test]
@@ -201,7 +255,7 @@ fn a_store_of_version_2_is_read_and_can_be_erased_in() {
         let erased = store.erase(&who("t:a"), at(9)).await.unwrap().unwrap();
         assert_eq!(erased.open.len(), 1, "its case is found");
         assert_eq!(store.erase(&who("t:d"), at(9)).await.unwrap().unwrap().events, 1, "its dead letter is found");
-        assert_eq!(store.dead_letters(9).await.unwrap(), []);
+        assert_eq!(store.dead_letters(None, 9).await.unwrap(), []);
         assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
     });
 }

@@ -145,11 +145,48 @@ pub async fn a_dead_letter_lets_the_conversation_go_on(store: Subject) {
     let bad = claimed(&store, "t:a", "1").await;
     store.accept(text("t:a", "2")).await.unwrap();
     store.give_up(&bad, "failed five times").await.unwrap();
-    assert_eq!(store.dead_letters(10).await, Ok(vec![(bad.event.clone(), "failed five times".to_owned())]));
-    assert_eq!(store.dead_letters(0).await, Ok(vec![]));
+    let letters = store.dead_letters(None, 10).await.unwrap();
+    assert_eq!(letters.iter().map(|l| (&l.event, l.why.as_str())).collect::<Vec<_>>(), [(&bad.event, "failed five times")]);
+    assert_eq!(store.dead_letters(None, 0).await, Ok(vec![]));
     let next = store.claim_next(&owner(1), at(0), LEASE).await.unwrap().unwrap();
     assert_eq!(next.event.key.external_id, "2");
     assert_eq!(store.accept(text("t:a", "1")).await, Ok(Accepted::Duplicate), "put aside, but known");
+}
+
+/// All of them are read by small pages; one is tried again and comes back with a number of its own, others are dropped.
+pub async fn dead_letters_are_paged_tried_again_and_dropped(store: Subject) {
+    for n in 1..=7 {
+        store.give_up(&claimed(&store, &format!("t:{n}"), "1").await, "why").await.unwrap();
+    }
+    let paged = async |limit| {
+        let (mut after, mut names, mut numbers) = (None, Vec::new(), Vec::new());
+        loop {
+            let page = store.dead_letters(after, limit).await.unwrap();
+            let Some(last) = page.last() else { return (names, numbers) };
+            assert!(page.len() <= limit);
+            after = Some(last.number);
+            names.extend(page.iter().map(|letter| letter.event.key.conversation.to_string()));
+            numbers.extend(page.iter().map(|letter| letter.number));
+        }
+    };
+    let (names, numbers) = paged(7).await;
+    assert_eq!(names, ["t:1", "t:2", "t:3", "t:4", "t:5", "t:6", "t:7"]);
+    for limit in [1, 2, 3, 100] {
+        assert_eq!(paged(limit).await, (names.clone(), numbers.clone()), "by {limit}");
+    }
+    assert_eq!(store.retry(numbers[1]).await, Ok(true));
+    assert_eq!(store.retry(numbers[1]).await, Ok(false), "it is not among them now");
+    let again = store.claim_next(&owner(1), at(1), LEASE).await.unwrap().unwrap();
+    assert_eq!(again.event.key, key("t:2", "1"));
+    store.give_up(&again, "again").await.unwrap();
+    assert_eq!(store.drop_letters(&[numbers[0], numbers[1], numbers[2], numbers[0]]).await, Ok(2), "those that there are");
+    assert_eq!(paged(3).await.0, ["t:4", "t:5", "t:6", "t:7", "t:2"]);
+    assert_eq!(store.accept(text("t:1", "1")).await, Ok(Accepted::Duplicate), "dropped, but known");
+    assert!(matches!(store.drop_letters(&[1; 1_001]).await, Err(StoreError::Refused(_))));
+    // Nothing leads to what is gone: an erasure finds what is left of a conversation.
+    assert_eq!(store.erase(&who("t:2"), at(2)).await.unwrap().unwrap().events, 1);
+    assert_eq!(store.erase(&who("t:1"), at(2)).await.unwrap(), None);
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
 pub async fn a_claim_brings_the_open_case_only(store: Subject) {

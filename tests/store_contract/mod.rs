@@ -55,7 +55,7 @@ fn over_a_socket<F: Future<Output = ()>>(test: fn(Subject) -> F) {
 
 /// Small, and not minding how full the machine of the tests is.
 fn options() -> SledOptions {
-    SledOptions { cache_mb: 8, free_mb_min: 0 }
+    SledOptions { cache_mb: 8, free_mb_min: 0, layer_kb: 1 }
 }
 
 /// Makes one `#[test]` per runner and function of the suite.
@@ -86,6 +86,7 @@ contract![
     inbox::finish_refuses_an_older_conversation,
     inbox::finish_refuses_what_breaks_a_bound,
     inbox::a_dead_letter_lets_the_conversation_go_on,
+    inbox::dead_letters_are_paged_tried_again_and_dropped,
     inbox::a_claim_brings_the_open_case_only,
     outbox::messages_leave_in_order_one_at_a_time,
     outbox::channels_do_not_see_each_other,
@@ -93,6 +94,10 @@ contract![
     outbox::failed_and_uncertain_let_the_next_one_go,
     outbox::an_unanswered_send_is_tried_again_and_counted,
     outbox::messages_are_read_by_sequence,
+    outbox::what_did_not_arrive_is_listed_by_pages,
+    outbox::what_did_not_arrive_is_said_again_behind_the_rest,
+    outbox::an_erasure_takes_what_did_not_arrive,
+    retention::what_did_not_arrive_goes_with_its_message,
     small::timers_are_replaced_cancelled_and_fire_once,
     small::cases_are_numbered_versioned_and_filtered,
     small::attempts_are_forgotten_after_their_window,

@@ -1,6 +1,7 @@
 //! Messages: in order per conversation, never lost, and a repeated try shows as one.
 
-use simdesk::port::{SendClaim, SendOutcome, StoreError};
+use simdesk::model::Button;
+use simdesk::port::{NewMessage, SendClaim, SendOutcome, StoreError};
 
 use super::Subject;
 use super::things::*;
@@ -100,4 +101,114 @@ pub async fn messages_are_read_by_sequence(store: Subject) {
     assert_eq!(read(0, 10).await, all);
     assert_eq!(read(1, 1).await, all[1..2]);
     assert_eq!(read(3, 10).await, []);
+}
+
+fn failed() -> SendOutcome {
+    SendOutcome::Failed { why: "blocked".to_owned() }
+}
+
+fn uncertain() -> SendOutcome {
+    SendOutcome::Uncertain { why: "no answer".to_owned() }
+}
+
+/// Says one message with a button in a conversation, and records what became of it.
+pub async fn say_and_end(store: &Subject, conversation: &str, id: &str, outcome: SendOutcome) {
+    let claim = claimed(store, conversation, id).await;
+    let mut changes = saying(&claim, &[]);
+    let buttons = vec![Button { label: "Yes".to_owned(), value: "1".to_owned() }];
+    changes.outbox = vec![NewMessage { text: id.to_owned(), buttons, from_staff: None, notice: true }];
+    store.finish(&claim, changes).await.unwrap();
+    let claim = next(store, "t", 2).await.unwrap();
+    store.record_send(&claim, outcome).await.unwrap();
+    // What did not arrive is also an event of its conversation.
+    while let Some(claim) = store.claim_next(&owner(1), at(2), LEASE).await.unwrap() {
+        store.finish(&claim, saying(&claim, &[])).await.unwrap();
+    }
+}
+
+pub async fn what_did_not_arrive_is_listed_by_pages(store: Subject) {
+    assert_eq!(store.undelivered(None, 9).await, Ok(vec![]));
+    for n in 0..9 {
+        let outcome = [failed(), sent(), uncertain()][n % 3].clone();
+        say_and_end(&store, &format!("t:{}", n % 2), &format!("{n}"), outcome).await;
+    }
+    say(&store, "t:0", "pending", &["pending"]).await;
+    let expected: Vec<_> =
+        [("0", "t:0", false), ("2", "t:0", true), ("3", "t:1", false), ("5", "t:1", true), ("6", "t:0", false)]
+            .into_iter()
+            .chain([("8", "t:0", true)])
+            .collect();
+    for limit in [1, 2, 5, 100] {
+        let (mut after, mut all) = (None, Vec::new());
+        loop {
+            let page = store.undelivered(after, limit).await.unwrap();
+            assert!(page.len() <= limit);
+            let Some(last) = page.last() else { break };
+            after = Some(last.number);
+            all.extend(page);
+        }
+        let told: Vec<_> = all.iter().map(|m| (m.message.text.as_str(), m.message.conversation.as_str(), m.uncertain)).collect();
+        assert_eq!(told, expected, "by {limit}");
+        assert!(all.iter().all(|m| m.notice && m.why == if m.uncertain { "no answer" } else { "blocked" }));
+    }
+    assert_eq!(store.undelivered(None, 0).await, Ok(vec![]));
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+pub async fn what_did_not_arrive_is_said_again_behind_the_rest(store: Subject) {
+    say_and_end(&store, "t:a", "one", failed()).await;
+    say_and_end(&store, "t:a", "two", uncertain()).await;
+    say(&store, "t:a", "3", &["three"]).await;
+    let numbers: Vec<u64> = store.undelivered(None, 9).await.unwrap().iter().map(|m| m.number).collect();
+    // A turn that runs meanwhile is not disturbed.
+    let turn = claimed(&store, "t:a", "4").await;
+    let again = store.resend(numbers[1], "", at(3)).await.unwrap().unwrap();
+    assert_eq!((again.message.text.as_str(), again.uncertain), ("two", true));
+    assert_eq!(store.resend(numbers[1], "", at(3)).await, Ok(None), "it is on its way");
+    store.resend(numbers[0], "Here it is:", at(3)).await.unwrap().unwrap();
+    store.finish(&turn, saying(&turn, &["four"])).await.unwrap();
+    assert_eq!(store.undelivered(None, 9).await, Ok(vec![]));
+    let mut seen = Vec::new();
+    while let Some(claim) = next(&store, "t", 3).await {
+        store.record_send(&claim, sent()).await.unwrap();
+        seen.push((claim.message.text.clone(), claim.tries, claim.message.buttons.len()));
+    }
+    let expected = [("three", 0, 0), ("two", 1, 0), ("Here it is:\n\none", 0, 0), ("four", 0, 0)];
+    assert_eq!(
+        seen,
+        expected.map(|(text, tries, buttons)| (text.to_owned(), tries, buttons)),
+        "their choices may mean others now"
+    );
+    let transcript = store.messages(&who("t:a"), 0, 9).await.unwrap();
+    assert_eq!(transcript.iter().map(|m| m.sequence).collect::<Vec<_>>(), [3, 4, 5, 6], "each is there once");
+    assert_eq!(store.conversation(&who("t:a")).await.unwrap().unwrap().sent, 6);
+
+    // Nothing was said since: the buttons go along. It fails again, and is listed again; what has no room is said without the line.
+    say_and_end(&store, "t:a", "five", failed()).await;
+    let number = store.undelivered(None, 9).await.unwrap()[0].number;
+    store.resend(number, &"x".repeat(999), at(4)).await.unwrap().unwrap();
+    let claim = next(&store, "t", 4).await.unwrap();
+    assert_eq!((claim.message.text.len(), claim.message.buttons.len(), claim.message.at), (999 + 2 + 4, 1, at(4)));
+    store.record_send(&claim, failed()).await.unwrap();
+    let listed = store.undelivered(None, 9).await.unwrap();
+    assert!(listed.len() == 1 && listed[0].number > number, "{listed:?}");
+    let long = claimed(&store, "t:b", "1").await;
+    store.finish(&long, saying(&long, &[&"字".repeat(4_090)])).await.unwrap();
+    let claim = next(&store, "t", 4).await.unwrap();
+    store.record_send(&claim, failed()).await.unwrap();
+    let number = store.undelivered(Some(listed[0].number), 9).await.unwrap()[0].number;
+    store.resend(number, "Here it is:", at(4)).await.unwrap().unwrap();
+    assert_eq!(next(&store, "t", 4).await.unwrap().message.text.chars().count(), 4_090);
+    assert!(matches!(store.resend(number, &"x".repeat(1_001), at(4)).await, Err(StoreError::Refused(_))));
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+pub async fn an_erasure_takes_what_did_not_arrive(store: Subject) {
+    for (n, name) in ["t:a", "t:b", "t:a"].into_iter().enumerate() {
+        say_and_end(&store, name, &format!("{n}"), [failed(), uncertain()][n % 2].clone()).await;
+    }
+    assert_eq!(store.erase(&who("t:a"), at(3)).await.unwrap().unwrap().messages, 2);
+    let left = store.undelivered(None, 9).await.unwrap();
+    assert_eq!(left.iter().map(|m| m.message.conversation.as_str()).collect::<Vec<_>>(), ["t:b"]);
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
 }

@@ -280,6 +280,20 @@ pub async fn names_letters_notes_and_attempts_have_their_days(store: Subject) {
     assert_eq!(store.accept(text("t:a", "1")).await, Ok(Accepted::New));
 }
 
+pub async fn what_did_not_arrive_goes_with_its_message(store: Subject) {
+    for (name, outcome) in [
+        ("t:a", SendOutcome::Failed { why: "blocked".to_owned() }),
+        ("t:b", SendOutcome::Uncertain { why: "no answer".to_owned() }),
+    ] {
+        super::outbox::say_and_end(&store, name, "1", outcome).await;
+    }
+    let rules = only(|rules| rules.conversations_days = 30);
+    goes(&store, &rules, days(30), &[]).await;
+    assert_eq!(store.undelivered(None, 9).await.unwrap().len(), 2);
+    goes(&store, &rules, days(32), &[("conversations", 2), ("messages", 2)]).await;
+    assert_eq!(store.undelivered(None, 9).await, Ok(vec![]));
+}
+
 pub async fn an_erased_conversation_goes_with_the_names_of_its_events(store: Subject) {
     talk(&store, "t:a", "1", at(1)).await;
     store.erase(&who("t:a"), at(2)).await.unwrap();

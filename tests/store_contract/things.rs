@@ -34,7 +34,7 @@ pub fn key(conversation: &str, id: &str) -> EventKey {
 
 pub fn text(conversation: &str, id: &str) -> Event {
     let body = EventBody::Text { text: format!("text {id}"), cut_from: None, masked: Vec::new() };
-    Event { key: key(conversation, id), at: at(0), body }
+    Event { key: key(conversation, id), at: at(0), body, origin: None }
 }
 
 /// Changes that say these texts.

@@ -377,28 +377,46 @@ fn what_comes_to_the_webhook_by_hand() {
     assert_eq!(shop.server.messages(43), Vec::new(), "nobody was answered who did not know the secret");
 }
 
+/// The disk fails, or is full, at the second event: before anything of it is written, while it is, and when it is written but not yet safe.
+/// The program ends, and whoever supervises it starts it again.
 #[test]
 fn an_update_that_the_store_does_not_take_waits_at_telegram() {
+    for (step, words) in [
+        ("sync-journal:accept=1*off->return(error)", "the store stops here"),
+        ("taken:accept=1*off->return(full)", "no space is left on the disk"),
+        ("journalled:accept=1*off->return(full)", "no space is left on the disk"),
+    ] {
+        refused_and_taken_once(step, words);
+    }
+}
+
+fn refused_and_taken_once(step: &str, words: &str) {
     let shop = Shop::open();
     let user = shop.server.user(42);
-    // The disk fails at the second event; the program ends, and whoever supervises it starts it again.
-    let (live, _) = serves_with(&shop, |run| run.env("SIMDESK_FAILPOINTS", "sync-log:accept=1*off->return(error)"));
+    let (live, _) = serves_with(&shop, |run| run.env("SIMDESK_FAILPOINTS", step));
     user.says(QUESTION.0);
     assert!(user.next_answer().text.contains(QUESTION.1));
     user.says(OTHER.0);
     let refused = shop.server.wait_for("the refusal", |server| server.deliveries().into_iter().find(|d| d.answer != Ok(200)));
-    assert_eq!(refused.answer, Ok(503));
+    assert_eq!((refused.answer, refused.retry_after_s), (Ok(503), 5), "{step}");
     let done = live.end().code(1);
-    assert!(done.err.contains("an update waits at Telegram") && done.err.contains("the store stops here"), "{done}");
+    assert!(done.err.contains("an update waits at Telegram") && done.err.contains(words), "{step}: {done}");
     assert_eq!(shop.server.pending_updates(), 1);
-    let (live, _) = serves(&shop);
+    let (live, address) = serves(&shop);
     shop.server.advance(Duration::from_secs(30));
     // Whether the first answer had been noted as sent before the disk failed is not certain: then it comes again.
     let first = user.next_answer();
     let next = if first.text.contains(QUESTION.1) { user.next_answer() } else { first };
-    assert!(next.text.contains(OTHER.1), "{next:?}");
+    assert!(next.text.contains(OTHER.1), "{step}: {next:?}");
+    assert_eq!(shop.server.pending_updates(), 0, "{step}: it was taken when it came again");
+    // Once more, as when Telegram has not heard that it was taken: it is known.
+    let set = &shop.server.requests_of("setWebhook")[0];
+    let secret = set.params["secret_token"].as_str().expect("a secret").to_owned();
+    let asked = shop.server.messages(42).into_iter().rfind(|m| !m.from_bot).expect("they asked").json;
+    let again = json!({"update_id": refused.update, "message": asked}).to_string();
+    assert_eq!(post(address, "/hook/a", Some(&secret), again.as_bytes()), 200);
     live.terminate().code(0);
-    assert!(user.unread().is_none());
+    assert!(user.unread().is_none(), "{step}: {:?}", user.sees());
 }
 
 #[test]

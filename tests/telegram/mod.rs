@@ -23,6 +23,8 @@ mod second_opinion;
 #[cfg(unix)]
 mod serve;
 mod shop;
+#[cfg(unix)]
+mod undelivered;
 mod updates;
 #[cfg(unix)]
 mod webhook;

@@ -26,7 +26,7 @@ fn watched(shop: &Shop, id: i64) -> super::emulator::User {
 }
 
 /// What the server does not see is looked at between the answers to somebody else.
-fn until(shop: &Shop, what: &str, is_so: impl Fn() -> bool) {
+pub fn until(shop: &Shop, what: &str, is_so: impl Fn() -> bool) {
     let other = shop.server.user(99);
     for _ in 0..200 {
         if is_so() {

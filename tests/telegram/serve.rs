@@ -50,6 +50,8 @@ fn a_customer_asks_presses_and_is_answered() {
     assert!(both.text.contains("只看了您写的字") && both.text.contains("照片"), "{}", both.text);
     user.sends_album(&[Item::Photo(b"a"), Item::Photo(b"b"), Item::Photo(b"c")], None);
     assert!(user.next_answer().text.contains("看不了"));
+    user.sends_album(&[Item::Photo(b"d"), Item::Photo(b"e")], Some("照片模糊怎么办"));
+    assert!(user.next_answer().text.contains("只看了您写的字"));
 
     // A message that is put right is answered again.
     let wrong = user.says("怎么退欧");

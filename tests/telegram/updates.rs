@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use simdesk::audits::link::Link;
 use simdesk::channel::telegram::read;
-use simdesk::model::{EventBody, SensitiveKind};
+use simdesk::model::{EventBody, Media, Origin, SensitiveKind};
 
 fn told(update: &Value) -> Option<(String, String, EventBody)> {
     let links = |token: &str| match token {
@@ -53,11 +53,53 @@ fn what_a_person_does_in_a_private_chat() {
     for (message, body) in rows {
         assert_eq!(told(&private(message.clone())), Some(("telegram:7".to_owned(), "update/9/1".to_owned(), body)), "{message}");
     }
-    // The pictures of an album are one event, whatever their numbers.
-    let album = told(&private(json!({"photo": [{}], "media_group_id": "1400"})));
-    assert_eq!(album, Some(("telegram:7".to_owned(), "album/1400".to_owned(), EventBody::Unreadable)));
     // What the chat notes about itself is nothing that anybody said.
     assert_eq!(told(&private(json!({"pinned_message": {}}))), None);
+}
+
+/// What a message says about itself is in the inbox, too, as far as it has the right shape: staff will want to answer, quote and pass it on.
+#[test]
+fn what_a_message_says_about_itself() {
+    let at = |seconds| chrono::DateTime::from_timestamp(seconds, 0);
+    let bare =
+        || Origin { message: 3, written_at: at(1), edited_at: None, reply_to: None, album: None, media: None, forwarded: false };
+    let photo = || Origin { media: Some(Media::Photo), ..bare() };
+    let rows = [
+        (json!({"text": "a"}), bare()),
+        (json!({"text": "a", "reply_to_message": {"message_id": 2, "text": "b"}}), Origin { reply_to: Some(2), ..bare() }),
+        (
+            json!({"text": "a", "forward_origin": {"type": "hidden_user", "sender_user_name": "x"}}),
+            Origin { forwarded: true, ..bare() },
+        ),
+        (json!({"photo": [{"file_id": "f"}]}), photo()),
+        (json!({"photo": [{}], "caption": "a", "media_group_id": "1400"}), Origin { album: Some("1400".to_owned()), ..photo() }),
+        (json!({"photo": [{}], "media_group_id": "9\n".repeat(99)}), Origin { album: Some("9".repeat(64)), ..photo() }),
+        (json!({"animation": {}, "document": {}}), Origin { media: Some(Media::Animation), ..bare() }),
+        (json!({"document": {}}), Origin { media: Some(Media::Document), ..bare() }),
+        (json!({"audio": {}}), Origin { media: Some(Media::Audio), ..bare() }),
+        (json!({"video_note": {}}), Origin { media: Some(Media::Video), ..bare() }),
+        (json!({"voice": {}}), Origin { media: Some(Media::Voice), ..bare() }),
+        (json!({"sticker": {}}), Origin { media: Some(Media::Sticker), ..bare() }),
+        (json!({"contact": {}}), Origin { media: Some(Media::Contact), ..bare() }),
+        (json!({"venue": {}, "location": {}}), Origin { media: Some(Media::Location), ..bare() }),
+        (json!({"poll": {}}), Origin { media: Some(Media::Other), ..bare() }),
+        // Of the wrong shape.
+        (json!({"text": "a", "reply_to_message": null, "media_group_id": 7, "forward_origin": true, "edit_date": "x"}), bare()),
+        (json!({"text": "a", "date": 0}), Origin { written_at: None, ..bare() }),
+        (json!({"text": "a", "date": i64::MAX}), Origin { written_at: None, ..bare() }),
+    ];
+    let origin = |update: &Value| read(update, &|_: &str| Link::Other).expect("it is read").origin;
+    for (message, expected) in rows {
+        assert_eq!(origin(&private(message.clone())), Some(expected), "{message}");
+    }
+    assert_eq!(origin(&private(json!({"text": "a", "message_id": "3"}))), None);
+    let mut edited = private(json!({"text": "a", "edit_date": 5}));
+    edited["edited_message"] = edited["message"].take();
+    edited.as_object_mut().expect("an object").remove("message");
+    assert_eq!(origin(&edited), Some(Origin { edited_at: at(5), ..bare() }));
+    let press = json!({"update_id": 9, "callback_query": {"id": "5", "from": {"id": 7}, "data": "12:1",
+        "message": {"message_id": 33, "date": 9, "chat": {"id": 7, "type": "private"}}}});
+    assert_eq!(origin(&press), Some(Origin { message: 33, written_at: None, ..bare() }));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod account;
 mod api;
 mod deliver;
+mod origin;
 pub mod poll;
 mod update;
 pub mod webhook;
@@ -19,6 +20,7 @@ use teloxide::types::CallbackQueryId;
 use tokio::sync::Semaphore;
 
 use crate::flow::inbox;
+use crate::model::Event;
 use crate::port::{Clock, Store, StoreError};
 
 pub use account::{Hook, Status, setup, status};
@@ -61,8 +63,9 @@ impl Telegram {
         let now = self.clock.now();
         let mut events = Vec::with_capacity(updates.len());
         let mut presses = Vec::new();
-        for Arrived { conversation, external_id, body, press } in updates.iter().filter_map(|update| read(update, &*self.links)) {
-            events.push(inbox::event(&conversation, &external_id, body, now));
+        for arrived in updates.iter().filter_map(|update| read(update, &*self.links)) {
+            let Arrived { conversation, external_id, body, origin, press } = arrived;
+            events.push(Event { origin, ..inbox::event(&conversation, &external_id, body, now) });
             presses.extend(press);
         }
         if !events.is_empty() {

@@ -4,9 +4,10 @@
 
 use serde_json::Value;
 
+use super::origin;
 use crate::audits::link::Link;
 use crate::flow::inbox;
-use crate::model::{ConversationId, EventBody};
+use crate::model::{ConversationId, EventBody, Origin};
 use crate::normalise;
 
 /// Kinds of updates that are asked for.
@@ -23,6 +24,8 @@ pub struct Arrived {
     pub external_id: String,
     /// What happened.
     pub body: EventBody,
+    /// What the message says about itself.
+    pub origin: Option<Origin>,
     /// The button press that waits for an answer.
     pub press: Option<String>,
 }
@@ -74,7 +77,10 @@ struct Strange;
 fn of_message(message: &Value, name: String, links: &Links) -> Result<Option<Arrived>, Strange> {
     let chat = message.get("chat").ok_or(Strange)?;
     let conversation = conversation(chat).ok_or(Strange)?;
-    let arrived = |external_id: String, body| Arrived { conversation: conversation.clone(), external_id, body, press: None };
+    let arrived = |external_id: String, body| {
+        let origin = origin::of_message(message);
+        Arrived { conversation: conversation.clone(), external_id, body, origin, press: None }
+    };
     if kind(chat) != "private" {
         // Once a group, and only when somebody speaks to the bot.
         let spoken_to =
@@ -95,38 +101,7 @@ fn of_message(message: &Value, name: String, links: &Links) -> Result<Option<Arr
         let EventBody::Text { text, cut_from, masked } = inbox::text_event(caption) else { return Err(Strange) };
         return Ok(Some(arrived(name, EventBody::Captioned { text, cut_from, masked })));
     }
-    if !is_content(message) {
-        return Ok(None);
-    }
-    // The pictures of an album are one thing that the person sent.
-    let album = message.get("media_group_id").and_then(Value::as_str);
-    let name = album.map_or(name, |album| format!("album/{}", album.chars().take(64).collect::<String>()));
-    Ok(Some(arrived(name, EventBody::Unreadable)))
-}
-
-/// Something that the person sent, and not what the chat notes about itself (a pinned message, a new photo …).
-fn is_content(message: &Value) -> bool {
-    const CONTENT: [&str; 18] = [
-        "photo",
-        "document",
-        "animation",
-        "audio",
-        "video",
-        "video_note",
-        "voice",
-        "sticker",
-        "contact",
-        "location",
-        "venue",
-        "poll",
-        "dice",
-        "story",
-        "paid_media",
-        "checklist",
-        "game",
-        "giveaway",
-    ];
-    CONTENT.iter().any(|key| message.get(key).is_some())
+    Ok(origin::media(message).map(|_| arrived(name, EventBody::Unreadable)))
 }
 
 fn of_text(text: &str, message: &Value, links: &Links) -> EventBody {
@@ -163,14 +138,16 @@ fn of_press(press: &Value, name: String) -> Option<Arrived> {
     let own = kind(chat) == "private" && chat.get("id").and_then(Value::as_i64) == Some(from);
     let data = press.get("data").and_then(Value::as_str).unwrap_or_default();
     let (message, value) = super::deliver::pressed(data).filter(|_| own)?;
-    Some(Arrived { conversation, external_id: name, body: EventBody::Pressed { message, value }, press: Some(id.to_owned()) })
+    let (body, origin) = (EventBody::Pressed { message, value }, origin::of_press(press));
+    Some(Arrived { conversation, external_id: name, body, origin, press: Some(id.to_owned()) })
 }
 
 fn of_membership(change: &Value, name: String) -> Option<Arrived> {
     let chat = change.get("chat").filter(|chat| kind(chat) == "private")?;
     let status = change.get("new_chat_member")?.get("status")?.as_str()?;
     let blocked = status == "kicked" || status == "left";
-    Some(Arrived { conversation: conversation(chat)?, external_id: name, body: EventBody::Reach { blocked }, press: None })
+    let (conversation, body) = (conversation(chat)?, EventBody::Reach { blocked });
+    Some(Arrived { conversation, external_id: name, body, origin: None, press: None })
 }
 
 fn conversation(chat: &Value) -> Option<ConversationId> {
@@ -188,7 +165,7 @@ fn foreign(update: &Value) -> Option<Arrived> {
     let text = masked(update).to_string();
     let (what, _) = normalise::bound(&text, FOREIGN_CHARS_MAX);
     let external_id = name(update).unwrap_or_else(|| format!("strange/{}", short_hash(&text)));
-    Some(Arrived { conversation, external_id, body: EventBody::Foreign { what: what.into_owned() }, press: None })
+    Some(Arrived { conversation, external_id, body: EventBody::Foreign { what: what.into_owned() }, origin: None, press: None })
 }
 
 /// Every text in it without what is sensitive.

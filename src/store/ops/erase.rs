@@ -135,6 +135,8 @@ fn blank(before: &Conversation, open: &[CaseId]) -> Conversation {
     let mut blank = Conversation::new(before.id.clone());
     blank.case = before.case.filter(|case| open.contains(case));
     blank.demo = before.demo;
+    // That it was done is known of them anyway; a yes that comes after it is told so.
+    blank.erase_over = before.erase_over.filter(|over| over.done);
     if blank.case.is_some() {
         (blank.locale, blank.locale_chosen) = (before.locale, before.locale_chosen);
     }

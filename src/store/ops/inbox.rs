@@ -3,6 +3,8 @@
 //! The queue of a conversation is its `Queue` records. A conversation with events that nobody works on has one `Ready` record, at the
 //! position of its oldest event; while it is worked on it has a `Claim` record instead.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Conversation, ConversationId, Event, EventBody, EventKey, StaffAct};
@@ -10,9 +12,9 @@ use crate::port::{Accepted, Changes, Claim, Owner, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
-use super::super::record::{Claimed, Counter, DeadLetter, Queued, Seen, day_of};
+use super::super::record::{Claimed, Counter, Queued, Seen, day_of};
 use super::super::wire::Proof;
-use super::{audits, bound, cases, erase, last_number, next_number, notes, outbox, own, staff, timers};
+use super::{audits, bound, cases, dead, erase, last_number, next_number, notes, outbox, staff, timers};
 
 const EXTERNAL_ID_BYTES_MAX: usize = 200;
 /// A message of 8,000 characters with the longest encoding fits.
@@ -54,6 +56,16 @@ pub(super) fn knows(view: &View, key: &EventKey) -> Result<bool, StoreError> {
 }
 
 pub(super) fn accept(view: &mut View, event: &Event) -> Result<Accepted, StoreError> {
+    accept_beside(view, event, &mut BTreeSet::new())
+}
+
+/// Whose events wait is looked for once: a hundred of one chat come at once, and everybody behind them waits for this.
+pub(super) fn accept_all(view: &mut View, events: &[Event]) -> Result<(), StoreError> {
+    let mut waiting = BTreeSet::new();
+    events.iter().try_for_each(|event| accept_beside(view, event, &mut waiting).map(drop))
+}
+
+fn accept_beside(view: &mut View, event: &Event, waiting: &mut BTreeSet<ConversationId>) -> Result<Accepted, StoreError> {
     if event.key.external_id.is_empty() {
         return Err(StoreError::Refused("an event without an ID".to_owned()));
     }
@@ -72,7 +84,7 @@ pub(super) fn accept(view: &mut View, event: &Event) -> Result<Accepted, StoreEr
         return Ok(Accepted::Duplicate);
     }
     view.write(&seen, &Seen { day: day_of(event.at) })?;
-    enqueue(view, event.clone())?;
+    enqueue_beside(view, event.clone(), waiting)?;
     Ok(Accepted::New)
 }
 
@@ -86,14 +98,19 @@ pub(super) fn raise(
 ) -> Result<(), StoreError> {
     let number = next_number(view, "raised")?;
     let key = EventKey { conversation, external_id: format!("{name}/{number}") };
-    accept(view, &Event { key, at, body }).map(drop)
+    accept(view, &Event { key, at, body, origin: None }).map(drop)
 }
 
-fn enqueue(view: &mut View, event: Event) -> Result<(), StoreError> {
+pub(super) fn enqueue(view: &mut View, event: Event) -> Result<(), StoreError> {
+    enqueue_beside(view, event, &mut BTreeSet::new())
+}
+
+/// `waiting` are conversations of which events surely wait.
+fn enqueue_beside(view: &mut View, event: Event, waiting: &mut BTreeSet<ConversationId>) -> Result<(), StoreError> {
     let position = next_number(view, "inbox")?;
     let conversation = event.key.conversation.clone();
     let queue = queue_key(&conversation);
-    let idle = view.list::<Queued>(&queue, 1)?.is_empty();
+    let idle = waiting.insert(conversation.clone()) && view.list::<Queued>(&queue, 1)?.is_empty();
     view.write(&queue.number(position), &Queued { event, tries: 0 })?;
     if idle {
         view.write(&ready_key(position), &conversation)?;
@@ -208,26 +225,8 @@ pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result
     Ok(())
 }
 
+/// Puts the event of a claim aside.
 pub(super) fn give_up(view: &mut View, proof: &Proof, why: &str) -> Result<(), StoreError> {
     let event = end_claim(view, proof)?;
-    let why = why.chars().take(WHY_CHARS_MAX).collect();
-    let key = Kind::Dead.key().number(proof.position);
-    own::add(view, &proof.conversation, &key)?;
-    view.write(&key, &DeadLetter { event, why })
-}
-
-pub(super) fn dead_letters(view: &View, limit: usize) -> Result<Vec<(Event, String)>, StoreError> {
-    let letters = view.list::<DeadLetter>(&Kind::Dead.key(), limit)?;
-    Ok(letters.into_iter().map(|(_, letter)| (letter.event, letter.why)).collect())
-}
-
-/// Puts an event that was put aside into the inbox again, behind what waits there. False when it is not among them.
-pub(super) fn retry(view: &mut View, key: &EventKey) -> Result<bool, StoreError> {
-    let letters = view.list::<DeadLetter>(&Kind::Dead.key(), usize::MAX)?;
-    let Some((place, letter)) = letters.into_iter().find(|(_, letter)| letter.event.key == *key) else { return Ok(false) };
-    let dead = Kind::Dead.key().bytes(&place);
-    own::remove(view, &key.conversation, &dead);
-    view.delete(&dead);
-    enqueue(view, letter.event)?;
-    Ok(true)
+    dead::put(view, proof.position, event, why.chars().take(WHY_CHARS_MAX).collect())
 }

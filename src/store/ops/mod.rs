@@ -6,10 +6,12 @@ mod alive;
 mod attempts;
 mod audits;
 mod cases;
+mod dead;
 pub(super) mod erase;
 mod held;
 mod inbox;
 mod log;
+mod missed;
 mod notes;
 mod outbox;
 pub(super) mod own;
@@ -38,19 +40,15 @@ const SETTING_VALUE_BYTES_MAX: usize = 64 << 10;
 pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
     Ok(match request {
         Request::Accept(event) => Response::Accepted(inbox::accept(view, &event)?),
-        Request::AcceptAll(events) => {
-            for event in &events {
-                inbox::accept(view, event)?;
-            }
-            Response::Done
-        }
+        Request::AcceptAll(events) => done(inbox::accept_all(view, &events)?),
         Request::ClaimNext { owner, now, lease_ms } => {
             Response::Claim(inbox::claim_next(view, boot, &owner, now, lease(lease_ms))?.map(Box::new))
         }
         Request::Finish { proof, changes } => done(inbox::finish(view, &proof, *changes)?),
         Request::GiveUp { proof, why } => done(inbox::give_up(view, &proof, &why)?),
-        Request::Retry(key) => Response::Known(inbox::retry(view, &key)?),
-        Request::DeadLetters { limit } => Response::DeadLetters(inbox::dead_letters(view, limit.min(LIST_MAX))?),
+        Request::DeadLetters { after, limit } => Response::DeadLetters(dead::list(view, after, limit.min(LIST_MAX))?),
+        Request::Retry(number) => Response::Known(dead::retry(view, number)?),
+        Request::DropLetters(numbers) => Response::Dropped(dead::drop_all(view, &numbers)?),
         Request::ClaimSend { owner, channel, now, lease_ms } => {
             Response::Send(outbox::claim_send(view, boot, &owner, &channel, now, lease(lease_ms))?.map(Box::new))
         }
@@ -58,6 +56,8 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::Messages { conversation, after, limit } => {
             Response::Messages(outbox::messages(view, &conversation, after, limit.min(LIST_MAX))?)
         }
+        Request::Undelivered { after, limit } => Response::Undelivered(missed::list(view, after, limit.min(LIST_MAX))?),
+        Request::Resend { number, lead, now } => Response::Resent(missed::resend(view, number, &lead, now)?.map(Box::new)),
         Request::FireDueTimers { now, limit } => Response::Fired(timers::fire_due(view, now, limit.min(LIST_MAX))?),
         Request::ImportChunk { import, chunk, updates, now } => {
             Response::Chunk(audits::import_chunk(view, &import, chunk, updates, now)?)

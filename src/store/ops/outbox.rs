@@ -11,7 +11,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, Counter, Delivery, Message, Place};
 use super::super::wire::Proof;
-use super::{bound, inbox, next_number, own};
+use super::{bound, inbox, missed, next_number, own};
 
 const TEXT_BYTES_MAX: usize = 64 << 10;
 const CHANNEL_BYTES_MAX: usize = 64;
@@ -45,15 +45,23 @@ pub(super) fn put(
     for NewMessage { text, buttons, from_staff, notice } in messages {
         bound("bytes in a message", text.len(), TEXT_BYTES_MAX)?;
         sequence += 1;
-        let position = next_number(view, "outbox")?;
-        let message = OutboxMessage { conversation: conversation.clone(), sequence, text, buttons, at, from_staff };
-        let record = Message { body: message, position, tries: 0, delivery: Delivery::Pending, notice };
-        view.write(&message_key(conversation).number(sequence), &record)?;
-        if !view.has(&unsent_key(conversation))? {
-            make_head(view, &record)?;
-        }
+        append(view, OutboxMessage { conversation: conversation.clone(), sequence, text, buttons, at, from_staff }, 0, notice)?;
     }
     Ok(sequence)
+}
+
+/// Adds the message after the last one of its conversation.
+pub(super) fn append(view: &mut View, body: OutboxMessage, tries: u32, notice: bool) -> Result<(), StoreError> {
+    let position = next_number(view, "outbox")?;
+    let unsent = unsent_key(&body.conversation);
+    let record = Message { body, position, tries, delivery: Delivery::Pending, notice };
+    view.write(&message_key(&record.body.conversation).number(record.body.sequence), &record)?;
+    if view.has(&unsent)? { Ok(()) } else { make_head(view, &record) }
+}
+
+/// Deletes a message that is not to be delivered any more.
+pub(super) fn delete(view: &mut View, place: &Place) {
+    view.delete(&message_key(&place.conversation).number(place.sequence));
 }
 
 /// Makes this the message of its conversation that is to be delivered next.
@@ -94,7 +102,7 @@ pub(super) fn claim_send(
     Ok(Some(SendClaim { message: record.body, tries, fence, owner: owner.clone() }))
 }
 
-fn read_message(view: &View, conversation: &ConversationId, sequence: u64) -> Result<Option<Message>, StoreError> {
+pub(super) fn read_message(view: &View, conversation: &ConversationId, sequence: u64) -> Result<Option<Message>, StoreError> {
     view.read(&message_key(conversation).number(sequence))
 }
 
@@ -153,11 +161,11 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
         }
         SendOutcome::Sent { external_id } => Delivery::Sent { external_id },
         SendOutcome::Failed { why } => {
-            missed(view, &record, false, &why)?;
+            not_delivered(view, &record, false, &why)?;
             Delivery::Failed { why }
         }
         SendOutcome::Uncertain { why } => {
-            missed(view, &record, true, &why)?;
+            not_delivered(view, &record, true, &why)?;
             Delivery::Uncertain { why }
         }
     };
@@ -169,8 +177,9 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
     Ok(())
 }
 
-/// What did not arrive is an event of its conversation, so that somebody hears of it.
-fn missed(view: &mut View, record: &Message, perhaps: bool, why: &str) -> Result<(), StoreError> {
+/// What did not arrive is listed, and an event of its conversation, so that somebody hears of it.
+fn not_delivered(view: &mut View, record: &Message, perhaps: bool, why: &str) -> Result<(), StoreError> {
+    missed::add(view, record)?;
     let said = match &record.body.from_staff {
         Some(staff) => Said::ByStaff(staff.clone()),
         None if record.notice => Said::Notice,

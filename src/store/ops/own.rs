@@ -9,6 +9,7 @@ use crate::port::StoreError;
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Counter, DeadLetter, Mark, Place};
+use super::missed;
 
 /// Records looked at in one commit when a store of an earlier version gets its list.
 const PAGE: usize = 5_000;
@@ -38,11 +39,19 @@ fn whole() -> Key {
     Kind::Meta.key().bytes(b"own")
 }
 
-/// Lists the records of a store that an earlier version wrote, from the key `from` on. Returns where to go on, in a further commit.
+/// Gives a store that an earlier version wrote the lists that it does not have, from the key `from` on. Returns where to go on, in a
+/// further commit.
 pub(in super::super) fn index(view: &mut View, from: Option<Vec<u8>>) -> Result<Option<Vec<u8>>, StoreError> {
-    if from.is_none() && view.has(&whole())? {
-        return Ok(None);
+    let of_messages = |key: &Vec<u8>| Kind::of(key) == Some(Kind::Message);
+    if !from.as_ref().is_some_and(of_messages) && !view.has(&whole())? {
+        let next = index_own(view, from)?;
+        // The other list comes when this one is whole.
+        return if next.is_none() { missed::index(view, None) } else { Ok(next) };
     }
+    missed::index(view, from)
+}
+
+fn index_own(view: &mut View, from: Option<Vec<u8>>) -> Result<Option<Vec<u8>>, StoreError> {
     let from = from.unwrap_or_default();
     let mut found = Vec::new();
     for kind in LISTED {

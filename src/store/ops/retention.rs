@@ -15,7 +15,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::{Base, Item, View};
 use super::super::record::{self, DeadLetter, Delivery, Message, Outcomes, Queued, Record, Seen, day_of};
 use super::held::Held;
-use super::{alive, attempts, audits, cases, inbox, notes, own, said};
+use super::{alive, attempts, audits, cases, inbox, missed, notes, own, said};
 
 const LIMIT_MAX: usize = 1_000;
 /// A part ends when it has read this much.
@@ -271,6 +271,9 @@ impl<'a> Part<'a> {
         let message: Message = self.decode(here.as_slice(), value)?;
         let old = message.body.at < cutoff && message.delivery != Delivery::Pending;
         if old && !self.held.is_busy(&self.view, &message.body.conversation)? {
+            if let Some(listed) = missed::key_of(&message) {
+                self.view.delete(&listed);
+            }
             self.delete(here, "messages");
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::port::StoreError;
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Delivery, Due, Message};
-use super::{cases, inbox, outbox, timers};
+use super::{cases, inbox, missed, outbox, timers};
 
 /// What was deleted.
 #[derive(Default)]
@@ -33,6 +33,7 @@ pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) 
             return Ok(None);
         }
         deleted.messages += 1;
+        keys.extend(missed::key_of(&message));
         if message.delivery == Delivery::Pending {
             deleted.unheard.extend(message.body.from_staff);
         }

@@ -97,7 +97,7 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::Dead => at.read::<DeadLetter>().map(drop),
         Kind::Conversation => at.read::<Conversation>().map(drop),
         Kind::Message => at.read::<Message>().map(drop),
-        Kind::Sendable | Kind::Delayed => {
+        Kind::Sendable | Kind::Delayed | Kind::Missed => {
             let place = at.read::<Place>()?;
             at.points_to(&Kind::Message.key().text(place.conversation.as_str()).number(place.sequence))
         }

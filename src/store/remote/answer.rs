@@ -24,8 +24,9 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         }
         Request::Finish { proof, changes } => done(store.finish(&claim(proof), *changes).await?),
         Request::GiveUp { proof, why } => done(store.give_up(&claim(proof), &why).await?),
-        Request::Retry(key) => Response::Known(store.retry(&key).await?),
-        Request::DeadLetters { limit } => Response::DeadLetters(store.dead_letters(limit).await?),
+        Request::DeadLetters { after, limit } => Response::DeadLetters(store.dead_letters(after, limit).await?),
+        Request::Retry(number) => Response::Known(store.retry(number).await?),
+        Request::DropLetters(numbers) => Response::Dropped(store.drop_letters(&numbers).await?),
         Request::ClaimSend { owner, channel, now, lease_ms } => {
             Response::Send(store.claim_send(&owner, &channel, now, lease(lease_ms)).await?.map(Box::new))
         }
@@ -33,6 +34,8 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::Messages { conversation, after, limit } => {
             Response::Messages(store.messages(&conversation, after, limit).await?)
         }
+        Request::Undelivered { after, limit } => Response::Undelivered(store.undelivered(after, limit).await?),
+        Request::Resend { number, lead, now } => Response::Resent(store.resend(number, &lead, now).await?.map(Box::new)),
         Request::FireDueTimers { now, limit } => Response::Fired(store.fire_due_timers(now, limit).await?),
         Request::ImportChunk { import, chunk, updates, now } => {
             Response::Chunk(store.import_chunk(&import, chunk, updates, now).await?)
@@ -83,7 +86,7 @@ fn nobody() -> Owner {
 fn claim(proof: Proof) -> Claim {
     let key = EventKey { conversation: proof.conversation.clone(), external_id: String::new() };
     Claim {
-        event: Event { key, at: DateTime::UNIX_EPOCH, body: EventBody::Unreadable },
+        event: Event { key, at: DateTime::UNIX_EPOCH, body: EventBody::Unreadable, origin: None },
         position: proof.position,
         conversation: Conversation::new(proof.conversation),
         case: None,

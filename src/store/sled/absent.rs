@@ -82,7 +82,7 @@ impl Trace {
 
 impl Absent {
     /// A chunk of an import is next: makes the filter, if there is none.
-    pub(super) fn prepare(&mut self, tree: &Tree) -> Result<(), StoreError> {
+    pub(super) fn prepare(&mut self, tree: &dyn Base) -> Result<(), StoreError> {
         if self.used.replace(Instant::now()).is_some() {
             return Ok(());
         }

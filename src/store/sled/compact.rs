@@ -14,6 +14,7 @@ use crate::port::StoreError;
 use super::super::kv::{Base, View};
 use super::super::totals::Totals;
 use super::aside::Aside;
+use super::journal;
 use super::lock::Lock;
 use super::opening::{self, Sound};
 use super::{Closing, SledOptions, Tree, disk, restore, scan};
@@ -50,7 +51,10 @@ pub fn compact(dir: &Path, options: &SledOptions) -> Result<Compacted, StoreErro
     let place = dir.display().to_string();
     let failed = |e: io::Error| disk::unavailable(&place, &e);
     let _lock = Lock::take(dir, &place)?;
-    let Sound { tree, mut note, commits, totals, .. } = opening::open(dir, &place, options)?;
+    let Sound { tree, files, mut note, commits, totals, .. } = opening::open(dir, &place, options)?;
+    drop(files);
+    // All of it is in sled now, and what it holds of erased records goes with the old files.
+    journal::remove(dir).map_err(failed)?;
     let db = dir.join("db");
     let bytes_before = Aside::bytes(&db).map_err(failed)?;
     disk::check_space(dir, &place, options.free_mb_min + (bytes_before >> 20))?;

@@ -137,6 +137,18 @@ pub(super) fn free_what_was_replaced(writes: usize) {
     }
 }
 
+/// Writes all of it from this place of the file on.
+pub(super) fn write_at(file: &mut File, content: &[u8], at: u64) -> io::Result<()> {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileExt::write_all_at(file, content, at);
+    #[cfg(not(unix))]
+    {
+        use std::io::{Seek, SeekFrom, Write};
+        file.seek(SeekFrom::Start(at))?;
+        file.write_all(content)
+    }
+}
+
 pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     // Only Unix has directories that can be synced.
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }

@@ -55,8 +55,9 @@ impl Lanes {
         self.turned.is_some_and(|at| at.elapsed() < LIVELY)
     }
 
-    /// The first job of the next commit, when there is one. `None` when the store was dropped and everything is done.
-    pub(super) fn first(&mut self) -> Option<Job> {
+    /// The first job of the next commit, when there is one; a chunk only when there is room for it. `None` when the store was dropped and
+    /// everything is done.
+    pub(super) fn first(&mut self, has_room: impl Fn() -> bool) -> Option<Job> {
         self.look();
         if self.turns.is_empty() && self.chunks.is_empty() {
             let job = self.queue.blocking_recv()?;
@@ -65,11 +66,15 @@ impl Lanes {
         }
         if !self.chunks.is_empty() && self.turns.is_empty() {
             self.hold_back();
+            while self.turns.is_empty() && !has_room() {
+                std::thread::sleep(LOOK_PAUSE);
+                self.look();
+            }
         }
         if let Some(turn) = self.turns.pop_front() {
             if !self.chunks.is_empty() {
                 let waiting = *self.waiting.get_or_insert_with(Instant::now);
-                if waiting.elapsed() > HELD_MAX {
+                if waiting.elapsed() > HELD_MAX && has_room() {
                     self.turns.push_front(turn);
                     self.waiting = None;
                     return self.chunks.pop_front();

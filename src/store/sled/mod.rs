@@ -3,14 +3,18 @@
 //! Left to itself, sled 0.34 asks the system to begin writing, not to have written; it panics on files it does not expect; and it
 //! forgets the end of a damaged log without a word. So: our own lock, one writer that syncs before it acknowledges ([`writer`]), panics
 //! caught, and the number of the last commit kept beside the database, so that a database that forgot commits is noticed; a log that does
-//! not read from end to end is copied before sled touches it, and must add up afterwards ([`opening`]).
+//! not read from end to end is copied before sled touches it, and must add up afterwards ([`opening`]). And sled turns a few bytes into
+//! pages: commits go to a journal ([`journal`]) and into memory ([`layers`]), and what is left of many of them into sled ([`fold`]).
 
 mod absent;
 mod aside;
 mod compact;
 mod disk;
 mod erasing;
+mod fold;
+mod journal;
 mod lanes;
+mod layers;
 mod lock;
 mod note;
 mod opening;
@@ -21,7 +25,7 @@ mod writer;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
@@ -36,6 +40,7 @@ use super::snapshot::Snapshots;
 use super::wire::{Answer, Request, Response};
 pub use aside::is_store;
 pub use compact::{Compacted, compact};
+use layers::{Layers, Over};
 use lock::Lock;
 pub(super) use opening::FORMAT;
 pub use restore::{RestoreError, Restored, restore};
@@ -48,11 +53,13 @@ pub struct SledOptions {
     pub cache_mb: u64,
     /// Writes are refused when less space is free on the disk.
     pub free_mb_min: u64,
+    /// Memory for what was committed and is not in sled yet. It can be taken twice, while the first is on its way.
+    pub layer_kb: usize,
 }
 
 impl Default for SledOptions {
     fn default() -> Self {
-        Self { cache_mb: 32, free_mb_min: 64 }
+        Self { cache_mb: 32, free_mb_min: 64, layer_kb: 4096 }
     }
 }
 
@@ -71,8 +78,8 @@ struct Shared {
     place: String,
     tree: Tree,
     boot: u64,
-    /// Readers see a commit as a whole.
-    gate: RwLock<()>,
+    /// What is not in sled yet. Readers hold it, and see a commit as a whole.
+    layers: RwLock<Layers>,
     poisoned: AtomicBool,
     poison: Mutex<Option<StoreError>>,
     changed: Notify,
@@ -130,6 +137,14 @@ impl Base for Tree {
 }
 
 impl Shared {
+    fn layers(&self) -> RwLockReadGuard<'_, Layers> {
+        self.layers.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn layers_mut(&self) -> RwLockWriteGuard<'_, Layers> {
+        self.layers.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn check_poison(&self) -> Result<(), StoreError> {
         if !self.poisoned.load(Ordering::Acquire) {
             return Ok(());
@@ -149,8 +164,8 @@ impl Shared {
     fn read(&self, request: Request) -> Answer {
         self.check_poison()?;
         disk::guarded(&self.place, || {
-            let _whole_commits = self.gate.read().unwrap_or_else(PoisonError::into_inner);
-            ops::run(&mut View::new(&self.tree), self.boot, request)
+            let layers = self.layers();
+            ops::run(&mut View::new(&Over::new(&self.tree, &layers)), self.boot, request)
         })
     }
 
@@ -158,13 +173,14 @@ impl Shared {
     fn read_much(&self, request: Request) -> Answer {
         self.check_poison()?;
         disk::guarded(&self.place, || {
-            let _whole_commits = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+            let layers = self.layers();
+            let whole = Over::new(&self.tree, &layers);
             match request {
                 Request::SnapshotPage { snapshot, after } => {
-                    self.snapshots.page(&self.tree, snapshot.id, &after).map(Response::Records)
+                    self.snapshots.page(&whole, snapshot.id, &after).map(Response::Records)
                 }
-                Request::Sweep { .. } => ops::run(&mut View::new(&self.tree), self.boot, request),
-                _ => self.snapshots.begin(&self.tree).map(Response::Snapshot),
+                Request::Sweep { .. } => ops::run(&mut View::new(&whole), self.boot, request),
+                _ => self.snapshots.begin(&whole).map(Response::Snapshot),
             }
         })
     }
@@ -174,8 +190,8 @@ impl Shared {
         disk::guarded(&self.place, || {
             let mut verify = Verify::default();
             loop {
-                let _whole_commits = self.gate.read().unwrap_or_else(PoisonError::into_inner);
-                if !verify.page(&View::new(&self.tree))? {
+                let layers = self.layers();
+                if !verify.page(&View::new(&Over::new(&self.tree, &layers)))? {
                     return Ok(Response::Verified(verify.report()));
                 }
             }
@@ -194,13 +210,13 @@ impl SledStore {
         let lock = Lock::take(dir, &place)?;
         disk::check_space(dir, &place, options.free_mb_min)?;
         let sound = opening::open(dir, &place, options)?;
-        let (mut writer, tree, boot) = disk::guarded(&place, || writer::Writer::start(dir, sound, options.free_mb_min))?;
+        let (mut writer, tree, boot) = disk::guarded(&place, || writer::Writer::start(dir, sound, options))?;
         let shared = Arc::new(Shared {
             dir: dir.to_owned(),
             place: place.clone(),
             tree,
             boot,
-            gate: RwLock::new(()),
+            layers: RwLock::default(),
             poisoned: AtomicBool::new(false),
             poison: Mutex::new(None),
             changed: Notify::new(),

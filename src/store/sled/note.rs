@@ -5,6 +5,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::disk;
+
 /// Commit, length, end, checksum.
 const BYTES: usize = 28;
 /// An earlier version noted the commit alone.
@@ -56,19 +58,7 @@ impl Note {
         let mut content = [number.to_le_bytes(), bytes.to_le_bytes(), end.to_le_bytes()].concat();
         let sum = sum(&content);
         content.extend_from_slice(&sum);
-        self.write_at_start(&content)
-    }
-
-    #[cfg(unix)]
-    fn write_at_start(&mut self, content: &[u8]) -> io::Result<()> {
-        std::os::unix::fs::FileExt::write_all_at(&self.0, content, 0)
-    }
-
-    #[cfg(not(unix))]
-    fn write_at_start(&mut self, content: &[u8]) -> io::Result<()> {
-        use std::io::{Seek, Write};
-        self.0.rewind()?;
-        self.0.write_all(content)
+        disk::write_at(&mut self.0, &content, 0)
     }
 }
 

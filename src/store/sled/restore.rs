@@ -91,7 +91,7 @@ fn erase_again(
     let (erased, all) = disk::guarded(place, || {
         let sound = opening::open(built, place, options)?;
         let commit = sound.commits;
-        let (mut writer, tree, _) = Writer::start(built, sound, options.free_mb_min)?;
+        let (mut writer, tree, _) = Writer::start(built, sound, options)?;
         let mut view = View::new(&tree);
         let erased = erase::replay(&mut view, rows, commit)?;
         let all = erase::rows(&view)?;

@@ -1,11 +1,9 @@
-//! The one writer: takes what is queued, commits it in one batch, syncs, and only then acknowledges.
+//! The one writer: takes what is queued, commits it in one entry of the journal, syncs, and only then acknowledges.
 
-use std::collections::HashSet;
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -20,10 +18,13 @@ use super::super::record::Counter;
 use super::super::totals::Totals;
 use super::super::wire::{Answer, Request};
 use super::absent::{Absent, Asked, traces};
+use super::fold::{FOLD, Files, fold};
+use super::journal::{self, Journal};
 use super::lanes::Lanes;
+use super::layers::{Floored, Floors, Over};
 use super::note::Note;
 use super::opening::{FORMAT, Sound};
-use super::{Shared, Tree, disk, scan};
+use super::{Shared, SledOptions, Tree, disk, scan};
 
 /// Operations waiting for the writer; more callers wait outside.
 pub(super) const QUEUE_MAX: usize = 256;
@@ -33,6 +34,10 @@ const GROUP_MAX: usize = 128;
 const GROUP_BYTES_MAX: usize = 4 << 20;
 /// Chunks of imports in one commit, when nobody else wants anything.
 const GROUP_CHUNKS_MAX: usize = 4;
+/// The journal turns when it holds so many times what the layer in memory may hold: most of it was replaced since.
+const JOURNAL_LAYERS: usize = 2;
+/// While sled is busy with the layer before, the one in memory may grow to so many times its size before callers wait.
+const LAYERS_WAITING_MAX: usize = 4;
 
 /// One operation and where its answer goes.
 pub(super) struct Job {
@@ -40,37 +45,45 @@ pub(super) struct Job {
     pub answer: oneshot::Sender<Answer>,
 }
 
-/// The writer's files.
+/// The writer's files, and what it knows.
 pub(super) struct Writer {
     pub(super) dir: PathBuf,
-    /// Files of large pages that are durable.
-    blobs: HashSet<OsString>,
-    /// sled's log, synced by us.
-    log: File,
+    files: Arc<Mutex<Files>>,
+    journal: Journal,
     /// The number of the last commit, beside the database.
     note: Note,
+    /// The length of sled's log when it was last noted.
+    log_bytes: u64,
     pub(super) commits: u64,
     totals: Totals,
     absent: Absent,
+    floors: Floors,
+    /// The layer on its way into sled.
+    folding: Option<JoinHandle<()>>,
+    /// What a layer in memory may hold.
+    layer_bytes: usize,
     free_mb_min: u64,
 }
 
 impl Writer {
     /// Notes this start in a sound database. Returns its number, too.
-    pub(super) fn start(dir: &Path, sound: Sound, free_mb_min: u64) -> Result<(Self, Tree, u64), StoreError> {
-        let Sound { tree, note, commits, boot, totals } = sound;
+    pub(super) fn start(dir: &Path, sound: Sound, options: &SledOptions) -> Result<(Self, Tree, u64), StoreError> {
+        let Sound { tree, files, note, commits, boot, totals } = sound;
         let place = &tree.place;
         let failed = |e: io::Error| disk::unavailable(place, &e);
-        let log = OpenOptions::new().read(true).write(true).open(dir.join("db").join("db")).map_err(failed)?;
         let mut writer = Self {
             dir: dir.to_owned(),
-            blobs: HashSet::new(),
-            log,
+            files: Arc::new(Mutex::new(files)),
+            journal: Journal::new(dir),
             note,
+            log_bytes: 0,
             commits,
             totals,
             absent: Absent::default(),
-            free_mb_min,
+            floors: Floors::default(),
+            folding: None,
+            layer_bytes: options.layer_kb << 10,
+            free_mb_min: options.free_mb_min,
         };
         let mut view = View::new(&tree);
         let boot = boot + 1;
@@ -94,18 +107,65 @@ impl Writer {
     }
 
     /// Works until the store is dropped and the queue is empty.
-    pub(super) fn run(&mut self, shared: &Shared, queue: mpsc::Receiver<Job>) {
+    pub(super) fn run(&mut self, shared: &Arc<Shared>, queue: mpsc::Receiver<Job>) {
         let mut lanes = Lanes::new(queue);
-        while let Some(first) = lanes.first() {
+        while let Some(first) = lanes.first(|| self.has_room(shared)) {
             let bulk = first.request.is_bulk();
             self.group(shared, first, &mut lanes);
             lanes.committed(bulk);
+            self.fold_if_due(shared);
         }
-        if shared.check_poison().is_ok()
-            && let Err(error) = self.note_end()
-        {
-            // Without the note the next start looks at the log more closely; that is all.
+        self.join();
+        if shared.check_poison().is_err() {
+            return;
+        }
+        let layer = shared.layers_mut().freeze();
+        if !layer.is_empty() {
+            into_sled(shared, &self.files);
+        }
+        let ended = shared.check_poison().is_ok().then(|| self.note_end().and_then(|()| journal::remove(&self.dir)));
+        if let Some(Err(error)) = ended {
+            // Without the note the next start looks at the log more closely, and finds nothing new in the journal; that is all.
             tracing::debug!("the end of the log was not noted: {error}");
+        }
+    }
+
+    fn is_folding(&self) -> bool {
+        self.folding.as_ref().is_some_and(|folding| !folding.is_finished())
+    }
+
+    fn join(&mut self) {
+        if let Some(folding) = self.folding.take() {
+            // One that panicked has poisoned the store.
+            drop(folding.join());
+        }
+    }
+
+    /// False while an import has to wait for sled.
+    fn has_room(&self, shared: &Shared) -> bool {
+        !self.is_folding() || shared.layers().active().bytes() < self.layer_bytes
+    }
+
+    /// Sends what was committed on its way into sled when it is much.
+    fn fold_if_due(&mut self, shared: &Arc<Shared>) {
+        let (held, journal) = (shared.layers().active().bytes(), self.journal.bytes());
+        let due = |times: usize| held >= times * self.layer_bytes || journal >= times * JOURNAL_LAYERS * self.layer_bytes;
+        if !due(1) || (self.is_folding() && !due(LAYERS_WAITING_MAX)) {
+            return;
+        }
+        self.join();
+        if shared.check_poison().is_err() {
+            return;
+        }
+        self.log_bytes = self.files.lock().unwrap_or_else(PoisonError::into_inner).log_bytes().unwrap_or(self.log_bytes);
+        drop(shared.layers_mut().freeze());
+        self.journal.turn();
+        let (for_fold, files) = (Arc::clone(shared), Arc::clone(&self.files));
+        let thread = std::thread::Builder::new().name("store fold".to_owned());
+        match thread.spawn(move || into_sled(&for_fold, &files)) {
+            Ok(folding) => self.folding = Some(folding),
+            // No thread to be had: callers wait instead.
+            Err(_) => into_sled(shared, &self.files),
         }
     }
 
@@ -118,7 +178,7 @@ impl Writer {
         // Not held by the writer while its commit is made.
         let mut absent = std::mem::take(&mut self.absent);
         if matches!(first.request, Request::ImportChunk { .. }) {
-            if let Err(error) = disk::guarded(&shared.place, || absent.prepare(&shared.tree)) {
+            if let Err(error) = disk::guarded(&shared.place, || absent.prepare(&Over::new(&shared.tree, &shared.layers()))) {
                 drop(first.answer.send(Err(error)));
                 return;
             }
@@ -126,7 +186,9 @@ impl Writer {
             absent.rest();
         }
         let asked = Asked::new(&shared.tree, &absent);
-        let mut group = View::new(&asked);
+        let layers = shared.layers();
+        let base = Floored::new(Over::new(&asked, &layers), &self.floors);
+        let mut group = View::new(&base);
         let jobs_max = if bulk { GROUP_CHUNKS_MAX } else { GROUP_MAX };
         let mut answers = Vec::new();
         let mut names = Vec::new();
@@ -155,7 +217,24 @@ impl Writer {
         }
         // An operation that wrote nothing may have seen the writes of others in its group: all wait for the sync.
         let news = if absent.is_used() { traces(group.keys()) } else { Vec::new() };
-        let committed = if group.is_clean() { Ok(()) } else { self.commit(shared, group, &names) };
+        let prepared = if group.is_clean() {
+            Ok(None)
+        } else {
+            disk::guarded(&shared.place, || {
+                reach(&shared.place, Step::Taken, &names)?;
+                let (number, totals, writes) = self.numbered(group)?;
+                let below = layers.below(&asked, &writes)?;
+                Ok(Some(Prepared { number, totals, writes, below }))
+            })
+        };
+        drop(base);
+        drop(layers);
+        let committed = match prepared {
+            Ok(None) => Ok(()),
+            Ok(Some(prepared)) => self.commit(shared, prepared, &names),
+            Err(error) => Err(error),
+        }
+        .map_err(|error| poison(shared, error));
         absent.add(&news);
         self.absent = absent;
         if wakes && committed.is_ok() {
@@ -170,79 +249,84 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, shared: &Shared, group: View, names: &[&'static str]) -> Result<(), StoreError> {
-        let done = disk::guarded(&shared.place, || {
-            reach(&shared.place, Step::Taken, names)?;
-            let writes = self.numbered(group)?;
-            let count = writes.len();
-            {
-                let _alone = shared.gate.write().unwrap_or_else(PoisonError::into_inner);
-                shared.snapshots.keep(&shared.tree, &writes)?;
-                let batch = batch(writes);
-                shared.tree.db.apply_batch(batch).map_err(|e| disk::translate(&shared.place, &e))?;
-            }
-            disk::free_what_was_replaced(count);
-            self.make_durable(&shared.tree, names)
-        });
-        done.map_err(|error| match error {
-            StoreError::Unavailable { why, .. } => shared.poison_with(&why),
-            StoreError::Damaged { what, .. } => shared.poison_with(&what),
-            other => shared.poison_with(&other.to_string()),
-        })
+    fn commit(&mut self, shared: &Shared, prepared: Prepared, names: &[&'static str]) -> Result<(), StoreError> {
+        let Prepared { number, totals, writes, below } = prepared;
+        let failed = |e: io::Error| disk::unavailable(&shared.place, &e);
+        self.journal.append(number, &writes).map_err(failed)?;
+        reach(&shared.place, Step::Journalled, names)?;
+        failpoint::instead(Step::SyncJournal, names, || self.journal.sync()).map_err(failed)?;
+        reach(&shared.place, Step::Committed, names)?;
+        self.note.write(number, self.log_bytes, 0).map_err(failed)?;
+        (self.commits, self.totals) = (number, totals);
+        self.floors.lower(&writes);
+        disk::guarded(&shared.place, || {
+            let mut layers = shared.layers_mut();
+            shared.snapshots.keep(&Over::new(&shared.tree, &layers), &writes)?;
+            layers.put(writes, &below);
+            Ok(())
+        })?;
+        reach(&shared.place, Step::Noted, names)
     }
 
-    /// Commits the writes of a view before the store is in use.
+    /// Commits the writes of a view before the store is in use, right into sled.
     pub(super) fn commit_alone(&mut self, tree: &Tree, view: View) -> Result<(), StoreError> {
-        let batch = batch(self.numbered(view)?);
-        tree.db.apply_batch(batch).map_err(|e| disk::translate(&tree.place, &e))?;
-        self.make_durable(tree, &["start"])
-    }
-
-    /// The writes of a view with the number of their commit, and the totals after it.
-    fn numbered(&mut self, mut view: View) -> Result<Writes, StoreError> {
-        self.commits += 1;
-        view.write(&Kind::Meta.key().bytes(b"commit"), &Counter(self.commits))?;
-        self.totals = self.totals.commit(&mut view)?;
-        Ok(view.into_writes())
-    }
-
-    fn make_durable(&mut self, tree: &Tree, names: &[&'static str]) -> Result<(), StoreError> {
+        let names = &["start"];
         let failed = |e: io::Error| disk::unavailable(&tree.place, &e);
-        reach(&tree.place, Step::Applied, names)?;
-        tree.db.flush().map_err(|e| disk::translate(&tree.place, &e))?;
-        reach(&tree.place, Step::Flushed, names)?;
-        failpoint::instead(Step::SyncBlobs, names, || self.sync_new_blobs()).map_err(failed)?;
-        failpoint::instead(Step::SyncLog, names, || self.log.sync_data()).map_err(failed)?;
-        reach(&tree.place, Step::Synced, names)?;
-        let bytes = self.log.metadata().map_err(failed)?.len();
-        self.note.write(self.commits, bytes, 0).map_err(failed)?;
+        let writes;
+        (self.commits, self.totals, writes) = self.numbered(view)?;
+        let batch = batch(writes);
+        tree.db.apply_batch(batch).map_err(|e| disk::translate(&tree.place, &e))?;
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.make_durable(tree, names)?;
+        self.log_bytes = files.log_bytes().map_err(failed)?;
+        self.note.write(self.commits, self.log_bytes, 0).map_err(failed)?;
         reach(&tree.place, Step::Noted, names)
+    }
+
+    /// The number of the commit of a view, the totals after it, and its writes with both.
+    fn numbered(&self, mut view: View) -> Result<(u64, Totals, Writes), StoreError> {
+        let number = self.commits + 1;
+        view.write(&Kind::Meta.key().bytes(b"commit"), &Counter(number))?;
+        let totals = self.totals.commit(&mut view)?;
+        Ok((number, totals, view.into_writes()))
     }
 
     /// Behind the end of the log there may be what an earlier use of the segment left: the next start is told that this is no damage.
     pub(super) fn note_end(&mut self) -> io::Result<()> {
         let end = scan::end(&self.dir.join("db"))?;
-        self.note.write(self.commits, self.log.metadata()?.len(), end)
+        let bytes = self.files.lock().unwrap_or_else(PoisonError::into_inner).log_bytes()?;
+        self.note.write(self.commits, bytes, end)
     }
+}
 
-    /// sled puts large pages into files of their own, and never syncs these.
-    fn sync_new_blobs(&mut self) -> io::Result<()> {
-        let mut names = HashSet::new();
-        let mut news = false;
-        for entry in fs::read_dir(self.dir.join("db").join("blobs"))? {
-            let entry = entry?;
-            if !self.blobs.contains(&entry.file_name()) {
-                match File::open(entry.path()).and_then(|file| file.sync_all()) {
-                    Ok(()) => news = true,
-                    // sled removed it meanwhile: nothing leads to it.
-                    Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
-                    Err(e) => return Err(e),
-                }
-            }
-            names.insert(entry.file_name());
+/// A commit that is to be made.
+struct Prepared {
+    number: u64,
+    totals: Totals,
+    writes: Writes,
+    /// For each of the writes, whether there is such a record below the layer in memory.
+    below: Vec<bool>,
+}
+
+/// Brings the frozen layer into sled. What fails here stops the store; nothing is lost, since the journal has it all.
+fn into_sled(shared: &Shared, files: &Mutex<Files>) {
+    let Some(layer) = shared.layers().frozen() else { return };
+    let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+    match disk::guarded(&shared.place, || fold(&shared.tree, &mut files, layer.iter(), FOLD)) {
+        Ok(()) => {
+            let thawed = shared.layers_mut().thaw();
+            drop(thawed);
         }
-        self.blobs = names;
-        if news { disk::sync_dir(&self.dir.join("db").join("blobs")) } else { Ok(()) }
+        Err(error) => drop(poison(shared, error)),
+    }
+}
+
+/// The store stops for good.
+fn poison(shared: &Shared, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable { why, .. } => shared.poison_with(&why),
+        StoreError::Damaged { what, .. } => shared.poison_with(&what),
+        other => shared.poison_with(&other.to_string()),
     }
 }
 

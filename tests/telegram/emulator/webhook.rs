@@ -27,6 +27,8 @@ pub struct Delivery {
     pub took: Duration,
     /// The receiver's status, or what went wrong with the connection.
     pub answer: Result<u16, String>,
+    /// Seconds after which the receiver wants it again; 0 when it does not say.
+    pub retry_after_s: i64,
 }
 
 type Sender = SendRequest<Full<Bytes>>;
@@ -78,7 +80,8 @@ async fn attempt(shared: Arc<Shared>, idle: Arc<Idle>, webhook: Webhook, id: i64
         let now_ms = world.clock.now_ms();
         let said = answer.as_ref().map(|a| a.code).map_err(Clone::clone);
         world.note(&format!("hook update {id} -> {said:?}"));
-        world.deliveries.push_back(Delivery { at_ms: now_ms, update: id, queue, took, answer: said });
+        let retry_after_s = answer.as_ref().map_or(0, |a| a.retry_after_s);
+        world.deliveries.push_back(Delivery { at_ms: now_ms, update: id, queue, took, answer: said, retry_after_s });
         if world.deliveries.len() > shared.options.log_max {
             world.deliveries.pop_front();
         }

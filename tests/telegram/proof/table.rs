@@ -118,7 +118,8 @@ pub fn count(row: &mut Row, chats: &[Chat], shop: &Shop, log: &str) -> Vec<Strin
     let mut faults = Vec::new();
     let cases = shop.run(&["cases", "--all", "--json"]).run().code(0).out;
     shop.run(&["dead-letters"]).run().code(0).says("Nothing was put aside");
-    let store = SledStore::open(&shop.home.path("s"), &SledOptions { cache_mb: 8, free_mb_min: 0 }).expect("the store opens");
+    let store = SledStore::open(&shop.home.path("s"), &SledOptions { cache_mb: 8, free_mb_min: 0, ..SledOptions::default() })
+        .expect("the store opens");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let notes = runtime.block_on(store.turn_notes(chrono::NaiveDate::MIN, None, 1_000_000)).expect("the notes are read");
     let verified = runtime.block_on(store.verify()).expect("the store is read");

@@ -1,0 +1,49 @@
+//! Where an event comes from: what its channel says about a message beside its content.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Enough to answer a message, to quote it and to have the channel pass it on to staff, edits and albums too. Names of people, places,
+/// phones and handles to pictures are not in it: the channel has the message under its number as long as the person wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The channel's own number of the message; of a press, that of the message with the button.
+    pub message: i64,
+    /// When it was written, by the channel. An event's own time is when it was accepted, which may be much later.
+    pub written_at: Option<DateTime<Utc>>,
+    /// When it was changed: it takes the place of what was sent under this number before.
+    pub edited_at: Option<DateTime<Utc>>,
+    /// The message of this chat that it answers.
+    pub reply_to: Option<i64>,
+    /// What messages have in common that were sent as one.
+    pub album: Option<String>,
+    /// What came with it, or instead of a text.
+    pub media: Option<Media>,
+    /// True when somebody else wrote it first.
+    pub forwarded: bool,
+}
+
+/// Kinds of what is sent beside text. Stored by position: new ones go last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Media {
+    /// A picture.
+    Photo,
+    /// A file.
+    Document,
+    /// A moving picture without sound.
+    Animation,
+    /// Music.
+    Audio,
+    /// A video, round ones too.
+    Video,
+    /// Words that were spoken.
+    Voice,
+    /// A sticker.
+    Sticker,
+    /// A contact.
+    Contact,
+    /// A place.
+    Location,
+    /// Something else.
+    Other,
+}
