@@ -8,8 +8,7 @@ use chrono::TimeDelta;
 use simdesk::model::{
     About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EraseOver, EventBody, Locale, LogEntry,
     Media, Offer, Offered, Origin, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, Role, SensitiveKind,
-    StaffAccount, Timer,
-    TimerKind, TurnOutcome,
+    StaffAccount, Timer, TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
 use simdesk::store::MemoryStore;
