@@ -24,7 +24,7 @@ fn owner() -> Owner {
 
 /// Works on the store `s` of this home, as the process that holds it.
 fn with_store<Work: Future<Output = ()>>(home: &Home, work: impl FnOnce(Arc<SledStore>) -> Work) {
-    let options = SledOptions { cache_mb: 8, free_mb_min: 0 };
+    let options = SledOptions { cache_mb: 8, free_mb_min: 0, ..SledOptions::default() };
     let store = Arc::new(SledStore::open(&home.path("s"), &options).expect("a new store"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(work(store));

@@ -382,9 +382,9 @@ fn what_comes_to_the_webhook_by_hand() {
 #[test]
 fn an_update_that_the_store_does_not_take_waits_at_telegram() {
     for (step, words) in [
-        ("sync-log:accept=1*off->return(error)", "the store stops here"),
+        ("sync-journal:accept=1*off->return(error)", "the store stops here"),
         ("taken:accept=1*off->return(full)", "no space is left on the disk"),
-        ("applied:accept=1*off->return(full)", "no space is left on the disk"),
+        ("journalled:accept=1*off->return(full)", "no space is left on the disk"),
     ] {
         refused_and_taken_once(step, words);
     }
@@ -393,12 +393,7 @@ fn an_update_that_the_store_does_not_take_waits_at_telegram() {
 fn refused_and_taken_once(step: &str, words: &str) {
     let shop = Shop::open();
     let user = shop.server.user(42);
-<<<<<<< HEAD
-    // The disk fails at the second event; the program ends, and whoever supervises it starts it again.
-    let (live, _) = serves_with(&shop, |run| run.env("SIMDESK_FAILPOINTS", "sync-journal:accept=1*off->return(error)"));
-=======
     let (live, _) = serves_with(&shop, |run| run.env("SIMDESK_FAILPOINTS", step));
->>>>>>> gaps
     user.says(QUESTION.0);
     assert!(user.next_answer().text.contains(QUESTION.1));
     user.says(OTHER.0);
