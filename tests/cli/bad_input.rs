@@ -112,7 +112,7 @@ fn a_damaged_store_is_said_to_be_damaged() {
     let damages: [(&str, Damage); 5] = [
         ("db/db", |bytes| bytes.iter_mut().step_by(97).for_each(|byte| *byte ^= 0x5a)),
         ("db/db", |bytes| bytes[..4096].fill(0xff)),
-        ("db/db", |bytes| bytes.truncate(5000)),
+        ("db/db", |bytes| bytes.truncate(1000)),
         ("db/conf", |bytes| bytes.fill(0)),
         ("commits", |bytes| bytes.iter_mut().for_each(|byte| *byte = !*byte)),
     ];
