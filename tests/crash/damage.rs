@@ -73,8 +73,7 @@ fn undamaged(original: &Path, history: &History) -> (Row, Vec<String>) {
     let store = dir.path().join("store");
     copy(original, &store);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let shown = runtime.block_on(async { history.check(&SledStore::open(&store, &work::options()).unwrap()).await });
-    shown
+    runtime.block_on(async { history.check(&SledStore::open(&store, &work::options()).unwrap()).await })
 }
 
 async fn fate(dir: &Path, history: &History, expected: &(Row, Vec<String>)) -> Result<Fate, String> {

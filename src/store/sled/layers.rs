@@ -178,15 +178,15 @@ impl Floors {
 
     fn learn(&self, from: &[u8], first: &[u8]) {
         let mut all = self.0.borrow_mut();
-        match all.iter_mut().find(|(queue, _)| queue == from) {
-            Some((_, floor)) => floor.splice(.., first.iter().copied()).for_each(drop),
-            None => {
-                if all.len() == QUEUES_MAX {
-                    all.remove(0);
-                }
-                all.push((from.to_vec(), first.to_vec()));
-            }
+        if let Some((_, floor)) = all.iter_mut().find(|(queue, _)| queue == from) {
+            floor.clear();
+            floor.extend_from_slice(first);
+            return;
         }
+        if all.len() == QUEUES_MAX {
+            all.remove(0);
+        }
+        all.push((from.to_vec(), first.to_vec()));
     }
 
     /// This was committed.

@@ -227,7 +227,6 @@ impl Writer {
                 Ok(Some(Prepared { number, totals, writes, below }))
             })
         };
-        drop(base);
         drop(layers);
         let committed = match prepared {
             Ok(None) => Ok(()),
