@@ -14,8 +14,11 @@ use super::{Tree, disk};
 
 /// What a fold is called at its steps.
 pub(super) const FOLD: &[&str] = &["fold"];
-/// Between two of these, what was replaced is freed.
-const WRITES_A_STEP: usize = 256;
+/// Between two of these, what was written is made durable and what it replaced is freed. sled takes the place of replaced pages again some
+/// segments later, and what it wrote instead need not be on the disk by then: after a power cut neither would be there.
+const WRITES_A_STEP: usize = 512;
+/// The same, by what was written.
+const STEP_BYTES: usize = 128 << 10;
 
 /// sled's files, as far as we sync them.
 pub(super) struct Files {
@@ -31,6 +34,11 @@ impl Files {
         let db = dir.join("db");
         let log = OpenOptions::new().read(true).write(true).open(db.join("db"))?;
         Ok(Self { db, blobs: HashSet::new(), log })
+    }
+
+    /// The log once more, for whoever looks at its length.
+    pub(super) fn log(&self) -> io::Result<File> {
+        self.log.try_clone()
     }
 
     /// The length of the log.
@@ -88,14 +96,19 @@ pub(super) fn fold<'a>(
         };
         written.map(drop).map_err(|e| disk::translate(&tree.place, &e))
     };
-    for (count, (key, value)) in records.enumerate() {
+    let (mut writes, mut bytes) = (0, 0);
+    for (key, value) in records {
         if key == number.as_slice() {
             last = Some(value);
             continue;
         }
         write(key, value)?;
-        if count % WRITES_A_STEP == WRITES_A_STEP - 1 {
-            disk::free_what_was_replaced(WRITES_A_STEP);
+        writes += 1;
+        bytes += key.len() + value.map_or(0, <[u8]>::len);
+        if writes == WRITES_A_STEP || bytes >= STEP_BYTES {
+            files.make_durable(tree, names)?;
+            disk::free_what_was_replaced(writes);
+            (writes, bytes) = (0, 0);
         }
     }
     if let Some(value) = last {

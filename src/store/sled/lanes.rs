@@ -17,6 +17,8 @@ const LIVELY: Duration = Duration::from_secs(2);
 const GAP: Duration = Duration::from_millis(5);
 /// A chunk waits no longer than this, however many people there are.
 const HELD_MAX: Duration = Duration::from_millis(60);
+/// Between two looks at whether sled has room for an import.
+const ROOM_PAUSE: Duration = Duration::from_millis(1);
 /// Between two looks at the queue within a gap.
 const LOOK_PAUSE: Duration = Duration::from_micros(100);
 /// Jobs taken from the queue into the lanes.
@@ -67,7 +69,7 @@ impl Lanes {
         if !self.chunks.is_empty() && self.turns.is_empty() {
             self.hold_back();
             while self.turns.is_empty() && !has_room() {
-                std::thread::sleep(LOOK_PAUSE);
+                std::thread::sleep(ROOM_PAUSE);
                 self.look();
             }
         }

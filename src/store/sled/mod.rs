@@ -53,7 +53,8 @@ pub struct SledOptions {
     pub cache_mb: u64,
     /// Writes are refused when less space is free on the disk.
     pub free_mb_min: u64,
-    /// Memory for what was committed and is not in sled yet. It can be taken twice, while the first is on its way.
+    /// Memory for what was committed and is not in sled yet. While some of it is on its way there, it may take up to eight times
+    /// as much before callers wait.
     pub layer_kb: usize,
 }
 

@@ -1,5 +1,6 @@
 //! The one writer: takes what is queued, commits it in one entry of the journal, syncs, and only then acknowledges.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -52,7 +53,9 @@ pub(super) struct Writer {
     journal: Journal,
     /// The number of the last commit, beside the database.
     note: Note,
-    /// The length of sled's log when it was last noted.
+    /// sled's log, to look at its length.
+    log: File,
+    /// How long it was when what sled has was last made durable.
     log_bytes: u64,
     pub(super) commits: u64,
     totals: Totals,
@@ -71,8 +74,10 @@ impl Writer {
         let Sound { tree, files, note, commits, boot, totals } = sound;
         let place = &tree.place;
         let failed = |e: io::Error| disk::unavailable(place, &e);
+        let log = files.log().map_err(failed)?;
         let mut writer = Self {
             dir: dir.to_owned(),
+            log,
             files: Arc::new(Mutex::new(files)),
             journal: Journal::new(dir),
             note,
@@ -102,7 +107,8 @@ impl Writer {
             writer.settle_erasures(&mut view, commits)?;
             writer.commit_alone(&tree, view)?;
         }
-        disk::sync_dir(dir).map_err(failed)?;
+        // What an earlier life left in the journal is in sled.
+        journal::remove(dir).and_then(|()| disk::sync_dir(dir)).map_err(failed)?;
         Ok((writer, tree, boot))
     }
 
@@ -155,6 +161,10 @@ impl Writer {
         }
         self.join();
         if shared.check_poison().is_err() {
+            return;
+        }
+        if shared.layers().frozen().is_some() {
+            shared.poison_with("what was committed did not come into the database; this is a bug in simdesk");
             return;
         }
         self.log_bytes = self.files.lock().unwrap_or_else(PoisonError::into_inner).log_bytes().unwrap_or(self.log_bytes);
@@ -255,7 +265,9 @@ impl Writer {
         reach(&shared.place, Step::Journalled, names)?;
         failpoint::instead(Step::SyncJournal, names, || self.journal.sync()).map_err(failed)?;
         reach(&shared.place, Step::Committed, names)?;
-        self.note.write(number, self.log_bytes, 0).map_err(failed)?;
+        // sled cuts off the end of its file when that is free.
+        let log_bytes = self.log.metadata().map_err(failed)?.len().min(self.log_bytes);
+        self.note.write(number, log_bytes, 0).map_err(failed)?;
         (self.commits, self.totals) = (number, totals);
         self.floors.lower(&writes);
         disk::guarded(&shared.place, || {
