@@ -17,6 +17,8 @@ use crate::port::{CaseFilter, Clock, Store};
 
 /// Cases listed at once.
 const CASES_MAX: usize = 500;
+/// Cases that are looked through for them.
+const LOOKED_MAX: usize = 10_000;
 /// History lines shown of each case.
 const LINES_SHOWN: usize = 8;
 /// For cases that nobody has taken for too long.
@@ -65,9 +67,14 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
     let actor = args.who.actor(&*store, config).await?;
     let mut found = match args.case {
         Some(id) => vec![store.case(id).await?.ok_or_else(|| Failure::not_found(format!("there is no case {id}")))?],
-        None => store.cases(args.filter(), CASES_MAX).await?,
+        None => store.cases(args.filter(), LOOKED_MAX).await?,
     };
     found.retain(|case| args.picks(case));
+    if args.filter().all {
+        // Of what is closed the newest matter.
+        found.drain(..found.len().saturating_sub(CASES_MAX));
+    }
+    found.truncate(CASES_MAX);
     found.sort_by_key(|case| (case.escalated().is_none(), case.id));
     let act = if args.case.is_some() { Act::ShowCase } else { Act::ListCases };
     let logger = Logger { store: &*store, staff: &actor.id };

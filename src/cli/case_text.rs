@@ -43,12 +43,19 @@ pub fn as_text(case: &Case, lines: Option<usize>) -> String {
             }
             Speaker::Undelivered(_) | Speaker::Erasure => continue,
         };
-        let mut first = note.text.lines().next().unwrap_or_default().to_owned();
-        if note.text.lines().count() > 1 {
+        let mut said = note.text.lines();
+        let mut first = said.next().unwrap_or_default().to_owned();
+        // Whoever asks for one case reads all of it: its customer is told that it was read.
+        let rest: Vec<&str> = if lines.is_none() { said.by_ref().collect() } else { Vec::new() };
+        if said.next().is_some() {
             first.push_str(" …");
         }
         text.push_str(&wrap(&format!("{who}: {first}"), 80, 4));
         text.push('\n');
+        for line in rest {
+            text.push_str(&wrap(line, 80, 6));
+            text.push('\n');
+        }
     }
     text
 }
