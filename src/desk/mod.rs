@@ -51,6 +51,9 @@ pub enum DeskError {
     /// The customer has a newer case.
     #[error("case {0} stays closed: its customer has case {1} now")]
     Newer(CaseId, CaseId),
+    /// Nothing of its conversation is left.
+    #[error("case {0} stays closed as it is: its customer has had their data erased")]
+    Erased(CaseId),
     /// Whoever acts is nobody, or nobody any more.
     #[error(transparent)]
     Staff(#[from] staff::StaffError),
@@ -93,10 +96,12 @@ pub async fn act(
     }
     match &act {
         StaffAct::Assign { to } => drop(staff::actor(store, to).await?),
-        StaffAct::Reopen => {
+        StaffAct::Reopen | StaffAct::Note { .. } if !case.state.is_open() => {
             let last = store.conversation(&case.conversation).await?.and_then(|conversation| conversation.case);
-            if let Some(newer) = last.filter(|last| *last != id) {
-                return Err(DeskError::Newer(id, newer));
+            match last {
+                Some(last) if last == id => {}
+                Some(newer) => return Err(DeskError::Newer(id, newer)),
+                None => return Err(DeskError::Erased(id)),
             }
         }
         _ => {}
@@ -141,23 +146,6 @@ fn prepared(act: StaffAct) -> Result<StaffAct, DeskError> {
         StaffAct::Note { text } => StaffAct::Note { text: masked(&text)? },
         other => other,
     })
-}
-
-/// A member of staff answers, as anybody could as long as there are no accounts.
-///
-/// # Errors
-/// As [`act`].
-pub async fn reply(
-    store: &dyn Store,
-    id: CaseId,
-    staff: &StaffId,
-    text: &str,
-    close: bool,
-    action_id: &str,
-    now: DateTime<Utc>,
-) -> Result<Case, DeskError> {
-    let anybody = Actor { id: staff.clone(), over: true };
-    act(store, id, &anybody, StaffAct::Reply { text: text.to_owned(), close }, action_id, now).await
 }
 
 /// Sees to it that something is due in every open case, once in the life of a store: those of an earlier version have no timer.
