@@ -121,7 +121,7 @@ pub(super) fn unclear_check(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
 }
 
 /// "解决了", "still not solved": words that say themselves what they answer.
-fn about_solving(meaning: &Meaning) -> bool {
+pub(super) fn about_solving(meaning: &Meaning) -> bool {
     let text = crate::normalise::fold(&meaning.text);
     ["解决", "solved", "resolved", "搞掂"].iter().any(|w| text.contains(w))
 }

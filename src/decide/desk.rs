@@ -120,7 +120,10 @@ pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
         handoff::solved(turn);
         return;
     }
-    wrote(turn);
+    // A thank-you is no question: nobody has to answer it.
+    if !meaning.sure.iter().all(|entry| entry.as_str() == "thanks") || meaning.sure.is_empty() {
+        wrote(turn);
+    }
     if turn.case.as_ref().is_some_and(|case| written_since(case) == 1) {
         turn.say(Reply::Relayed { case });
         turn.offer(Offer::BackToBot);

@@ -3,12 +3,18 @@
 use chrono::TimeDelta;
 
 use super::case;
+use super::choice;
 use super::desk;
 use super::turn::Turn;
 use crate::model::{Asked, Case, CaseId, CaseNote, Deed, Meaning, Offer, Reply, Speaker};
 
 /// From so few stars on it is asked what was not good.
 const STARS_LOW: u8 = 3;
+/// So long a message can be the reason of a rating; after that it is about what it says.
+const REASON_MINUTES: i64 = 60;
+/// What a number counts that is no rating.
+const COUNTED: [&str; 16] =
+    ["week", "day", "hour", "minute", "month", "time", "order", "天", "周", "个", "個", "小时", "小時", "次", "月", "年"];
 /// A message of fewer letters after the end of a case ("收到", "ok") is no reason to open it again.
 const WORDS_MIN: usize = 4;
 
@@ -82,7 +88,7 @@ pub(super) fn answered(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
             rate(turn, case, stars, &why);
             true
         }
-        Asked::RatingReason { case, .. } if is_plain(meaning) => {
+        Asked::RatingReason { case, at } if turn.now - at < TimeDelta::minutes(REASON_MINUTES) && is_plain(meaning) => {
             let Some(mut case) = ratable(turn, case) else { return false };
             turn.ask(Asked::Nothing);
             if meaning.yes == Some(false) {
@@ -98,10 +104,14 @@ pub(super) fn answered(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
     }
 }
 
-/// Nothing that the bot has an answer to.
+/// Nothing that the bot has an answer to, and not that the problem is still there.
 fn is_plain(meaning: &Meaning) -> bool {
-    let aside = |id: &crate::model::EntryId| matches!(id.as_str(), "out-of-scope" | "complaint" | "thanks" | "greeting");
-    meaning.orders.is_empty() && meaning.command.is_none() && meaning.request.is_none() && meaning.sure.iter().all(aside)
+    let aside = |id: &crate::model::EntryId| id.as_str() == "out-of-scope";
+    !choice::about_solving(meaning)
+        && meaning.orders.is_empty()
+        && meaning.command.is_none()
+        && meaning.request.is_none()
+        && meaning.sure.iter().all(aside)
 }
 
 /// "5", "4分", "👍", "👎 太慢了": stars, and what else is said.
@@ -122,12 +132,18 @@ fn stars(text: &str) -> Option<(u8, String)> {
     let rest = &text[first.len_utf8()..];
     // The colour of a hand says nothing.
     let rest = rest.trim_start_matches(|c: char| ('\u{1f3fb}'..='\u{1f3ff}').contains(&c) || c == '\u{fe0f}');
-    let units = ["分", "星", "顆星", "颗星", "stars", "star", "/5", " stars", " star"];
+    let units = ["分", "星", "顆星", "颗星", "stars", "star", "/5"];
+    let is_apart = rest.starts_with(char::is_whitespace);
+    let rest = rest.trim_start();
     let (unit, rest) = units.iter().find_map(|unit| rest.strip_prefix(unit)).map_or((false, rest), |rest| (true, rest));
-    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    // "三大运营商都不行", "一分钱都没退", "5分钟前又被拒", "1、为什么被拒" and "2 weeks now" are no ratings; "5 quick and friendly" is one.
+    let number = unit || first.is_ascii_digit() || ('１'..='５').contains(&first);
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '、' | '.' | '．' | ')' | '）');
+    let counts = COUNTED.iter().any(|word| rest.starts_with(word));
+    let ends =
+        rest.trim_start().chars().next().is_none_or(|c| !goes_on(c)) || rest.trim() == "." || (is_apart && !unit && !counts);
     let hand = matches!(first, '👍' | '👎');
-    // "三大运营商都不行" is no rating.
-    let is_one = hand || (unit && !rest.starts_with(|c: char| c.is_ascii_digit())) || (first.is_ascii_digit() && ends);
+    let is_one = hand || (number && ends);
     is_one.then(|| (stars, rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()))
 }
 

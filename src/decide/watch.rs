@@ -84,7 +84,8 @@ pub(super) fn fired(turn: &mut Turn<'_>) {
         }
         CaseState::Resolved { .. } | CaseState::Rated { .. } => {}
     }
-    turn.notice = turn.says_something();
+    // What can't be delivered of an open case is for staff; that a case has ended is not worth another one.
+    turn.notice = turn.says_something() && turn.case.as_ref().is_some_and(|case| case.state.is_open());
 }
 
 /// Nobody has taken it: staff are reminded, then it is for the admins, and the customer hears that.

@@ -225,8 +225,8 @@ fn nobody_is_forgotten_in_a_day_of_five_hundred() {
         let answered = case.notes.iter().find(|note| matches!(note.who, simdesk::model::Speaker::Staff(_))).expect("answered");
         minutes.push((answered.at - case.opened_at).num_minutes());
         let has = |words: &str| usize::from(heard.contains(words));
-        escalated += has("报给客服主管");
-        requeued += has("放回队列");
+        escalated += has("标成最急的");
+        requeued += has("重新排上");
         lapsed += has("一直没等到您的回复");
         // Whoever waited for longer than was promised was told so.
         let worked = KNOWLEDGE.calendar.worked(
@@ -239,7 +239,7 @@ fn nobody_is_forgotten_in_a_day_of_five_hundred() {
                 .at,
         );
         let late = worked > TimeDelta::minutes(120 + LOOK_MINUTES);
-        assert!(!late || has("报给客服主管") == 1, "{}: waited {worked} and was not told", case.id);
+        assert!(!late || has("标成最急的") == 1, "{}: waited {worked} and was not told", case.id);
     }
     assert!(requeued > 0 && lapsed > 0 && escalated > 0, "the day has some of everything: {requeued} {lapsed} {escalated}");
     assert_eq!(waits.len(), simdesk::model::Wait::KEPT_MAX);
