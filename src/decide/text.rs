@@ -419,7 +419,9 @@ fn unclear(turn: &mut Turn<'_>, meaning: &Meaning) {
     let candidates: Vec<EntryId> = meaning
         .ranked
         .iter()
-        .filter(|s| s.p >= CLARIFY_P_MIN && s.id.as_str() != "out-of-scope" && !meaning.denied.contains(&s.id))
+        // "Did you mean: you're welcome?" helps nobody.
+        .filter(|s| !matches!(s.id.as_str(), "out-of-scope" | "greeting" | "thanks"))
+        .filter(|s| s.p >= CLARIFY_P_MIN && !meaning.denied.contains(&s.id))
         .take(CLARIFY_MAX)
         .map(|s| s.id.clone())
         .collect();

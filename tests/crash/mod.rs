@@ -4,7 +4,8 @@
 //! ([`history`]). It is stopped at every durable step, killed at any moment, cut from its power, given a full or a failing disk, and
 //! damaged files; afterwards the store must agree with what was written down.
 //!
-//! `SIMDESK_CRASH_ROUNDS` is the number of kills and `SIMDESK_CRASH_SEED` their seed; `SIMDESK_LONG=1` makes every table complete.
+//! `SIMDESK_CRASH_ROUNDS` is the number of kills and `SIMDESK_CRASH_SEED` their seed, `SIMDESK_CRASH_LAYER_KB` the memory for what is not
+//! in sled yet; `SIMDESK_LONG=1` makes every table complete.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod damage;

@@ -48,7 +48,7 @@ pub fn conversation(number: usize) -> ConversationId {
 
 /// With little memory for what is not in sled yet, so that some of it is on its way there all the time.
 pub fn options() -> SledOptions {
-    SledOptions { cache_mb: 8, free_mb_min: 0, layer_kb: 16 }
+    SledOptions { cache_mb: 8, free_mb_min: 0, layer_kb: super::number("SIMDESK_CRASH_LAYER_KB", 16).try_into().unwrap() }
 }
 
 /// The order that a conversation watches.
