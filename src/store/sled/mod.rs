@@ -60,7 +60,7 @@ pub struct SledOptions {
 
 impl Default for SledOptions {
     fn default() -> Self {
-        Self { cache_mb: 32, free_mb_min: 64, layer_kb: 4096 }
+        Self { cache_mb: 12, free_mb_min: 64, layer_kb: 2048 }
     }
 }
 
