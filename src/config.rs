@@ -1,5 +1,6 @@
 //! The configuration: one TOML file and a few environment variables, validated once.
 
+mod alerts;
 mod desk;
 pub mod effective;
 mod telegram;
@@ -11,7 +12,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Fault, Hours, Locale, Promises, Retention, StaffId};
+use crate::model::{AlertRule, Fault, Hours, Locale, Promises, Retention, StaffId};
 use crate::sheet::{At, Section, Sheet, did_you_mean};
 pub use telegram::{Secret, TelegramPlan};
 pub use upkeep::BackupPlan;
@@ -39,6 +40,10 @@ pub struct Config {
     pub hours: Option<Hours>,
     /// `[desk]`: what customers are promised about their cases.
     pub promises: Promises,
+    /// `[desk] language`: in which staff are spoken to.
+    pub staff_locale: Locale,
+    /// `[alerts]`: when something counts as suddenly frequent.
+    pub alerts: AlertRule,
     /// `[retention]`: how long each kind of record is kept.
     pub retention: Retention,
     /// `[backup]`: backups that are made by themselves.
@@ -152,6 +157,8 @@ impl Default for Config {
             staff: "staff".parse().expect("a plain word is a valid name"),
             hours: None,
             promises: Promises::default(),
+            staff_locale: Locale::ZhHans,
+            alerts: AlertRule::default(),
             retention: Retention::default(),
             backup: BackupPlan::default(),
             telegram: TelegramPlan::default(),
@@ -264,7 +271,12 @@ impl Config {
                 }
             }
             self.promises = desk::promises(sheet, &mut desk);
+            self.staff_locale = desk.optional_choice("language", &LOCALES).unwrap_or(self.staff_locale);
             desk.finish();
+        }
+        if let Some(mut section) = root.optional_section("alerts") {
+            self.alerts = alerts::rule(sheet, &mut section);
+            section.finish();
         }
         if let Some(mut retention) = root.optional_section("retention") {
             self.retention = upkeep::retention(sheet, &mut retention);

@@ -4,8 +4,10 @@ mod date;
 mod desk;
 mod entry;
 mod fit;
+mod incident;
 mod money;
 mod offer;
+mod thread;
 
 use chrono::NaiveDate;
 
@@ -15,6 +17,7 @@ use crate::faq::Faq;
 use crate::locale::{Arg, Sentences};
 use crate::model::{
     AgeAdvice, AuditStatus, Carrier, CaseId, FoundKind, Locale, Progress, Rendered, Reply, RetryAdvice, Sample, SensitiveKind,
+    in_language,
 };
 
 /// What rendering consults: one snapshot, one language, today (dates of other years carry their year).
@@ -51,6 +54,9 @@ impl Renderer<'_> {
         for reply in replies {
             if let Reply::Choices(offers) = reply {
                 rendered.buttons = self.buttons(offers);
+            }
+            if let Reply::DeskChoices(choices) = reply {
+                rendered.buttons = self.desk_buttons(choices);
             }
             let block = self.block(reply);
             let block = block.trim_end();
@@ -193,7 +199,22 @@ impl Renderer<'_> {
             Reply::EraseOver { done } => self.plain(if *done { "erase-over-done" } else { "erase-over" }),
             Reply::Erased { case } => self.with_case("erased", case.map(|c| ("erased-case", c)), "erased-next"),
             Reply::InternalTrouble => self.plain("internal-trouble"),
-            Reply::Separator => String::new(),
+            Reply::Desk(note) => self.desk(note),
+            Reply::StaffSends { staff, case, media, text } => {
+                let text = if text.is_empty() { self.media(*media) } else { text.clone() };
+                self.say(
+                    "staff-says",
+                    &[("staff", staff.as_str().into()), ("case", case.to_string().into()), ("text", text.into())],
+                )
+            }
+            Reply::TakenBack { staff } => self.say("taken-back", &[("staff", staff.as_str().into())]),
+            Reply::Withdrawn => self.plain("withdrawn"),
+            Reply::WithdrawNoted => self.plain("withdraw-noted"),
+            Reply::WithdrawHow => self.plain("withdraw-how"),
+            Reply::Separator | Reply::DeskChoices(_) => String::new(),
+            Reply::IncidentNotice(key) => self.incident_notice(key),
+            Reply::IncidentName(key) => self.incident_name(key),
+            Reply::Announced(notice) => in_language(notice, self.locale).to_owned(),
             Reply::Choices(offers) => self.choices(offers),
         }
     }

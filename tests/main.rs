@@ -1,5 +1,7 @@
 //! The one test binary: modules are added here as rooms get their tests.
 
+#[path = "alerts/mod.rs"]
+mod alerts;
 #[path = "article/mod.rs"]
 mod article;
 #[path = "audits/mod.rs"]
@@ -22,6 +24,8 @@ mod identify;
 mod render;
 #[path = "rows/mod.rs"]
 mod rows;
+#[path = "screen/mod.rs"]
+mod screen;
 #[path = "stats/mod.rs"]
 mod stats;
 #[path = "store_contract/mod.rs"]

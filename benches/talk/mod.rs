@@ -73,6 +73,7 @@ impl Talk {
             messages_per_minute: u32::MAX,
             hours: None,
             promises: simdesk::model::Promises::default(),
+            room: None,
             samples: Vec::new(),
         };
         let owner = Owner { name: "bench".to_owned(), epoch: 1 };

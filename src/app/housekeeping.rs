@@ -1,4 +1,5 @@
-//! What a long-running process does by itself: backups when they are due, and a sweep of what has outlived its days once a day.
+//! What a long-running process does by itself: backups when they are due, a sweep of what has outlived its days once a day, and where
+//! customers are served a look for incidents every few minutes.
 //!
 //! Several processes may work on one store; the one that has the lock file does it for all of them, and when it ends another one goes
 //! on. Nothing here ends the process: what fails is told in the log and tried again later.
@@ -9,12 +10,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::incidents::Wording;
+use super::reads::room_words;
 use super::schedule::Schedule;
 use super::sweep::{self, Gone, Pass};
 use crate::config::Config;
-use crate::model::Retention;
+use crate::desk::incident::{self, History, News};
+use crate::flow::Knowledge;
+use crate::model::{AlertRule, ConversationId, Event, EventBody, EventKey, Locale, Retention};
 use crate::port::{Clock, Store, StoreError};
 
 /// Work that has just begun is not held up.
@@ -23,6 +29,8 @@ const LOOK: Duration = Duration::from_mins(1);
 /// Lives are counted in days, so once a day is enough.
 const SWEEP_EVERY: TimeDelta = TimeDelta::hours(24);
 const SWEEP_AGAIN: TimeDelta = TimeDelta::hours(1);
+/// An incident that is noticed five minutes later is noticed soon enough.
+const ALERTS_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// After the first failure; twice as long after every further one, up to the largest.
 const BACKUP_AGAIN: TimeDelta = TimeDelta::minutes(5);
 const BACKUP_AGAIN_DOUBLINGS_MAX: u32 = 6;
@@ -32,6 +40,8 @@ const SWEPT: &str = "swept";
 /// is. It is noted after so many parts, so that a process that ends before its sweep does leaves the rest to the next one, not all of it.
 const SWEEPING: &str = "sweeping";
 const SWEEPING_PARTS: u32 = 10;
+/// Incidents that are looked at.
+const INCIDENTS_MAX: usize = 1_000;
 /// The setting that says when a scheduled backup failed last, and why; empty when the last one was made.
 const BACKUP_FAILED: &str = "backup-failed";
 
@@ -42,6 +52,16 @@ pub struct Done {
     pub backup: Option<Result<PathBuf, String>>,
     /// What went.
     pub swept: Option<Result<Gone, StoreError>>,
+    /// What is suddenly frequent, or no more.
+    pub incidents: Option<Result<Vec<News>, StoreError>>,
+}
+
+/// The look for incidents: what it goes by, and what it has read.
+struct Alerts {
+    rule: AlertRule,
+    knowledge: watch::Receiver<Arc<Knowledge>>,
+    history: History,
+    not_before: DateTime<Utc>,
 }
 
 /// Looks after one store.
@@ -57,6 +77,9 @@ pub struct Housekeeper {
     failures: u32,
     backup_not_before: DateTime<Utc>,
     sweep_not_before: DateTime<Utc>,
+    alerts: Option<Alerts>,
+    /// The language of the staff's room, where they have one.
+    room: Option<Locale>,
 }
 
 /// Housekeeping under way; it ends when this is dropped.
@@ -72,7 +95,22 @@ impl Drop for Running {
 /// Looks after a store as long as the process runs.
 #[must_use]
 pub fn start(store: Arc<dyn Store>, clock: Arc<dyn Clock>, config: &Config, dir: Option<&Path>) -> Running {
-    let mut keeper = Housekeeper::new(store, clock, config, dir);
+    run(Housekeeper::new(store, clock, config, dir))
+}
+
+/// The same where customers are served: incidents are looked for, too.
+#[must_use]
+pub fn start_serving(
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    config: &Config,
+    dir: Option<&Path>,
+    knowledge: watch::Receiver<Arc<Knowledge>>,
+) -> Running {
+    run(Housekeeper::new(store, clock, config, dir).with_alerts(config.alerts, knowledge))
+}
+
+fn run(mut keeper: Housekeeper) -> Running {
     Running(tokio::spawn(async move {
         tokio::time::sleep(FIRST_LOOK).await;
         loop {
@@ -96,16 +134,68 @@ impl Housekeeper {
             failures: 0,
             backup_not_before: DateTime::<Utc>::MIN_UTC,
             sweep_not_before: DateTime::<Utc>::MIN_UTC,
+            alerts: None,
+            room: config.telegram.staff_group.map(|_| config.staff_locale),
         }
+    }
+
+    /// Looks for incidents, too.
+    #[must_use]
+    pub fn with_alerts(mut self, rule: AlertRule, knowledge: watch::Receiver<Arc<Knowledge>>) -> Self {
+        self.alerts = Some(Alerts { rule, knowledge, history: History::new(), not_before: DateTime::<Utc>::MIN_UTC });
+        self
     }
 
     /// Does what is due now.
     pub async fn look(&mut self) -> Done {
+        // Whoever keeps house may serve nobody; and of two who look for incidents at once only one finds each.
+        let incidents = self.look_for_incidents().await;
         if !self.is_mine() {
-            return Done::default();
+            return Done { incidents, ..Done::default() };
         }
         // The backup first: it still holds what is about to go. One that fails keeps nothing here beyond its days.
-        Done { backup: self.back_up().await, swept: self.sweep().await }
+        Done { backup: self.back_up().await, swept: self.sweep().await, incidents }
+    }
+
+    async fn look_for_incidents(&mut self) -> Option<Result<Vec<News>, StoreError>> {
+        let (now, alerts) = (self.clock.now(), self.alerts.as_mut()?);
+        // As with backups, a clock that was set back holds nothing up.
+        if now < alerts.not_before && alerts.not_before - now <= ALERTS_EVERY {
+            return None;
+        }
+        alerts.not_before = now + ALERTS_EVERY;
+        let knowledge = Arc::clone(&alerts.knowledge.borrow());
+        let voice = Wording { faq: &knowledge.faq, sentences: &knowledge.sentences };
+        let found = incident::look(&*self.store, &mut alerts.history, &alerts.rule, &voice, now).await;
+        if let Err(error) = &found {
+            tracing::error!("incidents could not be looked for: {error}; it is tried again in five minutes");
+        }
+        if let Ok(news) = &found {
+            self.tell_room(news, now).await;
+        }
+        Some(found)
+    }
+
+    /// Staff who work in a room hear of what is new. Named by the incident and its size, so that nobody hears it twice.
+    async fn tell_room(&self, news: &[News], now: DateTime<Utc>) {
+        let Some(locale) = self.room else { return };
+        // What is open is told as such with every look: whoever stopped between noticing and telling has told nobody.
+        let open = self.store.incidents(false, INCIDENTS_MAX).await.unwrap_or_default();
+        let begun = open.into_iter().filter(|incident| incident.ended_at.is_none()).map(|i| ("opened".to_owned(), true, i));
+        let further = news.iter().filter_map(|news| match news {
+            News::Opened(_) => None,
+            News::Grown(grown) => Some((format!("grown/{}", grown.peak), true, grown.clone())),
+            News::Over(over) => Some(("over".to_owned(), false, over.clone())),
+        });
+        for (what, open, incident) in begun.chain(further) {
+            let incident = &incident;
+            let key =
+                EventKey { conversation: ConversationId::staff_room(), external_id: format!("incident/{}/{what}", incident.id) };
+            let body = EventBody::IncidentNoticed { incident: incident.id, words: room_words(incident, locale), open };
+            if let Err(error) = self.store.accept(Event { key, at: now, body, origin: None }).await {
+                tracing::error!("staff could not be told of incident {}: {error}", incident.id);
+            }
+        }
     }
 
     fn is_mine(&mut self) -> bool {

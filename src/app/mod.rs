@@ -8,7 +8,10 @@ pub mod demo_data;
 mod engine_cache;
 pub mod faq_try;
 pub mod housekeeping;
+pub mod incidents;
+pub mod introduce;
 pub mod keys;
+pub mod reads;
 pub mod reload;
 pub mod schedule;
 pub mod seat;
@@ -21,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use tokio::sync::watch;
 
 use crate::audits::{Keyring, Limits};
 use crate::config::Config;
@@ -136,6 +140,17 @@ fn random_key() -> anyhow::Result<[u8; 32]> {
 /// What turns need, as configured.
 #[must_use]
 pub fn context(config: &Config, knowledge: Arc<Knowledge>, keyring: Keyring) -> flow::Context {
+    following(config, watch::channel(knowledge).1, keyring)
+}
+
+/// The same, where what is known is renewed while the process runs.
+#[must_use]
+pub fn following(config: &Config, live: watch::Receiver<Arc<Knowledge>>, keyring: Keyring) -> flow::Context {
+    let knowledge = Arc::clone(&live.borrow());
+    let room = config.telegram.staff_group.map(|_| {
+        let reads = reads::Reads::new(live, keyring.clone(), config.staff_locale);
+        flow::Room { locale: config.staff_locale, channel: crate::channel::telegram::NAME, reads: Arc::new(reads) }
+    });
     flow::Context {
         knowledge,
         keyring,
@@ -143,6 +158,7 @@ pub fn context(config: &Config, knowledge: Arc<Knowledge>, keyring: Keyring) -> 
         messages_per_minute: config.limits.messages_per_minute,
         hours: config.hours.clone(),
         promises: config.promises,
+        room,
         samples: Vec::new(),
     }
 }

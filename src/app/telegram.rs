@@ -8,9 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use sha2::{Digest as _, Sha256};
 
 use crate::audits::{Keyring, link};
-use crate::channel::telegram::{Api, Hook, Telegram};
+use crate::channel::telegram::{Api, Group, Home, Hook, Telegram};
 use crate::config::Config;
-use crate::port::{Clock, Store};
+use crate::port::{Clock, Store, StoreError};
 
 /// The account.
 ///
@@ -22,14 +22,41 @@ pub fn api(config: &Config) -> anyhow::Result<Api> {
     Api::new(token.expose(), config.telegram.api_url.as_deref()).map_err(anyhow::Error::msg)
 }
 
-/// The channel on this store.
+/// The channel on this store; where the staff have a group, it hears them there.
 ///
 /// # Errors
 /// As [`api`].
-pub fn channel(config: &Config, store: Arc<dyn Store>, clock: Arc<dyn Clock>, keyring: Keyring) -> anyhow::Result<Telegram> {
+pub fn channel(
+    config: &Config,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    keyring: Keyring,
+    home: Option<Arc<Home>>,
+) -> anyhow::Result<Telegram> {
     let now = Arc::clone(&clock);
     let links = Box::new(move |token: &str| link::read(&keyring, token, now.now()));
-    Ok(Telegram::new(api(config)?, store, clock, links))
+    let telegram = Telegram::new(api(config)?, store, clock, links);
+    Ok(match home {
+        Some(home) => telegram.with_group(home),
+        None => telegram,
+    })
+}
+
+/// The group of the staff, where one is configured.
+///
+/// # Errors
+/// When the store fails.
+pub async fn home(config: &Config, store: &Arc<dyn Store>) -> Result<Option<Arc<Home>>, StoreError> {
+    let Some(group) = config.telegram.staff_group else { return Ok(None) };
+    Ok(Some(Arc::new(Home::find(Arc::clone(store), group).await?)))
+}
+
+/// The way to the staff.
+///
+/// # Errors
+/// As [`api`].
+pub fn group(config: &Config, clock: Arc<dyn Clock>, home: Arc<Home>) -> anyhow::Result<Group> {
+    Ok(Group::new(api(config)?, clock, home, config.telegram.staff_group_pace))
 }
 
 /// Where Telegram brings updates; `None` = the bot asks for them. The secret follows from the token, so that `setup` and `serve` agree on

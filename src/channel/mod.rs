@@ -1,4 +1,5 @@
 //! Adapters of the channel port. One channel never imports another, and none names a store.
 
+pub mod screen;
 pub mod telegram;
 pub mod terminal;

@@ -26,8 +26,8 @@ Of a look-up that found nothing they name the kind of what was looked for.
 They are kept for good.
 
 --json prints one object a line: at, staff (null: the customer), account, what,
-orders, cases, conversations, files, nothing_found (kinds: order-number,
-phone-tail, phone, identity-number, bank-card, other).";
+orders, cases, conversations, incidents, files, nothing_found (kinds:
+order-number, phone-tail, phone, identity-number, bank-card, other).";
 
 /// Options of `simdesk audit-log`.
 #[derive(Debug, Args)]
@@ -105,6 +105,7 @@ fn as_text(entry: &LogEntry) -> String {
         About::Case(id) => format!(" {id}"),
         About::Conversation(hash) => format!(" conversation {}…", &hash[..hash.len().min(12)]),
         About::File(hash) => format!(" file {}…", &hash[..hash.len().min(12)]),
+        About::Incident(id) => format!(" {id}"),
         About::Nothing(sought) => format!(" nothing found ({})", sought.name()),
     });
     format!(
@@ -125,6 +126,7 @@ fn as_json(entry: &LogEntry) -> serde_json::Value {
         "orders": of(&|a| if let About::Order(id) = a { Some(id.to_string()) } else { None }),
         "cases": of(&|a| if let About::Case(id) = a { Some(id.to_string()) } else { None }),
         "conversations": of(&|a| if let About::Conversation(hash) = a { Some(hash.clone()) } else { None }),
+        "incidents": of(&|a| if let About::Incident(id) = a { Some(id.to_string()) } else { None }),
         "nothing_found": of(&|a| if let About::Nothing(sought) = a { Some(sought.name().to_owned()) } else { None }),
         "files": of(&|a| if let About::File(hash) = a { Some(hash.clone()) } else { None }),
     })

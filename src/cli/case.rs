@@ -9,6 +9,7 @@ use super::audit_log::Logger;
 use super::case_text::{as_json, as_text};
 use super::desk::Who;
 use super::exit::Failure;
+use super::incidents::in_one_line;
 use crate::app::{self, Opened};
 use crate::config::Config;
 use crate::desk;
@@ -19,6 +20,8 @@ use crate::port::{CaseFilter, Clock, Store};
 const CASES_MAX: usize = 500;
 /// Cases that are looked through for them.
 const LOOKED_MAX: usize = 10_000;
+/// Incidents shown above them.
+const INCIDENTS_MAX: usize = 20;
 /// History lines shown of each case.
 const LINES_SHOWN: usize = 8;
 /// For cases that nobody has taken for too long.
@@ -82,12 +85,19 @@ pub async fn cases(args: &CasesArgs, config: &Config) -> Result<u8, Failure> {
     if let (Some(_), [case]) = (args.case, found.as_slice()) {
         tell_read(&*store, case, &actor).await?;
     }
+    let incidents = if args.case.is_none() { store.incidents(false, INCIDENTS_MAX).await? } else { Vec::new() };
     let mut out = std::io::stdout().lock();
     if args.json {
         for case in &found {
             writeln!(out, "{}", as_json(case))?;
         }
         return Ok(0);
+    }
+    for incident in &incidents {
+        writeln!(out, "{}", in_one_line(incident))?;
+    }
+    if !incidents.is_empty() {
+        writeln!(out)?;
     }
     if found.is_empty() {
         writeln!(out, "{}", if args.state.is_some() { "No case stands so." } else { "No case is open." })?;

@@ -2,16 +2,17 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::channel::terminal::wrap;
-use crate::model::{Case, CaseNote, CaseReason, CaseState, Deed, Speaker, shanghai};
+use crate::model::{Case, CaseNote, CaseState, Speaker};
+pub use crate::views::case_words::done;
+use crate::views::case_words::{minute, reason, speaker, standing};
 
 /// A case for people: its last lines, or all of them, with what happened to it between them.
 #[must_use]
 pub fn as_text(case: &Case, lines: Option<usize>) -> String {
-    let state = standing(case);
+    let state = standing(case, &minute);
     let order = case.order.as_ref().map_or_else(String::new, |order| {
         let checked = if case.owner_checked { "owner checked" } else { "owner NOT checked" };
         format!("  order {order} ({checked})")
@@ -30,19 +31,15 @@ pub fn as_text(case: &Case, lines: Option<usize>) -> String {
     let skip = lines.map_or(0, |lines| shown.len().saturating_sub(lines));
     for note in &shown[skip..] {
         let who = match &note.who {
-            Speaker::Customer => "customer".to_owned(),
-            Speaker::Bot => "bot".to_owned(),
-            Speaker::Staff(staff) => staff.to_string(),
-            Speaker::Note(staff) => format!("{staff} (note)"),
-            Speaker::Refused(staff) => format!("{staff} (NOT SENT, somebody else had the case)"),
-            Speaker::Undelivered(staff) if !note.text.is_empty() => format!("{staff} (not delivered)"),
             Speaker::Desk(deed) => {
                 // Writing to a string can't fail.
                 let _ = writeln!(text, "    {}: {}", minute(note.at), done(deed));
                 continue;
             }
-            Speaker::Undelivered(_) | Speaker::Erasure => continue,
+            Speaker::Undelivered(_) if note.text.is_empty() => continue,
+            who => speaker(who),
         };
+        let Some(who) = who else { continue };
         let mut said = note.text.lines();
         let mut first = said.next().unwrap_or_default().to_owned();
         // Whoever asks for one case reads all of it: its customer is told that it was read.
@@ -58,25 +55,6 @@ pub fn as_text(case: &Case, lines: Option<usize>) -> String {
         }
     }
     text
-}
-
-fn minute(at: DateTime<Utc>) -> impl std::fmt::Display {
-    at.with_timezone(&shanghai()).format("%Y-%m-%d %H:%M")
-}
-
-fn reason(reason: &CaseReason) -> String {
-    match reason {
-        CaseReason::Asked => "asked for a person".to_owned(),
-        CaseReason::NotUnderstood => "not understood".to_owned(),
-        CaseReason::Complaint => "complaint".to_owned(),
-        CaseReason::Overdue => "overdue".to_owned(),
-        CaseReason::OwnerCheck => "owner check".to_owned(),
-        CaseReason::AgeDispute => "adult refused for age".to_owned(),
-        CaseReason::Action(request) => format!("wants: {request:?}"),
-        CaseReason::NotSolved(entry) => format!("not solved by {entry}"),
-        CaseReason::NotReached => "could not be reached".to_owned(),
-        CaseReason::Entry(entry) => format!("entry {entry}"),
-    }
 }
 
 /// A case for programs.
@@ -116,50 +94,5 @@ fn said_by(who: &Speaker) -> &str {
         Speaker::Staff(staff) | Speaker::Undelivered(staff) | Speaker::Note(staff) | Speaker::Refused(staff) => staff.as_str(),
         Speaker::Erasure => "erasure",
         Speaker::Desk(_) => "desk",
-    }
-}
-
-/// Where it stands, in words.
-fn standing(case: &Case) -> String {
-    let escalated = if case.escalated().is_some() { "ESCALATED, " } else { "" };
-    match &case.state {
-        CaseState::Waiting => format!("{escalated}waiting"),
-        CaseState::WaitingAgain { since, after: Some(after) } => {
-            format!("{escalated}waiting again since {} ({after} had it)", minute(*since))
-        }
-        CaseState::WaitingAgain { since, after: None } => format!("{escalated}waiting again since {}", minute(*since)),
-        CaseState::Claimed { by, since } => format!("with {by} since {}, not answered yet", minute(*since)),
-        CaseState::WaitingOnStaff { by, since } => format!("with {by}, the customer waits since {}", minute(*since)),
-        CaseState::WaitingOnCustomer { by, since } => format!("with {by}, answered at {}", minute(*since)),
-        CaseState::Resolved { by: Some(by), .. } => format!("closed by {by}"),
-        CaseState::Resolved { by: None, .. } => "solved, says the customer".to_owned(),
-        CaseState::Rated { by, stars, .. } => {
-            let by = by.as_ref().map_or_else(String::new, |by| format!("closed by {by}, "));
-            format!("{by}rated {stars} of 5")
-        }
-    }
-}
-
-/// What happened, in words.
-#[must_use]
-pub fn done(deed: &Deed) -> String {
-    match deed {
-        Deed::Claimed(by) => format!("taken by {by}"),
-        Deed::Answered(by) => format!("answered by {by}"),
-        Deed::Assigned { by, to } => format!("given to {to} by {by}"),
-        Deed::HandedBack(by) => format!("handed back to the bot by {by}"),
-        Deed::Closed(by) => format!("closed by {by}"),
-        Deed::Reopened(by) => format!("reopened by {by}"),
-        Deed::Wrote => "the customer wrote".to_owned(),
-        Deed::Returned => "reopened: the customer wrote again".to_owned(),
-        Deed::Solved => "solved, says the customer".to_owned(),
-        Deed::Left => "the customer went back to the bot".to_owned(),
-        Deed::Rated(stars) => format!("rated {stars} of 5 by the customer"),
-        Deed::Idle(of) => format!("taken from {of}, who did not answer"),
-        Deed::Lapsed => "closed by itself: the customer did not answer".to_owned(),
-        Deed::Reminded => "nobody has taken it: staff were reminded".to_owned(),
-        Deed::Escalated => "still nobody has taken it: for the admins".to_owned(),
-        Deed::Nudged => "the customer was asked whether anything is open".to_owned(),
-        Deed::Read(by) => format!("read by {by}"),
     }
 }

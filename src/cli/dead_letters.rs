@@ -10,7 +10,7 @@ use super::audit_log::Logger;
 use super::backup::existing;
 use super::exit::Failure;
 use crate::config::Config;
-use crate::model::{About, Act, Event, EventBody, EventKey, StaffAct, counted, shanghai};
+use crate::model::{About, Act, Event, EventBody, EventKey, Locale, StaffAct, counted, in_language, shanghai};
 use crate::port::{DeadLetter, Store, StoreError};
 use crate::store::conversation_hash;
 
@@ -237,6 +237,10 @@ fn kind(body: &EventBody) -> (&'static str, &str) {
         EventBody::NotDelivered { why, .. } => ("not-delivered", why),
         EventBody::Reach { .. } => ("blocked-or-back", ""),
         EventBody::Foreign { what } => ("unread", what),
+        EventBody::InThread { what, .. } => ("staff-thread", kind(what).1),
+        EventBody::ThreadWanted => ("thread-wanted", ""),
+        EventBody::IncidentNoticed { words, .. } => ("incident-noticed", words),
+        EventBody::Announced { notice, .. } => ("notice", in_language(notice, Locale::En)),
     }
 }
 

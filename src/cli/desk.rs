@@ -12,7 +12,7 @@ use crate::app::{self, Opened};
 use crate::config::Config;
 use crate::desk::{self, DeskError};
 use crate::flow::Pump;
-use crate::model::{About, Act, Actor, Case, CaseId, Speaker, StaffAct, StaffId};
+use crate::model::{About, Actor, Case, CaseId, Speaker, StaffAct, StaffId};
 use crate::port::{Clock, Owner, Store};
 
 /// A process that runs does what was noted within milliseconds; where none does, this command does it.
@@ -125,7 +125,7 @@ pub(super) async fn run(wish: Wish<'_>, config: &Config) -> Result<u8, Failure> 
     let store = &*opened.store;
     let actor = wish.who.actor(store, config).await?;
     tell_how_to_add(store).await?;
-    Logger { store, staff: &actor.id }.note(noted_as(&wish.act), vec![About::Case(wish.case)]).await?;
+    Logger { store, staff: &actor.id }.note(wish.act.logged_as(), vec![About::Case(wish.case)]).await?;
     let action = format!("{:016x}", app::random_u64()?);
     let before = match desk::act(store, wish.case, &actor, wish.act.clone(), &action, app::SystemClock.now()).await {
         Ok(case) => case,
@@ -145,7 +145,7 @@ pub(super) async fn run(wish: Wish<'_>, config: &Config) -> Result<u8, Failure> 
             format!("taken; the customer reads it in {}.", before.conversation)
         }
         StaffAct::Note { .. } => "noted for other staff.".to_owned(),
-        act => outcome(act, &done(opened, config, &before).await?, &actor)?,
+        act => came_of(act, &done(opened, config, &before).await?, &actor).map_err(|why| Failure::data([why]))?,
     };
     writeln!(std::io::stdout().lock(), "{}: {line}", before.id)?;
     Ok(0)
@@ -159,19 +159,6 @@ async fn tell_how_to_add(store: &dyn Store) -> Result<(), Failure> {
         writeln!(std::io::stderr().lock(), "simdesk: {hint}")?;
     }
     Ok(())
-}
-
-fn noted_as(act: &StaffAct) -> Act {
-    match act {
-        StaffAct::Claim => Act::Claim,
-        StaffAct::Reply { close: false, .. } => Act::Reply,
-        StaffAct::Reply { close: true, .. } | StaffAct::Close => Act::Close,
-        StaffAct::Note { .. } => Act::Note,
-        StaffAct::Assign { .. } => Act::Assign,
-        StaffAct::HandBack => Act::HandBack,
-        StaffAct::Reopen => Act::Reopen,
-        StaffAct::Read => Act::ShowCase,
-    }
 }
 
 /// The case after a running process has done something in it; `None` when nobody does.
@@ -206,7 +193,7 @@ fn is_refused(case: &Case, before: &Case, actor: &Actor) -> bool {
 }
 
 /// What came of it. Somebody may have been faster.
-fn outcome(act: &StaffAct, after: &Case, actor: &Actor) -> Result<String, Failure> {
+pub(super) fn came_of(act: &StaffAct, after: &Case, actor: &Actor) -> Result<String, String> {
     let holder = after.state.holder();
     let whose = match act {
         StaffAct::Claim | StaffAct::Reopen => Some(&actor.id),
@@ -216,7 +203,7 @@ fn outcome(act: &StaffAct, after: &Case, actor: &Actor) -> Result<String, Failur
     if let (Some(wanted), Some(has)) = (whose, holder)
         && wanted != has
     {
-        return Err(Failure::data([format!("{has} was faster and has case {}", after.id)]));
+        return Err(format!("{has} was faster and has case {}", after.id));
     }
     let is_done = match act {
         StaffAct::Close => !after.state.is_open(),
@@ -224,11 +211,7 @@ fn outcome(act: &StaffAct, after: &Case, actor: &Actor) -> Result<String, Failur
         _ => holder.is_some(),
     };
     if !is_done {
-        return Err(Failure::data([format!(
-            "something else happened in case {} first; it is {} now",
-            after.id,
-            after.state.name()
-        )]));
+        return Err(format!("something else happened in case {} first; it is {} now", after.id, after.state.name()));
     }
     Ok(match act {
         StaffAct::Claim => "yours; the customer hears that, and the bot is silent.".to_owned(),

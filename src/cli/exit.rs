@@ -50,6 +50,12 @@ impl Failure {
         Self { code: USAGE, lines: lines.into_iter().collect() }
     }
 
+    /// What it says, on one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.lines.join("; ")
+    }
+
     /// Prints the lines and gives the exit code.
     #[must_use]
     pub fn report(self) -> ExitCode {

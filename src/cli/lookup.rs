@@ -12,7 +12,7 @@ use crate::app::{self, Opened};
 use crate::audits::Keyring;
 use crate::calendar::Calendar;
 use crate::config::Config;
-use crate::model::{About, Act, FoundKind, PhoneTail, Sought};
+use crate::model::{About, Act, PhoneTail, Sought};
 use crate::port::{Clock, Store, StoreError};
 use crate::understand::spans;
 use crate::views::lookup::{self, Explain, LookUp, View};
@@ -74,7 +74,7 @@ pub async fn run(
                 about: vec![About::Nothing(Sought::Tail)],
             });
         }
-        return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0, about: shown(&views) });
+        return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0, about: lookup::about(&views) });
     }
     let recognise = |text: &str| {
         let spans = spans::scan(text);
@@ -83,7 +83,7 @@ pub async fn run(
     let number = args.id.as_deref().unwrap_or_default();
     Ok(match lookup::by_number(store, number, &recognise, &see).await? {
         LookUp::Known(views) => {
-            let about = shown(&views);
+            let about = lookup::about(&views);
             let out = match views.as_slice() {
                 // One record is one object; the cards of a main order are a list, as by phone tail.
                 [view] if args.json => format!("{:#}\n", lookup::record_json(view)),
@@ -106,30 +106,16 @@ pub async fn run(
             } else {
                 (String::new(), format!("This is {what}.\n"))
             };
-            Outcome { out, err, code: NOT_FOUND, about: vec![About::Nothing(sought(kind))] }
+            Outcome { out, err, code: NOT_FOUND, about: vec![About::Nothing(lookup::sought(kind))] }
         }
     })
-}
-
-/// A number that is no order's may be anybody's: the audit log gets its kind only.
-fn sought(kind: Option<FoundKind>) -> Sought {
-    match kind {
-        Some(FoundKind::Phone) => Sought::Phone,
-        Some(FoundKind::IdNumber) => Sought::IdNumber,
-        Some(FoundKind::BankCard) => Sought::BankCard,
-        _ => Sought::Other,
-    }
-}
-
-fn shown(views: &[View]) -> Vec<About> {
-    views.iter().map(|view| About::Order(view.record.order_id.clone())).collect()
 }
 
 fn several(views: &[View], json: bool) -> String {
     if json {
         format!("{:#}\n", serde_json::Value::Array(views.iter().map(lookup::record_json).collect()))
     } else {
-        views.iter().map(lookup::record_text).collect::<Vec<_>>().join("\n")
+        lookup::records_text(views)
     }
 }
 

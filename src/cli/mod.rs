@@ -12,12 +12,14 @@ pub mod config;
 pub mod dead_letters;
 pub mod demo_data;
 pub mod desk;
+pub mod desk_screen;
 pub mod erase;
 pub mod evaluate;
 pub mod exit;
 pub mod faq;
 pub mod faq_try;
 pub mod import;
+pub mod incidents;
 pub mod lookup;
 pub mod man;
 pub mod serve;
@@ -28,6 +30,7 @@ pub mod telegram;
 pub mod undelivered;
 pub mod understand;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -89,6 +92,11 @@ enum Command {
     /// Show what is stored about an order
     #[command(after_help = "Examples:\n  simdesk lookup 6900000000000000101\n  simdesk lookup --tail 8101 --date 2026-11-02")]
     Lookup(lookup::LookupArgs),
+    /// Work at the desk in this terminal: queue, cases, answers, notes and look-ups on one screen
+    #[command(
+        after_help = "Example:  simdesk desk --as lin\nKeys: ? shows them. Without a terminal: simdesk cases, claim, reply …"
+    )]
+    Desk(desk_screen::DeskArgs),
     /// List the cases that wait for a person
     Cases(case::CasesArgs),
     /// Answer a customer in a case
@@ -107,6 +115,8 @@ enum Command {
     Reopen(desk::CaseArgs),
     /// Give the conversation back to the bot; the case waits again
     HandBack(desk::CaseArgs),
+    /// List what customers suddenly ask about far more often than usual, and send or refuse a notice
+    Incidents(incidents::IncidentsArgs),
     /// Add, list and revoke accounts of staff
     #[command(subcommand)]
     Staff(staff::StaffCommand),
@@ -178,7 +188,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         _ => {}
     }
     let config = configure(&cli.common)?;
-    log(&config);
+    log(&config, matches!(cli.command, Command::Desk(_)));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let code = runtime.block_on(async {
         match &cli.command {
@@ -188,6 +198,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Understand(args) => understand::run(args, &config),
             Command::Import(args) => import::command(args, &config).await,
             Command::Lookup(args) => lookup::command(args, &config).await,
+            Command::Desk(args) => desk_screen::run(args, &config).await,
             Command::Cases(args) => case::cases(args, &config).await,
             Command::Reply(args) => desk::run(args.wish(), &config).await,
             Command::Claim(args) => desk::run(args.wish(StaffAct::Claim), &config).await,
@@ -196,6 +207,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Close(args) => desk::run(args.wish(StaffAct::Close), &config).await,
             Command::Reopen(args) => desk::run(args.wish(StaffAct::Reopen), &config).await,
             Command::HandBack(args) => desk::run(args.wish(StaffAct::HandBack), &config).await,
+            Command::Incidents(args) => incidents::run(args, &config).await,
             Command::Staff(command) => staff::run(command, &config).await,
             Command::Backup(args) => backup::backup(args, &config).await,
             Command::Restore(args) => backup::restore(args, &config).await,
@@ -232,10 +244,15 @@ fn configure(common: &Common) -> Result<Config, Failure> {
     Ok(config)
 }
 
-/// Logs go to standard error, so that a pipe carries answers only.
-fn log(config: &Config) {
+/// Logs go to standard error, so that a pipe carries answers only. Behind a screen they wait until it is gone.
+fn log(config: &Config, behind_screen: bool) {
     // Whoever edits the FAQ waits to hear that it is live, also where nothing else is worth a line.
     let directives = if config.log == LogLevel::Warn { "warn,simdesk::app::reload=info" } else { config.log.name() };
     let filter = tracing_subscriber::EnvFilter::new(directives);
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let format = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
+    if behind_screen && std::io::stderr().is_terminal() {
+        format.with_ansi(false).with_writer(desk_screen::shelf::writer).init();
+    } else {
+        format.with_writer(std::io::stderr).init();
+    }
 }

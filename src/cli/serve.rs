@@ -11,8 +11,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::exit::Failure;
+use crate::app::introduce::{Introduction, Part};
 use crate::app::{self, Opened, housekeeping, reload, telegram};
-use crate::channel::telegram::{Telegram, poll, setup, webhook};
+use crate::channel::telegram::{poll, webhook};
 use crate::config::Config;
 use crate::desk;
 use crate::flow::{Pump, crew};
@@ -35,10 +36,17 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
     let (knowledge, watcher) = reload::watched(config)?;
     let Opened { store, keyring, place, dir, guard: _guard } = app::ready(app::open(config)?).await?;
-    let _housekeeping = housekeeping::start(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref());
-    let telegram = Arc::new(telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone())?);
-    let context = app::context(config, Arc::clone(&knowledge), keyring);
+    let (fresh, live) = watch::channel(Arc::clone(&knowledge));
+    let _housekeeping = housekeeping::start_serving(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref(), live.clone());
+    let home = telegram::home(config, &store).await?;
+    let telegram = telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone(), home.clone())?;
+    let telegram = Arc::new(telegram);
+    let group = home.clone().map(|home| telegram::group(config, Arc::clone(&clock), home)).transpose()?;
+    let context = app::following(config, live, keyring);
     desk::wake(&*store, clock.now()).await?;
+    if home.is_some() {
+        desk::room::threads(&*store, clock.now()).await?;
+    }
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     let owner = Owner { name: "serve".to_owned(), epoch: started };
     let pump = Arc::new(Pump::new(store, clock, context, owner));
@@ -65,12 +73,13 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
             Ok(())
         });
     }
-    {
-        // Commands and the webhook as configured; Telegram being away does not hold up the start.
-        let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
-        let (knowledge, hook) = (Arc::clone(&knowledge), telegram::hook(config));
+    // Telegram being away does not hold up the start.
+    let introduction = Introduction::new(Arc::clone(&telegram), Arc::clone(&knowledge), home, config.clone());
+    let introduction = Arc::new(introduction);
+    for part in [Part::Bot, Part::Group] {
+        let (introduction, stop) = (Arc::clone(&introduction), stop.clone());
         tasks.spawn(async move {
-            introduce(&telegram, &knowledge.sentences, hook.as_ref(), stop).await;
+            introduction.make(part, stop).await;
             Ok(())
         });
     }
@@ -78,7 +87,10 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
         let (pump, mut stop) = (Arc::clone(&pump), stop.clone());
         tasks.spawn(async move {
             tokio::select! {
-                () = watcher.follow(|fresh| pump.renew(fresh)) => {}
+                () = watcher.follow(|news| {
+                    pump.renew(Arc::clone(&news));
+                    fresh.send_replace(news);
+                }) => {}
                 _ = stop.wait_for(|over| *over) => {}
             }
             Ok(())
@@ -88,7 +100,8 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let mut err = std::io::stderr().lock();
     let _ = writeln!(err, "simdesk serves Telegram from {place}; Ctrl-C ends it, what was begun is finished first");
     drop(err);
-    let channels: Vec<Arc<dyn Deliver>> = vec![telegram];
+    let mut channels: Vec<Arc<dyn Deliver>> = vec![telegram];
+    channels.extend(group.map(|group| Arc::new(group) as Arc<dyn Deliver>));
     let work = crew::serve(&pump, &channels, &stop);
     tokio::pin!(work);
     let told = app::told_to_stop();
@@ -120,25 +133,4 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let _ = tokio::time::timeout(Duration::from_secs(5), rest).await;
     ended?;
     Ok(0)
-}
-
-/// Tells Telegram commands and webhook, as soon as it can be reached.
-async fn introduce(
-    telegram: &Telegram,
-    sentences: &crate::locale::Sentences,
-    hook: Option<&crate::channel::telegram::Hook>,
-    mut stop: crew::Stop,
-) {
-    let mut pause = Duration::from_secs(2);
-    while !*stop.borrow() {
-        match setup(telegram.api(), sentences, hook).await {
-            Ok(()) => return,
-            Err(error) => tracing::warn!("the bot's commands could not be set: {error}"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            _ = stop.wait_for(|over| *over) => {}
-        }
-        pause = (pause * 2).min(Duration::from_mins(5));
-    }
 }

@@ -7,17 +7,18 @@ use clap::{Args, Subcommand};
 use super::exit::Failure;
 use crate::app::{self, telegram};
 use crate::audits::link;
-use crate::channel::telegram::{Api, ApiFault, setup, status};
+use crate::channel::telegram::{Api, ApiFault, check, introduce_to_group, setup, status};
 use crate::config::Config;
+use crate::locale::Sentences;
 use crate::model::{OrderId, counted};
 use crate::port::Clock as _;
 
 /// Subcommands of `simdesk telegram`.
 #[derive(Debug, Subcommand)]
 pub enum TelegramCommand {
-    /// Set the commands in every language, and the webhook (without one: long polling)
+    /// Set the commands in every language, and the webhook (without one: long polling); check the staff group
     Setup,
-    /// Show the account, how updates come, and what waits
+    /// Show the account, how updates come, what waits, and whether the staff group is as it should be
     Status,
     /// Print a link for a customer: it opens the chat and proves whose order it is, so no phone tail is asked for
     #[command(
@@ -47,8 +48,12 @@ pub async fn run(command: &TelegramCommand, config: &Config) -> Result<u8, Failu
             let knowledge = app::data::Data::load(config.data_dir.as_deref())?;
             setup(&api, &knowledge.sentences, telegram::hook(config).as_ref()).await.map_err(tell)?;
             show(&api, config).await?;
+            return group(&api, config, Some(&knowledge.sentences)).await;
         }
-        TelegramCommand::Status => show(&api, config).await?,
+        TelegramCommand::Status => {
+            show(&api, config).await?;
+            return group(&api, config, None).await;
+        }
         TelegramCommand::Link(args) => {
             let opened = app::ready(app::open(config)?).await?;
             if opened.store.audits_by_order(&args.order).await?.is_empty() {
@@ -81,6 +86,23 @@ async fn show(api: &Api, config: &Config) -> Result<(), Failure> {
         writeln!(out, "         the configuration says otherwise: run `simdesk telegram setup`, or start `simdesk serve`")?;
     }
     Ok(())
+}
+
+/// The group of the staff: what it lacks. Ends with 1 when it lacks something. With sentences it is told its commands, too.
+async fn group(api: &Api, config: &Config, introduce: Option<&Sentences>) -> Result<u8, Failure> {
+    let Some(number) = config.telegram.staff_group else { return Ok(0) };
+    let checked = check(api, number).await.map_err(tell)?;
+    if let Some(sentences) = introduce.filter(|_| checked.title.is_some()) {
+        introduce_to_group(api, sentences, number, config.staff_locale).await.map_err(tell)?;
+    }
+    let mut out = std::io::stdout().lock();
+    let title = checked.title.as_deref().unwrap_or("unknown");
+    let state = if checked.missing.is_empty() { "all is as it should be" } else { "something is missing" };
+    writeln!(out, "staff    {title} ({number}): {state}")?;
+    for missing in &checked.missing {
+        writeln!(out, "         {missing}")?;
+    }
+    Ok(u8::from(!checked.missing.is_empty()))
 }
 
 fn tell(fault: ApiFault) -> Failure {

@@ -30,7 +30,7 @@ pub(super) fn promises(sheet: &Sheet<'_>, section: &mut Section<'_>) -> Promises
     Promises { remind_minutes, escalate_minutes, claim_idle_minutes, nudge_minutes, auto_close_minutes, reopen_minutes }
 }
 
-fn span(sheet: &Sheet<'_>, key: &str, text: &At<String>) -> u32 {
+pub(super) fn span(sheet: &Sheet<'_>, key: &str, text: &At<String>) -> u32 {
     read(&text.value).unwrap_or_else(|| {
         let most = written(SPAN_MINUTES_MAX);
         sheet.error(

@@ -52,6 +52,13 @@ pub const KEYS: &[Key] = &[
     key("desk", "nudge", |config| Ok(quoted(&written(config.promises.nudge_minutes)))),
     key("desk", "auto_close", |config| Ok(quoted(&written(config.promises.auto_close_minutes)))),
     key("desk", "reopen", |config| Ok(quoted(&written(config.promises.reopen_minutes)))),
+    key("desk", "language", |config| Ok(quoted(config.staff_locale.tag()))),
+    key("alerts", "look", |config| Ok(quoted(if config.alerts.on { "on" } else { "off" }))),
+    key("alerts", "window", |config| Ok(quoted(&written(config.alerts.window_minutes)))),
+    key("alerts", "weeks", |config| Ok(config.alerts.weeks.to_string())),
+    key("alerts", "minimum", |config| Ok(config.alerts.minimum.to_string())),
+    key("alerts", "ratio", |config| Ok(config.alerts.ratio.to_string())),
+    key("alerts", "calm", |config| Ok(quoted(&written(config.alerts.calm_minutes)))),
     key("retention", "turn_notes_days", |config| Ok(config.retention.turn_notes_days.to_string())),
     key("retention", "conversations_days", |config| Ok(config.retention.conversations_days.to_string())),
     key("retention", "closed_cases_days", |config| Ok(config.retention.closed_cases_days.to_string())),
@@ -88,6 +95,17 @@ pub const KEYS: &[Key] = &[
         config.telegram.webhook.as_deref().map(|url| quoted(&without_secret(url))).ok_or_else(|| "long polling".to_owned())
     }),
     key("telegram", "listen", |config| Ok(quoted(&config.telegram.listen.to_string()))),
+    Key {
+        env: Some("SIMDESK_TELEGRAM_STAFF_GROUP"),
+        ..key("telegram", "staff_group", |config| {
+            config
+                .telegram
+                .staff_group
+                .map(|group| group.to_string())
+                .ok_or_else(|| "staff work on cases with the commands of simdesk alone".to_owned())
+        })
+    },
+    key("telegram", "staff_group_pace", |config| Ok(config.telegram.staff_group_pace.to_string())),
     Key { env: Some("SIMDESK_LOG"), ..key("log", "level", |config| Ok(quoted(config.log.name()))) },
 ];
 

@@ -9,6 +9,10 @@ use crate::sheet::{At, Section, Sheet};
 
 /// Where the webhook listens when nothing else is said: a proxy with TLS stands before it.
 const LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 8080));
+/// Telegram takes so many messages a minute in one group.
+const PACE: usize = 20;
+/// A server of the Bot API of one's own may take more.
+const PACE_MAX: usize = 6_000;
 /// How the address of a server of the Bot API begins.
 const SCHEMES: &[&str] = &["https://", "http://"];
 
@@ -47,11 +51,15 @@ pub struct TelegramPlan {
     pub webhook: Option<String>,
     /// Where the webhook listens.
     pub listen: SocketAddr,
+    /// The number of the group in which staff work on cases; `None` = there is none.
+    pub staff_group: Option<i64>,
+    /// Messages that the group takes in a minute.
+    pub staff_group_pace: usize,
 }
 
 impl Default for TelegramPlan {
     fn default() -> Self {
-        Self { token: None, api_url: None, webhook: None, listen: LISTEN }
+        Self { token: None, api_url: None, webhook: None, listen: LISTEN, staff_group: None, staff_group_pace: PACE }
     }
 }
 
@@ -79,6 +87,22 @@ impl TelegramPlan {
                 }
             }
         }
+        if let Some(group) = section.optional_number("staff_group") {
+            if is_group(group.value) {
+                plan.staff_group = Some(group.value);
+            } else {
+                sheet.error(group.line, format!("`staff_group` is {}: {NO_GROUP}", group.value));
+            }
+        }
+        if let Some(pace) = section.optional_number("staff_group_pace") {
+            match usize::try_from(pace.value).ok().filter(|pace| (1..=PACE_MAX).contains(pace)) {
+                Some(pace) => plan.staff_group_pace = pace,
+                None => sheet.error(
+                    pace.line,
+                    format!("`staff_group_pace` is {}: expected messages a minute, 1 to {PACE_MAX}", pace.value),
+                ),
+            }
+        }
         plan
     }
 
@@ -98,11 +122,24 @@ impl TelegramPlan {
                 faults.push(Fault::error("SIMDESK_TELEGRAM_API_URL", 0, format!("{url:?} is no address: expected https://…")));
             }
         }
+        if let Some(group) = set("SIMDESK_TELEGRAM_STAFF_GROUP") {
+            match group.parse() {
+                Ok(number) if is_group(number) => self.staff_group = Some(number),
+                _ => faults.push(Fault::error("SIMDESK_TELEGRAM_STAFF_GROUP", 0, format!("{group:?}: {NO_GROUP}"))),
+            }
+        }
     }
 }
 
 /// Does not repeat what was given: it may be a secret with a slip of the pen in it.
 const NO_TOKEN: &str = "is no token of a bot: expected digits, a colon and some 35 letters, as @BotFather gives it";
+
+const NO_GROUP: &str = "expected the number of a group, such as -1001234567890";
+
+/// People have positive numbers.
+fn is_group(number: i64) -> bool {
+    (-(1 << 52)..0).contains(&number)
+}
 
 fn looks_like_token(text: &str) -> bool {
     text.split_once(':').is_some_and(|(id, secret)| {

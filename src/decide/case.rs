@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, CaseId, CaseNote, CaseReason, CaseState, Conversation, Deed, EntryId, OrderId, Speaker, StaffId};
+use crate::model::{
+    Case, CaseId, CaseNote, CaseReason, CaseState, Conversation, Deed, EntryId, OrderId, Speaker, StaffAct, StaffId,
+};
 
 /// What a new case starts with.
 #[derive(Debug, Clone)]
@@ -61,12 +63,35 @@ pub enum Refused {
     Over,
 }
 
+/// What an act of a member of staff does to the case; `None` for what is always possible.
+#[must_use]
+pub fn deed_of(act: &StaffAct, by: &StaffId) -> Option<Deed> {
+    let by = by.clone();
+    Some(match act {
+        StaffAct::Claim => Deed::Claimed(by),
+        StaffAct::Reply { .. } | StaffAct::Send { .. } => Deed::Answered(by),
+        StaffAct::Assign { to } => Deed::Assigned { by, to: to.clone() },
+        StaffAct::HandBack => Deed::HandedBack(by),
+        StaffAct::Close => Deed::Closed(by),
+        StaffAct::Reopen => Deed::Reopened(by),
+        // Whoever may take back what was said may put it right.
+        StaffAct::Withdraw | StaffAct::Correct { .. } => Deed::Withdrawn(Some(by)),
+        StaffAct::Ban => Deed::Banned(by),
+        StaffAct::Unban => Deed::Unbanned(by),
+        StaffAct::Note { .. } | StaffAct::Read => return None,
+    })
+}
+
 /// What a happening makes of a state. `over`: whoever acts may also act on what others have.
 ///
 /// # Errors
 /// When it can't happen in this state; then nothing has happened.
 pub fn step(state: &CaseState, deed: &Deed, over: bool, now: DateTime<Utc>) -> Result<CaseState, Refused> {
     use CaseState as S;
+    // Of the customer rather than of the case, so also when that is closed.
+    if matches!(deed, Deed::Banned(_) | Deed::Unbanned(_)) {
+        return Ok(state.clone());
+    }
     if let S::Resolved { at, by } | S::Rated { at, by, .. } = state {
         return closed(*at, by.as_ref(), deed, now);
     }
@@ -88,7 +113,8 @@ pub fn step(state: &CaseState, deed: &Deed, over: bool, now: DateTime<Utc>) -> R
         Deed::Reopened(_) | Deed::Returned | Deed::Rated(_) => Err(Refused::Open),
         Deed::Solved => Ok(S::Resolved { at: now, by: None }),
         Deed::Left if holder.is_some() => Ok(waits),
-        Deed::Left => Ok(state.clone()),
+        Deed::Left | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Withdrawn(None) => Ok(state.clone()),
+        Deed::Withdrawn(Some(by)) => mine(by).map(|()| state.clone()),
         Deed::Wrote => Ok(match state {
             S::WaitingOnCustomer { by, .. } => S::WaitingOnStaff { by: by.clone(), since: now },
             _ => state.clone(),
@@ -119,7 +145,10 @@ fn closed(at: DateTime<Utc>, by: Option<&StaffId>, deed: &Deed, now: DateTime<Ut
         Deed::Reopened(by) => Ok(CaseState::Claimed { by: by.clone(), since: now }),
         Deed::Returned => Ok(CaseState::WaitingAgain { since: now, after: by.cloned() }),
         Deed::Idle(_) | Deed::Lapsed | Deed::Nudged | Deed::Reminded | Deed::Escalated => Err(Refused::Over),
-        Deed::Claimed(_)
+        Deed::Banned(_)
+        | Deed::Unbanned(_)
+        | Deed::Withdrawn(_)
+        | Deed::Claimed(_)
         | Deed::Answered(_)
         | Deed::Assigned { .. }
         | Deed::HandedBack(_)

@@ -3,7 +3,7 @@
 use super::case;
 use super::turn::Turn;
 use super::{handoff, rating, watch};
-use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
+use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
 use crate::normalise;
 
 /// Who acts, and whether they may also act on what others have.
@@ -31,8 +31,56 @@ pub(super) fn act(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, act: &
         StaffAct::Read if is_it(turn, id) && turn.case.as_ref().is_some_and(is_unread) => {
             let _ = turn.happen(Deed::Read(by()), over);
         }
-        StaffAct::Claim | StaffAct::Assign { .. } | StaffAct::HandBack | StaffAct::Read => {}
+        StaffAct::Send { media, text } => send(turn, id, (staff, over), *media, text),
+        StaffAct::Correct { text } if is_it(turn, id) && may(turn, act, (staff, over)) => {
+            turn.from_staff = Some(by());
+            turn.note_in_case(Speaker::Staff(by()), text);
+            turn.say(Reply::StaffSays { staff: by(), case: id, text: text.clone() });
+        }
+        StaffAct::Withdraw if is_it(turn, id) && turn.happen(Deed::Withdrawn(Some(by())), over).is_ok() => {
+            turn.from_staff = Some(by());
+            turn.say(Reply::TakenBack { staff: by() });
+        }
+        StaffAct::Ban | StaffAct::Unban if turn.case.is_none() => {
+            let Some(closed) = turn.facts.closed.clone().filter(|case| case.id == id) else { return };
+            turn.set_case(closed);
+            self::act(turn, id, (staff, over), act);
+        }
+        StaffAct::Ban if is_it(turn, id) && turn.happen(Deed::Banned(by()), over).is_ok() => turn.conv.banned_at = Some(turn.now),
+        StaffAct::Unban if is_it(turn, id) && turn.happen(Deed::Unbanned(by()), over).is_ok() => turn.conv.banned_at = None,
+        StaffAct::Claim
+        | StaffAct::Assign { .. }
+        | StaffAct::HandBack
+        | StaffAct::Read
+        | StaffAct::Correct { .. }
+        | StaffAct::Withdraw
+        | StaffAct::Ban
+        | StaffAct::Unban => {}
     }
+}
+
+/// An answer that is more than text: the channel copies it, the case says what it was.
+fn send(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, media: Media, text: &str) {
+    if !is_it(turn, id) {
+        return;
+    }
+    let what = [format!("[{}]", media.name()), text.to_owned()].join(" ");
+    let what = what.trim();
+    if turn.happen(Deed::Answered(staff.clone()), over).is_err() {
+        turn.note_in_case(Speaker::Refused(staff.clone()), what);
+        return;
+    }
+    turn.from_staff = Some(staff.clone());
+    turn.note_in_case(Speaker::Staff(staff.clone()), what);
+    turn.say(Reply::StaffSends { staff: staff.clone(), case: id, media, text: text.to_owned() });
+    turn.ask(Asked::Nothing);
+}
+
+/// True when the case lets them, as it stands.
+fn may(turn: &Turn<'_>, act: &StaffAct, (staff, over): By<'_>) -> bool {
+    let deed = case::deed_of(act, staff);
+    let allows = |case: &Case, deed| case::step(&case.state, deed, over, turn.now).is_ok();
+    turn.case.as_ref().zip(deed.as_ref()).is_some_and(|(case, deed)| allows(case, deed))
 }
 
 fn is_it(turn: &Turn<'_>, id: CaseId) -> bool {
@@ -108,6 +156,33 @@ pub(super) fn wrote(turn: &mut Turn<'_>) {
     }
 }
 
+/// True when a person has the case and gets pictures, too.
+pub(super) fn has_somebody(turn: &Turn<'_>) -> bool {
+    turn.world.passes_media && handoff::claimed(turn).is_some()
+}
+
+/// Something that can't be read is for whoever has the case. False when nobody has, or it does not reach them.
+pub(super) fn passes(turn: &mut Turn<'_>) -> bool {
+    if !turn.world.passes_media || turn.case.is_none() {
+        return false;
+    }
+    let Some(case) = handoff::claimed(turn) else {
+        handoff::mention_case(turn);
+        return true;
+    };
+    wrote(turn);
+    acknowledge(turn, case);
+    true
+}
+
+/// The first message after theirs is acknowledged.
+fn acknowledge(turn: &mut Turn<'_>, case: CaseId) {
+    if turn.case.as_ref().is_some_and(|case| written_since(case) == 1) {
+        turn.say(Reply::Relayed { case });
+        turn.offer(Offer::BackToBot);
+    }
+}
+
 /// A person has the conversation: everything is passed on. The first message after theirs is acknowledged; then the bot is silent.
 pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
     let back = meaning.choice.and_then(|n| turn.conv.offered.0.get(usize::from(n).saturating_sub(1)).cloned());
@@ -124,10 +199,7 @@ pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
     if !meaning.sure.iter().all(|entry| entry.as_str() == "thanks") || meaning.sure.is_empty() {
         wrote(turn);
     }
-    if turn.case.as_ref().is_some_and(|case| written_since(case) == 1) {
-        turn.say(Reply::Relayed { case });
-        turn.offer(Offer::BackToBot);
-    }
+    acknowledge(turn, case);
 }
 
 /// The whole message says that it is solved, as staff and their reminder ask for it.
@@ -254,4 +326,23 @@ pub(super) fn take_up_again(turn: &mut Turn<'_>) -> bool {
     turn.say(Reply::Returned { case: id });
     handoff::say_queue(turn, id);
     true
+}
+
+/// The customer takes back the message that theirs answers: it goes where staff read it.
+pub(super) fn withdraw(turn: &mut Turn<'_>) {
+    let names_one = turn.facts.origin.as_ref().is_some_and(|origin| origin.reply_to.is_some());
+    if names_one && turn.happen(Deed::Withdrawn(None), false).is_ok() {
+        turn.withdraws = true;
+        turn.say(if turn.facts.quotes_passed { Reply::Withdrawn } else { Reply::WithdrawNoted });
+    } else {
+        turn.say(Reply::WithdrawHow);
+    }
+}
+
+/// The whole message is the wish to take back the one that it answers.
+pub(super) fn wants_back(turn: &Turn<'_>, meaning: &Meaning) -> bool {
+    const WORDS: &[&str] =
+        &["撤回", "收回", "撤销", "删掉", "删除", "撤回这条", "withdraw", "take back", "take it back", "delete this", "unsend"];
+    let quotes = turn.case.is_some() && turn.facts.origin.as_ref().is_some_and(|origin| origin.reply_to.is_some());
+    quotes && WORDS.contains(&normalise::fold(&meaning.text).trim_matches(|c: char| !c.is_alphanumeric()))
 }

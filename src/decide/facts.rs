@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::coming::Rules;
 use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::model::{
-    Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Hours, Meaning, OrderId, OwnerCheck, PhoneTail,
-    Promises, ReasonHit, Reply, Sample, StaffId,
+    Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Hours, IncidentId, Meaning, OrderId, Origin,
+    OwnerCheck, PhoneTail, Promises, ReasonHit, Reply, Sample, StaffId, Words,
 };
 use crate::port::TimerChange;
 
@@ -34,6 +35,10 @@ pub struct Facts {
     pub queue: Queue,
     /// The demo's sample orders.
     pub samples: Vec<Sample>,
+    /// What the channel says about the message.
+    pub origin: Option<Origin>,
+    /// True when the message that this one answers stands by itself where staff read it, and so can be taken back.
+    pub quotes_passed: bool,
 }
 
 /// Who waits for staff, and for how long others did.
@@ -73,6 +78,16 @@ pub struct World<'a> {
     pub hours: Option<&'a Hours>,
     /// What customers are promised.
     pub promises: &'a Promises,
+    /// True where pictures and other files reach the staff who work on a case.
+    pub passes_media: bool,
+}
+
+impl<'a> World<'a> {
+    /// What times are counted by.
+    #[must_use]
+    pub fn rules(&self) -> Rules<'a> {
+        Rules { calendar: self.calendar, hours: self.hours, promises: self.promises }
+    }
 }
 
 /// What to say and what to change.
@@ -94,6 +109,20 @@ pub struct Decision {
     pub erase: bool,
     /// What is said is news that the customer had not asked for just then.
     pub notice: bool,
+    /// How many of the last lines of the case are new.
+    pub fresh: usize,
+    /// True when the customer takes back the message that theirs answers.
+    pub withdraws: bool,
+}
+
+impl Decision {
+    /// Adds the notice of an incident to an answer, above the question that it ends with.
+    pub fn announce(&mut self, incident: IncidentId, notice: Words) {
+        let ends = |reply: &&Reply| matches!(reply, Reply::AskSolved | Reply::OfferHuman | Reply::Choices(_));
+        let at = self.say.len() - self.say.iter().rev().take_while(ends).count();
+        self.say.splice(at..at, [Reply::Separator, Reply::Announced(notice)]);
+        self.conversation.was_told(incident);
+    }
 }
 
 /// The owner check that this message calls for: which orders, which tail.

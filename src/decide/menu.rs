@@ -1,7 +1,7 @@
 //! Greeting, menu, language and the other slash commands.
 
 use super::turn::Turn;
-use super::{browse, erase, handoff, notice, rating};
+use super::{browse, desk, erase, handoff, notice, rating};
 use crate::model::{Asked, CaseReason, Locale, Offer, Reply};
 
 /// The channel was opened.
@@ -47,6 +47,7 @@ pub(super) fn command(turn: &mut Turn<'_>, name: &str, argument: &str) {
         "notices" => notice::command(turn, argument),
         "stop" => notice::set(turn, false),
         "rate" => rating::command(turn, argument),
+        "withdraw" => desk::withdraw(turn),
         _ => {
             turn.say(Reply::UnknownCommand);
             menu(turn);

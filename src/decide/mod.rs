@@ -4,9 +4,11 @@
 //! branching over events, [`text`] over what a person wrote; everything else composes answers.
 
 mod age;
+pub mod alerts;
 mod browse;
 pub mod case;
 mod choice;
+pub mod coming;
 mod desk;
 mod erase;
 mod facts;
@@ -20,6 +22,7 @@ mod question;
 mod rating;
 mod retry;
 mod text;
+pub mod thread;
 mod turn;
 mod watch;
 
@@ -61,9 +64,11 @@ pub fn decide(
         }
         EventBody::Unreadable => {
             turn.hear("[·]");
-            desk::wrote(&mut turn);
-            turn.say(Reply::Unreadable);
-            turn.offer_human();
+            if !desk::passes(&mut turn) {
+                desk::wrote(&mut turn);
+                turn.say(Reply::Unreadable);
+                turn.offer_human();
+            }
         }
         // Versions that noted answers so had no accounts.
         EventBody::StaffReply { case, staff, text, close } => desk::reply(&mut turn, *case, (staff, true), text, *close),
@@ -75,8 +80,11 @@ pub fn decide(
         EventBody::AuditChanged { order, .. } => notice::tell(&mut turn, |turn| order::changed(turn, order)),
         EventBody::Captioned { text, cut_from, masked } => {
             turn.hear(text);
-            turn.say(Reply::OnlyTextRead);
-            turn.say(Reply::Separator);
+            // Staff get the picture too.
+            if !desk::has_somebody(&turn) {
+                turn.say(Reply::OnlyTextRead);
+                turn.say(Reply::Separator);
+            }
             let silent = Meaning { text: text.clone(), empty: true, ..Meaning::default() };
             text::text(&mut turn, meaning.unwrap_or(&silent), *cut_from, masked);
         }
@@ -97,7 +105,23 @@ pub fn decide(
             }
         }
         EventBody::NotDelivered { said, perhaps, why, .. } => notice::not_delivered(&mut turn, said, *perhaps, why),
-        EventBody::Foreign { .. } => {}
+        EventBody::InThread { .. } | EventBody::ThreadWanted | EventBody::IncidentNoticed { .. } | EventBody::Foreign { .. } => {}
+        EventBody::Announced { incident, notice } => notice::announced(&mut turn, *incident, notice),
     }
     turn.finish()
+}
+
+/// True for what the customer does, to be answered.
+#[must_use]
+pub fn is_customers(body: &EventBody) -> bool {
+    matches!(
+        body,
+        EventBody::Started { .. }
+            | EventBody::Text { .. }
+            | EventBody::Unreadable
+            | EventBody::Captioned { .. }
+            | EventBody::Pressed { .. }
+            | EventBody::Linked { .. }
+            | EventBody::InGroup
+    )
 }

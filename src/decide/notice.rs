@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use super::{handoff, order};
-use crate::model::{CaseReason, Deed, Meaning, Offer, Reply, Said, Speaker};
+use crate::model::{CaseReason, Deed, IncidentId, Meaning, Offer, Reply, Said, Speaker, Words};
 
 /// Tells news. Somebody who wants none hears nothing, and what follows from the news (a case, above all) happens all the same.
 pub(super) fn tell(turn: &mut Turn<'_>, news: impl FnOnce(&mut Turn<'_>)) {
@@ -17,6 +17,28 @@ pub(super) fn tell(turn: &mut Turn<'_>, news: impl FnOnce(&mut Turn<'_>)) {
     }
     turn.notice = turn.says_something();
     if turn.notice && handoff::claimed(turn).is_none() {
+        turn.offer(Offer::Notices(false));
+    }
+}
+
+/// What staff tell everybody who waits because of an incident: once, and not to those who want no news. They hear it when they ask.
+pub(super) fn announced(turn: &mut Turn<'_>, incident: IncidentId, notice: &Words) {
+    if turn.conv.told.contains(&incident) {
+        return;
+    }
+    if turn.conv.notices_off {
+        turn.note(Speaker::Bot, &format!("[the notice of {incident}; not told: this customer has notices off]"));
+        return;
+    }
+    turn.conv.was_told(incident);
+    turn.touch_case();
+    turn.say(Reply::Announced(notice.clone()));
+    turn.notice = true;
+    // Whatever they were about to choose keeps its number.
+    for offer in turn.conv.offered.0.clone() {
+        turn.offer(offer);
+    }
+    if handoff::claimed(turn).is_none() {
         turn.offer(Offer::Notices(false));
     }
 }
@@ -53,6 +75,8 @@ pub(super) fn not_delivered(turn: &mut Turn<'_>, said: &Said, perhaps: bool, why
         Said::Answer => "the answer above",
         Said::Notice => "the news above",
         Said::ByStaff(_) => "the words of staff above",
+        // Staff read what they have missed in the case itself.
+        Said::ToStaff => return,
     };
     let sure = if perhaps { "may not have been delivered" } else { "was not delivered" };
     if *said != Said::Answer {

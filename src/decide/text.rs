@@ -23,6 +23,10 @@ pub(super) fn text(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usiz
         menu::command(turn, name, argument);
         return;
     }
+    if desk::wants_back(turn, meaning) {
+        desk::withdraw(turn);
+        return;
+    }
     if desk::asked_where(turn, meaning) {
         return;
     }

@@ -39,6 +39,10 @@ pub(super) struct Turn<'a> {
     case_changed: bool,
     /// What is due in the case may be due at another time now.
     case_moved: bool,
+    /// Lines that the case had before.
+    case_lines: usize,
+    /// The customer takes back what their message answers.
+    pub withdraws: bool,
     timers: Vec<TimerChange>,
     watch: Vec<OrderId>,
 }
@@ -46,6 +50,8 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     pub fn new(conv: Conversation, case: Option<Case>, facts: &'a Facts, world: &'a World<'a>, now: DateTime<Utc>) -> Self {
         Self {
+            case_lines: case.as_ref().map_or(0, |case| case.notes.len()),
+            withdraws: false,
             conv,
             case,
             facts,
@@ -139,6 +145,8 @@ impl<'a> Turn<'a> {
     /// Replaces the open case.
     pub fn set_case(&mut self, case: Case) {
         self.conv.case = Some(case.id);
+        let closed = self.facts.closed.as_ref().filter(|closed| closed.id == case.id);
+        self.case_lines = closed.map_or(case.notes.len(), |closed| closed.notes.len());
         self.case = Some(case);
         self.case_changed = true;
         self.case_moved = true;
@@ -284,6 +292,7 @@ impl<'a> Turn<'a> {
         {
             self.timers.push(watch::timer(case, self.world));
         }
+        let fresh = self.case.as_ref().map_or(0, |case| case.notes.len().saturating_sub(self.case_lines));
         let cases = match self.case {
             Some(mut case) if self.case_changed => {
                 let mut extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
@@ -296,7 +305,7 @@ impl<'a> Turn<'a> {
             }
             _ => Vec::new(),
         };
-        let Self { conv, timers, watch, from_staff, erase, notice, .. } = self;
-        Decision { say, conversation: conv, cases, timers, watch, from_staff, erase, notice }
+        let Self { conv, timers, watch, from_staff, erase, notice, withdraws, .. } = self;
+        Decision { say, conversation: conv, cases, timers, watch, from_staff, erase, notice, fresh, withdraws }
     }
 }

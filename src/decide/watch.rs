@@ -1,47 +1,18 @@
 //! What is due in a case, and what happens then: no case is ever without somebody whose turn it is, and a time at which that is looked at.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
+use super::coming::{Coming, closes, steps};
 use super::facts::World;
 use super::handoff;
 use super::turn::Turn;
-use crate::model::{Asked, Case, CaseState, Deed, Offer, Promises, Reply, Timer, TimerKind};
+use crate::model::{Asked, Case, CaseState, Deed, Offer, Reply, Timer, TimerKind};
 use crate::port::TimerChange;
-
-fn minutes(minutes: u32) -> TimeDelta {
-    TimeDelta::minutes(i64::from(minutes))
-}
 
 /// When something is due in this case; `None` when it is closed, or for the admins already.
 pub(super) fn due(case: &Case, world: &World<'_>) -> Option<DateTime<Utc>> {
-    let promises = world.promises;
-    let working = |from, span| world.calendar.after_work(world.hours, from, minutes(span));
-    match &case.state {
-        CaseState::Waiting | CaseState::WaitingAgain { .. } => {
-            let since = case.waiting_since()?;
-            if case.done_since(&Deed::Reminded, since).is_none() {
-                Some(working(since, promises.remind_minutes))
-            } else if case.done_since(&Deed::Escalated, since).is_none() {
-                Some(working(since, promises.escalate_minutes))
-            } else {
-                None
-            }
-        }
-        CaseState::Claimed { since, .. } | CaseState::WaitingOnStaff { since, .. } => {
-            Some(working(*since, promises.claim_idle_minutes))
-        }
-        CaseState::WaitingOnCustomer { since, .. } => Some(
-            case.done_since(&Deed::Nudged, *since)
-                .map_or_else(|| *since + minutes(promises.nudge_minutes), |nudged| closes(*since, nudged, promises)),
-        ),
-        CaseState::Resolved { .. } | CaseState::Rated { .. } => None,
-    }
-}
-
-/// When a case ends by itself. Somebody who was asked late, since no process ran, has as long as others to answer.
-fn closes(since: DateTime<Utc>, nudged: DateTime<Utc>, promises: &Promises) -> DateTime<Utc> {
-    let left = promises.auto_close_minutes.saturating_sub(promises.nudge_minutes);
-    (since + minutes(promises.auto_close_minutes)).max(nudged + minutes(left))
+    let first = steps(case, &world.rules()).into_iter().next()?;
+    (first.what != Coming::Over).then_some(first.at)
 }
 
 /// The timer of this case, as it has to be now.

@@ -4,12 +4,14 @@
 //! Every surface goes through here. Whoever acts is an account that was checked ([`staff::actor`]); what they do is refused at once where
 //! it can't be, and, where somebody else is faster, in the turn of the conversation.
 
+pub mod incident;
+pub mod room;
 pub mod staff;
 
 use chrono::{DateTime, Utc};
 
 use crate::decide::case::{self, Refused};
-use crate::model::{Actor, Case, CaseId, Deed, Event, EventBody, EventKey, StaffAct, StaffId, TimerKind};
+use crate::model::{Actor, Case, CaseId, Event, EventBody, EventKey, StaffAct, StaffId, TimerKind};
 use crate::normalise;
 use crate::port::{CaseFilter, Store, StoreError};
 use crate::understand::spans;
@@ -90,7 +92,7 @@ pub async fn act(
 ) -> Result<Case, DeskError> {
     let case = store.case(id).await?.ok_or(DeskError::NoCase(id))?;
     let act = prepared(act)?;
-    if let Some(deed) = deed_of(&act, &actor.id) {
+    if let Some(deed) = case::deed_of(&act, &actor.id) {
         let whom = if let StaffAct::Assign { to } = &act { to } else { &actor.id };
         case::step(&case.state, &deed, actor.over, now).map_err(|refused| DeskError::of(refused, id, whom))?;
     }
@@ -110,20 +112,6 @@ pub async fn act(
     let body = EventBody::Staff { case: id, staff: actor.id.clone(), over: actor.over, act };
     store.accept(Event { key, at: now, body, origin: None }).await?;
     Ok(case)
-}
-
-/// What it does to the case; `None` for what is always possible.
-fn deed_of(act: &StaffAct, by: &StaffId) -> Option<Deed> {
-    let by = by.clone();
-    Some(match act {
-        StaffAct::Claim => Deed::Claimed(by),
-        StaffAct::Reply { .. } => Deed::Answered(by),
-        StaffAct::Assign { to } => Deed::Assigned { by, to: to.clone() },
-        StaffAct::HandBack => Deed::HandedBack(by),
-        StaffAct::Close => Deed::Closed(by),
-        StaffAct::Reopen => Deed::Reopened(by),
-        StaffAct::Note { .. } | StaffAct::Read => return None,
-    })
 }
 
 /// Texts are cleaned, bounded and masked before anything is written.

@@ -99,7 +99,7 @@ async fn deliveries(pump: &Arc<Pump>, channel: &Arc<dyn Deliver>, stop: Stop) ->
             while let Some(claim) = claim().await? {
                 more.notify_one();
                 tell_if_repeated(&claim);
-                outbox::deliver(pump.store(), &*channel, &claim).await?;
+                pump.deliver(&*channel, &claim).await?;
             }
             Ok(())
         }

@@ -1,6 +1,7 @@
 //! The way of one message: [`inbox`] (durable before acknowledged) → [`turn`] (understand, consult, decide, render, commit) →
 //! [`outbox`] (deliver). [`Pump`] drives all three until nothing is left to do.
 
+mod announce;
 pub mod crew;
 pub mod inbox;
 mod note;
@@ -9,17 +10,22 @@ pub mod parts;
 mod private;
 mod pump;
 mod queue;
+mod thread;
 pub mod turn;
 
 pub use pump::{Pump, PumpError};
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::audits::{Keyring, Limits};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, shanghai_day};
 use crate::faq::Faq;
 use crate::locale::Sentences;
-use crate::model::{AuditRecord, Hours, Promises, ReasonHit, Sample};
+use crate::model::{AuditRecord, Hours, Locale, Promises, ReasonHit, Sample};
+use crate::port::StaffReads;
+use crate::render::Renderer;
 use crate::understand::Engine;
 
 /// One immutable snapshot of everything that answers are made from. A turn holds one `Arc` of it from top to bottom.
@@ -36,11 +42,28 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// Says things in this language, as of this moment, about no order of a known carrier.
+    #[must_use]
+    pub fn renderer(&self, locale: Locale, now: DateTime<Utc>) -> Renderer<'_> {
+        Renderer { sentences: &self.sentences, faq: &self.faq, locale, today: shanghai_day(now), carrier: None }
+    }
+
     /// What an order's reasons mean, most specific first.
     #[must_use]
     pub fn explain(&self, record: &AuditRecord) -> Vec<ReasonHit> {
         self.engine.explain(record)
     }
+}
+
+/// A place with a thread for each customer whose case staff work on.
+#[derive(Debug, Clone)]
+pub struct Room {
+    /// The language of the staff.
+    pub locale: Locale,
+    /// The channel that it is in: what is more than text passes between chats of the same channel only.
+    pub channel: &'static str,
+    /// What staff can read up there.
+    pub reads: Arc<dyn StaffReads>,
 }
 
 /// What a turn needs beside the store.
@@ -58,6 +81,8 @@ pub struct Context {
     pub hours: Option<Hours>,
     /// What customers are promised about their cases.
     pub promises: Promises,
+    /// Where staff work on cases beside the command line; `None` = nowhere.
+    pub room: Option<Room>,
     /// The demo's sample orders; empty outside the demo.
     pub samples: Vec<Sample>,
 }

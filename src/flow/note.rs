@@ -25,7 +25,7 @@ pub(super) fn note(
     let outcome = outcome(claim, decision, faq)?;
     let question = meaning.filter(|_| is_about_a_question(&outcome)).and_then(question);
     let entry = question.as_ref().and(meaning).and_then(|m| m.sure.first()).or_else(|| named(&decision.say)).cloned();
-    Some(TurnNote { at: now, outcome, entry, question })
+    Some(TurnNote { at: now, outcome, entry, question, carrier: None, code: None })
 }
 
 fn outcome(claim: &Claim, decision: &Decision, faq: &Faq) -> Option<TurnOutcome> {

@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 
 use super::{Context, Knowledge, outbox, turn};
 use crate::model::EventBody;
-use crate::port::{Claim, Clock, Deliver, Owner, Store, StoreError};
+use crate::port::{Claim, Clock, Deliver, Owner, SendClaim, Store, StoreError};
 
 /// An event that failed this often is put aside, so that its conversation goes on.
 const TRIES_MAX: u32 = 5;
@@ -75,7 +75,8 @@ impl Pump {
             let events = self.turns().await?;
             finished += events;
             let mut sent = 0;
-            while outbox::deliver_next(&*self.store, channel, &self.owner, self.clock.now(), lease()).await? {
+            let context = self.context();
+            while outbox::deliver_next(&*self.store, Some(&context), channel, &self.owner, self.clock.now(), lease()).await? {
                 sent += 1;
             }
             if events == 0 && sent == 0 {
@@ -141,6 +142,11 @@ impl Pump {
             Ok(()) | Err(StoreError::Fenced | StoreError::Conflict) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Delivers a claimed message.
+    pub(super) async fn deliver(&self, channel: &dyn Deliver, claim: &SendClaim) -> Result<(), PumpError> {
+        Ok(outbox::deliver(&*self.store, Some(&self.context()), channel, claim, self.clock.now()).await?)
     }
 
     pub(super) fn owner(&self) -> &Owner {

@@ -5,11 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 
-use super::{Context, inbox, note, parts, queue};
+use super::thread::{self, FromThread, News};
+use super::{Context, Room, announce, inbox, note, parts, queue};
 use crate::audits;
-use crate::calendar::shanghai_day;
 use crate::decide::{self, Decision, Explained, Facts, Queue, World};
-use crate::model::{Asked, AuditRecord, Button, CaseId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Speaker};
+use crate::model::{
+    Asked, AuditRecord, Button, CaseId, ConversationId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Side, Speaker,
+};
 use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
 use crate::render::Renderer;
 
@@ -21,21 +23,36 @@ const UNNUMBERED: CaseId = CaseId(0);
 /// # Errors
 /// When the store can't be read.
 pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateTime<Utc>) -> Result<Changes, StoreError> {
-    if is_more_of_an_album(claim) {
+    match &claim.event.body {
+        EventBody::InThread { by, what } => thread::heard(store, context, claim, (*by, what), now).await,
+        EventBody::ThreadWanted => thread::wanted(store, context, claim, now).await,
+        EventBody::IncidentNoticed { incident, words, open } => {
+            Ok(thread::noticed(context, claim, (*incident, words, *open), now))
+        }
+        _ => plain(store, context, claim, None, now).await,
+    }
+}
+
+/// `from`: how what a member of staff wrote in the thread passes to the customer.
+pub(super) async fn plain(
+    store: &dyn Store,
+    context: &Context,
+    claim: &Claim,
+    from: Option<&FromThread<'_>>,
+    now: DateTime<Utc>,
+) -> Result<Changes, StoreError> {
+    if claim.conversation.banned_at.is_some() && decide::is_customers(&claim.event.body) {
         return Ok(nothing(claim, now));
+    }
+    if is_more_of_an_album(claim) {
+        let thread = thread::more_of_an_album(context, claim);
+        return Ok(Changes { thread, ..nothing(claim, now) });
     }
     let claim = &pressed(claim);
     let meaning = understand(context, claim);
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
     let decide = |facts: &Facts| {
-        let knowledge = &context.knowledge;
-        let world = World {
-            faq: &knowledge.faq,
-            calendar: &knowledge.calendar,
-            messages_per_minute: context.messages_per_minute,
-            hours: context.hours.as_ref(),
-            promises: &context.promises,
-        };
+        let world = world(context, &claim.conversation.id);
         let body = &claim.event.body;
         catch_unwind(AssertUnwindSafe(|| {
             decide::decide(claim.conversation.clone(), claim.case.clone(), body, meaning.as_ref(), facts, &world, now)
@@ -55,21 +72,55 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
     if opens || tells {
         decided = decide(&facts);
     }
-    let said = decided.and_then(|decision| {
-        let note = || note::note(claim, meaning.as_ref(), &decision, &context.knowledge.faq, now);
+    let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws));
+    let mut noted = None;
+    if let Ok(decision) = &mut decided {
+        let note = || {
+            let mut note = note::note(claim, meaning.as_ref(), decision, &context.knowledge.faq, now)?;
+            announce::about(context, &facts, meaning.as_ref(), decision, &mut note);
+            Some(note)
+        };
         // A turn without its note is better than none.
-        let note = catch_unwind(AssertUnwindSafe(note)).unwrap_or_default();
-        catch_unwind(AssertUnwindSafe(|| Changes { note, ..message(context, &facts, decision, now) }))
+        noted = catch_unwind(AssertUnwindSafe(note)).unwrap_or_default();
+        announce::tell(store, noted.as_ref(), decision).await?;
+    }
+    let said = decided.and_then(|decision| {
+        catch_unwind(AssertUnwindSafe(|| Changes { note: noted, ..message(context, &facts, decision, from, now) }))
     });
     let mut changes = said.unwrap_or_else(|_| {
         let (conversation, position) = (&claim.conversation.id, claim.position);
         tracing::error!(%conversation, position, "a turn panicked; the event is kept in the inbox history");
         trouble(context, claim, now)
     });
-    if let Some(album) = album_of(claim) {
+    if let Some(album) = album_of(claim).filter(|_| from.is_none()) {
         changes.conversation.album = Some(album.clone());
     }
+    if let Some((fresh, withdraws)) = news.filter(|_| !changes.erase) {
+        changes.thread = thread::news(
+            store,
+            context,
+            claim,
+            &changes,
+            &News { fresh, withdraws, stands_alone: facts.quotes_passed, from },
+            now,
+        )
+        .await?;
+    }
     Ok(changes)
+}
+
+/// The unchanging things that a decision consults.
+pub(super) fn world<'a>(context: &'a Context, whose: &ConversationId) -> World<'a> {
+    let of_room = |room: &Room| whose.as_str().split(':').next() == Some(room.channel);
+    let knowledge = &context.knowledge;
+    World {
+        faq: &knowledge.faq,
+        calendar: &knowledge.calendar,
+        messages_per_minute: context.messages_per_minute,
+        hours: context.hours.as_ref(),
+        promises: &context.promises,
+        passes_media: context.room.as_ref().is_some_and(of_room),
+    }
 }
 
 /// A button of the last message is the number it stands for; one of an older message the command behind it, where it has one.
@@ -94,9 +145,19 @@ fn album_of(claim: &Claim) -> Option<&String> {
 }
 
 /// Changes nothing.
-fn nothing(claim: &Claim, now: DateTime<Utc>) -> Changes {
+pub(super) fn nothing(claim: &Claim, now: DateTime<Utc>) -> Changes {
     let (outbox, cases, timers, watch) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    Changes { conversation: claim.conversation.clone(), outbox, cases, timers, watch, note: None, erase: false, at: now }
+    Changes {
+        conversation: claim.conversation.clone(),
+        outbox,
+        thread: Vec::new(),
+        cases,
+        timers,
+        watch,
+        note: None,
+        erase: false,
+        at: now,
+    }
 }
 
 /// What the event's text means, if it has one.
@@ -107,7 +168,7 @@ fn understand(context: &Context, claim: &Claim) -> Option<Meaning> {
 }
 
 /// Fetches what the decision needs.
-async fn consult(
+pub(super) async fn consult(
     store: &dyn Store,
     context: &Context,
     claim: &Claim,
@@ -145,7 +206,21 @@ async fn consult(
         _ => None,
     };
     let samples = context.samples.clone();
-    Ok(Facts { check, orders, fresh_case: Some(UNNUMBERED), closed, queue: Queue::default(), samples })
+    let quoted = claim.event.origin.as_ref().and_then(|origin| origin.reply_to).filter(|_| claim.case.is_some());
+    let quotes_passed = match quoted {
+        Some(quoted) => store.passed(&conversation.id, Side::Customer, quoted, true).await?.is_some(),
+        None => false,
+    };
+    Ok(Facts {
+        check,
+        orders,
+        fresh_case: Some(UNNUMBERED),
+        closed,
+        queue: Queue::default(),
+        samples,
+        origin: claim.event.origin.clone(),
+        quotes_passed,
+    })
 }
 
 /// Adds what a stored number leads to. One that has come to stand for several cards is taken only where one phone is behind them all:
@@ -165,20 +240,20 @@ async fn add(store: &dyn Store, records: &mut Vec<AuditRecord>, id: &OrderId) ->
 }
 
 /// Turns a decision into what is committed: one message, in the person's language.
-fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<Utc>) -> Changes {
-    let Decision { say, mut conversation, mut cases, timers, watch, from_staff, erase, notice } = decision;
+fn message(context: &Context, facts: &Facts, decision: Decision, from: Option<&FromThread<'_>>, now: DateTime<Utc>) -> Changes {
+    let Decision { say, mut conversation, mut cases, timers, watch, from_staff, erase, notice, .. } = decision;
     let subject = conversation.verified.last().and_then(|v| facts.order(&v.order));
-    let renderer = Renderer {
-        sentences: &context.knowledge.sentences,
-        faq: &context.knowledge.faq,
-        locale: conversation.language(),
-        today: shanghai_day(now),
-        carrier: subject.and_then(|e| e.record.carrier),
-    };
+    let plain = context.knowledge.renderer(conversation.language(), now);
+    let renderer = Renderer { carrier: subject.and_then(|e| e.record.carrier), ..plain };
     let message = renderer.message(&say);
     let mut outbox = Vec::new();
-    if !message.text.is_empty() {
-        let relayed = say.iter().any(|r| matches!(r, Reply::Relayed { .. } | Reply::StaffSays { .. }));
+    // Whoever is banned hears staff alone.
+    let hushed = conversation.banned_at.is_some() && from_staff.is_none();
+    if !message.text.is_empty() && !hushed {
+        let by_staff =
+            say.iter().any(|r| matches!(r, Reply::StaffSays { .. } | Reply::StaffSends { .. } | Reply::TakenBack { .. }));
+        let relayed = by_staff || say.iter().any(|r| matches!(r, Reply::Relayed { .. }));
+        let passing = from.filter(|_| by_staff).map(FromThread::passing);
         if !relayed {
             note_answer(&mut conversation, &mut cases, &message.text, now);
         }
@@ -186,10 +261,10 @@ fn message(context: &Context, facts: &Facts, decision: Decision, now: DateTime<U
         let last = parts.len().saturating_sub(1);
         outbox.extend(parts.into_iter().enumerate().map(|(at, text)| {
             let buttons = if at == last { message.buttons.clone() } else { Vec::new() };
-            NewMessage { text, buttons, from_staff: from_staff.clone(), notice }
+            NewMessage { text, buttons, from_staff: from_staff.clone(), notice, passing: passing.clone() }
         }));
     }
-    Changes { conversation, outbox, cases, timers, watch, note: None, erase, at: now }
+    Changes { conversation, outbox, thread: Vec::new(), cases, timers, watch, note: None, erase, at: now }
 }
 
 /// Keeps what the bot said, shortened, for whoever takes over.
@@ -208,14 +283,18 @@ fn note_answer(conversation: &mut crate::model::Conversation, cases: &mut [crate
 pub(super) fn trouble(context: &Context, claim: &Claim, now: DateTime<Utc>) -> Changes {
     let mut conversation = claim.conversation.clone();
     conversation.asked = Asked::Nothing;
-    let renderer = Renderer {
-        sentences: &context.knowledge.sentences,
-        faq: &context.knowledge.faq,
-        locale: conversation.language(),
-        today: shanghai_day(now),
-        carrier: None,
-    };
-    let message = renderer.message(&[Reply::InternalTrouble]);
-    let outbox = vec![NewMessage { text: message.text, buttons: message.buttons, from_staff: None, notice: false }];
-    Changes { conversation, outbox, cases: Vec::new(), timers: Vec::new(), watch: Vec::new(), note: None, erase: false, at: now }
+    let message = context.knowledge.renderer(conversation.language(), now).message(&[Reply::InternalTrouble]);
+    let outbox =
+        vec![NewMessage { text: message.text, buttons: message.buttons, from_staff: None, notice: false, passing: None }];
+    Changes {
+        conversation,
+        outbox,
+        thread: Vec::new(),
+        cases: Vec::new(),
+        timers: Vec::new(),
+        watch: Vec::new(),
+        note: None,
+        erase: false,
+        at: now,
+    }
 }

@@ -181,6 +181,12 @@ pub enum Deed {
     Nudged,
     /// Whoever has it has read what the customer wrote.
     Read(StaffId),
+    /// The customer is not answered any more.
+    Banned(StaffId),
+    /// The customer is answered again.
+    Unbanned(StaffId),
+    /// A message was taken back: by a member of staff, or by the customer.
+    Withdrawn(Option<StaffId>),
 }
 
 /// Who said a line of a case. Stored by position: new ones go last.

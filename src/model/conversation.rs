@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, ConversationId, EntryId, Locale, OrderId, Request};
+use super::{CaseId, ConversationId, EntryId, IncidentId, Locale, OrderId, Request};
 
 /// Something that a number or button chooses. Offers name entries and orders, never positions in the FAQ, so an edited FAQ cannot
 /// turn a choice into another one.
@@ -226,6 +226,23 @@ pub struct Conversation {
     pub erase_over: Option<EraseOver>,
     /// The last album, whose other parts are still to come.
     pub album: Option<String>,
+    /// Since when nobody answers them, because staff said so.
+    pub banned_at: Option<DateTime<Utc>>,
+    /// An answer that staff asked for, to be sent or not.
+    pub draft: Option<Draft>,
+    /// Incidents whose notice this person has, the last few.
+    pub told: Vec<IncidentId>,
+}
+
+/// What staff may send as it is, or change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Its number, so that an old button sends nothing else.
+    pub number: u64,
+    /// For which case.
+    pub case: CaseId,
+    /// The words, in the customer's language.
+    pub text: String,
 }
 
 /// How the question whether to delete what somebody left here came to its end.
@@ -269,7 +286,18 @@ impl Conversation {
             pace: Pace::default(),
             erase_over: None,
             album: None,
+            banned_at: None,
+            draft: None,
+            told: Vec::new(),
         }
+    }
+
+    /// Remembers that this person has the notice of an incident.
+    pub fn was_told(&mut self, incident: IncidentId) {
+        const TOLD_MAX: usize = 8;
+        self.told.push(incident);
+        let extra = self.told.len().saturating_sub(TOLD_MAX);
+        self.told.drain(..extra);
     }
 
     /// The language to answer in.

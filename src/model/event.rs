@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AuditStatus, Button, CaseId, ConversationId, OrderId, Origin, StaffId};
+use super::{Act, AuditStatus, Button, CaseId, ConversationId, IncidentId, Media, OrderId, Origin, Passing, StaffId, Words};
 
 /// The name of one event, given by where it came from, so that a redelivery is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -128,6 +128,31 @@ pub enum EventBody {
         /// What.
         act: StaffAct,
     },
+    /// Somebody wrote, sent or pressed something in the thread where staff work on this conversation. Who they are is looked up in its turn.
+    InThread {
+        /// Their number in the channel; `None` for whoever hides behind the group or a channel.
+        by: Option<i64>,
+        /// What: a text, with or without a picture, a picture alone, or a press. Already masked.
+        what: Box<EventBody>,
+    },
+    /// A process began to serve: an open case that has no thread yet gets one.
+    ThreadWanted,
+    /// Something is suddenly frequent, or more so: staff hear of it where they work.
+    IncidentNoticed {
+        /// Which.
+        incident: IncidentId,
+        /// What they read, in their language.
+        words: String,
+        /// True while they can have the notice sent.
+        open: bool,
+    },
+    /// Staff tell everybody who waits for the same reason what is known.
+    Announced {
+        /// About which incident.
+        incident: IncidentId,
+        /// The notice, as it was approved.
+        notice: Words,
+    },
 }
 
 impl EventBody {
@@ -137,6 +162,7 @@ impl EventBody {
         match self {
             Self::StaffReply { case, staff, text, close }
             | Self::Staff { case, staff, act: StaffAct::Reply { text, close }, .. } => Some((*case, staff, text, *close)),
+            Self::Staff { case, staff, act: StaffAct::Send { text, .. }, .. } => Some((*case, staff, text, false)),
             Self::Staff { case, staff, act: StaffAct::Close, .. } => Some((*case, staff, "", true)),
             _ => None,
         }
@@ -173,6 +199,24 @@ pub enum StaffAct {
     Reopen,
     /// Has read what the customer wrote.
     Read,
+    /// Answers with something that is more than text, which the channel copies.
+    Send {
+        /// What it is.
+        media: Media,
+        /// Masked text that goes with it, or nothing.
+        text: String,
+    },
+    /// Puts right what they answered before.
+    Correct {
+        /// Masked text, which takes the place of the other.
+        text: String,
+    },
+    /// Takes back what they answered before.
+    Withdraw,
+    /// Has the customer not answered any more.
+    Ban,
+    /// Has the customer answered again.
+    Unban,
 }
 
 /// What a message is to the person who gets it.
@@ -184,6 +228,8 @@ pub enum Said {
     Notice,
     /// The words of a member of staff.
     ByStaff(StaffId),
+    /// Something for staff, in their thread.
+    ToStaff,
 }
 
 /// Timers are keyed by conversation and kind, and setting one replaces it.
@@ -221,4 +267,27 @@ pub struct OutboxMessage {
     pub at: DateTime<Utc>,
     /// Who says it: `None` is the bot.
     pub from_staff: Option<StaffId>,
+    /// What it passes on from the other side, where it does.
+    pub passing: Option<Passing>,
+}
+
+impl StaffAct {
+    /// What the audit log calls it.
+    #[must_use]
+    pub fn logged_as(&self) -> Act {
+        match self {
+            Self::Claim => Act::Claim,
+            Self::Reply { close: false, .. } | Self::Send { .. } => Act::Reply,
+            Self::Reply { close: true, .. } | Self::Close => Act::Close,
+            Self::Note { .. } => Act::Note,
+            Self::Assign { .. } => Act::Assign,
+            Self::HandBack => Act::HandBack,
+            Self::Reopen => Act::Reopen,
+            Self::Read => Act::ShowCase,
+            Self::Correct { .. } => Act::Correct,
+            Self::Withdraw => Act::Withdraw,
+            Self::Ban => Act::Ban,
+            Self::Unban => Act::Unban,
+        }
+    }
 }

@@ -18,6 +18,9 @@ pub enum IdError {
     /// Not `C-` and a number.
     #[error("not a case number: expected C- and digits, as in C-1024")]
     CaseId,
+    /// Not `I-` and a number.
+    #[error("not an incident's number: expected I- and digits, as in I-3")]
+    IncidentId,
     /// Empty, or with a character that no identifier has.
     #[error("not a usable name: expected 1 to 64 letters, digits, '-', '_', '.' or ':'")]
     Name,
@@ -194,6 +197,34 @@ name_type! {
     ConversationId
 }
 impl ConversationId {
+    /// The channel of the threads in which staff work.
+    pub const DESK: &str = "desk";
+
+    /// The conversation of the staff with the bot, which is about no customer.
+    #[must_use]
+    pub fn staff_room() -> Self {
+        Self(format!("{}:general", Self::DESK).into())
+    }
+
+    /// The thread in which staff work on this conversation; that of the staff's own is itself.
+    #[must_use]
+    pub fn thread(&self) -> Self {
+        if self.is_thread() { self.clone() } else { Self(format!("{}:{}", Self::DESK, self.0).into()) }
+    }
+
+    /// The conversation that is worked on in this thread.
+    #[must_use]
+    pub fn of_thread(&self) -> Option<Self> {
+        let of = self.0.strip_prefix(Self::DESK)?.strip_prefix(':')?;
+        of.contains(':').then(|| Self(of.into()))
+    }
+
+    /// True for threads, and for the staff's own conversation.
+    #[must_use]
+    pub fn is_thread(&self) -> bool {
+        self.0.strip_prefix(Self::DESK).is_some_and(|rest| rest.starts_with(':'))
+    }
+
     /// What lists show: the channel, and at most half of the rest, four characters at the most (`telegram:…4711`).
     #[must_use]
     pub fn masked(&self) -> String {

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, OrderId, StaffId};
+use super::{CaseId, IncidentId, OrderId, StaffId};
 
 /// What was done. Stored by position: new ones go last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,20 @@ pub enum Act {
     RevokeStaff,
     /// Listed the accounts of staff.
     ListStaff,
+    /// Put right what they had answered.
+    Correct,
+    /// Took back what they had answered.
+    Withdraw,
+    /// Had a customer not answered any more.
+    Ban,
+    /// Had a customer answered again.
+    Unban,
+    /// Listed incidents, or had somebody look for new ones.
+    ListIncidents,
+    /// Had the notice of an incident sent.
+    Announce,
+    /// Said that an incident is none for customers.
+    Dismiss,
 }
 
 impl Act {
@@ -103,6 +117,13 @@ impl Act {
             Self::AddStaff => "staff-add",
             Self::RevokeStaff => "staff-revoke",
             Self::ListStaff => "staff-list",
+            Self::Correct => "correct",
+            Self::Withdraw => "withdraw",
+            Self::Ban => "ban",
+            Self::Unban => "unban",
+            Self::ListIncidents => "incidents",
+            Self::Announce => "incidents-approve",
+            Self::Dismiss => "incidents-dismiss",
         }
     }
 }
@@ -120,6 +141,8 @@ pub enum About {
     File(String),
     /// Nothing was found. What was looked for may be anybody's, so only its kind is named.
     Nothing(Sought),
+    /// An incident.
+    Incident(IncidentId),
 }
 
 /// What a look-up that found nothing was for. Stored by position: new ones go last.

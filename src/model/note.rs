@@ -7,7 +7,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, CaseReason, ConversationId, EntryId};
+use super::{Carrier, CaseId, CaseReason, ConversationId, EntryId, Topics};
 
 /// How a turn ended. Stored by position: new ones go last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,9 +65,22 @@ pub struct TurnNote {
     pub entry: Option<EntryId>,
     /// The question without its numbers, at most [`Self::QUESTION_CHARS_MAX`]; `None` for a choice, a number, a picture.
     pub question: Option<String>,
+    /// The carrier of the order that it was about.
+    pub carrier: Option<Carrier>,
+    /// The code that the carrier gave, at most [`Self::CODE_CHARS_MAX`].
+    pub code: Option<String>,
 }
 
 impl TurnNote {
+    /// Characters of a code.
+    pub const CODE_CHARS_MAX: usize = 40;
+
+    /// What the turn was about.
+    #[must_use]
+    pub fn topics(&self) -> Topics {
+        Topics { entry: self.entry.clone(), carrier: self.carrier, code: self.code.clone() }
+    }
+
     /// Characters of a question that are kept.
     pub const QUESTION_CHARS_MAX: usize = 200;
 }

@@ -47,3 +47,42 @@ pub enum Media {
     /// Something else.
     Other,
 }
+
+impl Media {
+    /// The word for it, also the last part of its sentence's id.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Document => "file",
+            Self::Animation => "animation",
+            Self::Audio => "audio",
+            Self::Video => "video",
+            Self::Voice => "voice",
+            Self::Sticker => "sticker",
+            Self::Contact => "contact",
+            Self::Location => "location",
+            Self::Other => "other",
+        }
+    }
+
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Photo,
+        Self::Document,
+        Self::Animation,
+        Self::Audio,
+        Self::Video,
+        Self::Voice,
+        Self::Sticker,
+        Self::Contact,
+        Self::Location,
+        Self::Other,
+    ];
+
+    /// True when a text can go with it.
+    #[must_use]
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Photo | Self::Document | Self::Animation | Self::Audio | Self::Video | Self::Voice)
+    }
+}

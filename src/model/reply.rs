@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AgeAdvice, AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, Payment, Progress, RefundState, Request, RetryAdvice,
-    SensitiveKind, StaffId, Topic, Whereabouts,
+    AgeAdvice, AuditStatus, CaseId, DeskChoice, DeskNote, EntryId, FoundKind, IncidentKey, Locale, Media, Offer, Payment,
+    Progress, RefundState, Request, RetryAdvice, SensitiveKind, StaffId, Topic, Whereabouts, Words,
 };
 
 /// A choice that can be pressed; its number is its text equivalent.
@@ -49,6 +49,32 @@ pub struct Sample {
 /// Everything the bot can say. One message is a list of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
+    /// Something for staff, in the thread of a case.
+    Desk(DeskNote),
+    /// What staff can do about it: buttons, without a word in the text.
+    DeskChoices(Vec<DeskChoice>),
+    /// A member of staff sends something that is more than text, and perhaps words with it.
+    StaffSends {
+        /// Who.
+        staff: StaffId,
+        /// In which case.
+        case: CaseId,
+        /// What.
+        media: Media,
+        /// The words, or nothing.
+        text: String,
+    },
+    /// A member of staff has taken back what they said.
+    TakenBack {
+        /// Who.
+        staff: StaffId,
+    },
+    /// What the customer has taken back is gone from where staff read it.
+    Withdrawn,
+    /// Staff know that the customer takes something back; it can't be deleted from where they read it.
+    WithdrawNoted,
+    /// How to take something back.
+    WithdrawHow,
     /// Hello, and what to send.
     Greeting,
     /// The demo's sample orders.
@@ -429,6 +455,12 @@ pub enum Reply {
     },
     /// Something went wrong inside; the message is kept and a person will see it.
     InternalTrouble,
+    /// What is suggested to be told to everybody who waits because of an incident.
+    IncidentNotice(IncidentKey),
+    /// What an incident is about, as part of a sentence.
+    IncidentName(IncidentKey),
+    /// The notice of an incident, as staff have approved it.
+    Announced(Words),
     /// An empty line between two topics.
     Separator,
     /// The numbered choices.

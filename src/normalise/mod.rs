@@ -19,6 +19,15 @@ const BLANKS_MAX: usize = 4;
 /// Line breaks in a row that survive [`clean`]: one empty line between paragraphs.
 const BREAKS_MAX: usize = 2;
 
+/// True for what asks for something by a command; some keyboards write a wide slash.
+#[must_use]
+pub fn is_command(text: &str) -> bool {
+    text.trim_start().starts_with(SLASHES)
+}
+
+/// How a command begins.
+pub const SLASHES: [char; 2] = ['/', '／'];
+
 /// The text for people and for storage: the same words without anything that moves a cursor, hides or turns text round.
 ///
 /// Escape sequences, control characters, zero-width and bidirectional characters go; all kinds of line break become `\n`; long runs of

@@ -16,4 +16,42 @@ pub trait Deliver: Send + Sync {
 
     /// Delivers one message. `tries` greater than 0 means that an earlier try may have arrived.
     async fn deliver(&self, message: &OutboxMessage, tries: u32) -> SendOutcome;
+
+    /// Delivers what comes from the other side, or is for a thread of staff. A channel that knows no such things says its text.
+    async fn pass(&self, message: &OutboxMessage, tries: u32, _way: &Way) -> Passed {
+        Passed::Done(self.deliver(message, tries).await)
+    }
+}
+
+/// What a message that is passed on has to do with others, in the numbers of the chat that it goes to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Way {
+    /// Group and number of the thread; `None` when it is still to be made, or the message is for no thread.
+    pub place: Option<(i64, i64)>,
+    /// What a thread that is to be made is called, and begins with, where there was one before.
+    pub opening: Option<Opening>,
+    /// The message that is answered; `None` when there is none, or it was never delivered.
+    pub quotes: Option<i64>,
+    /// The messages that are changed or taken back, those of them that were delivered.
+    pub targets: Vec<i64>,
+}
+
+/// The beginning of a thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Its name.
+    pub title: String,
+    /// How the case stands, for a thread that takes the place of one that is gone.
+    pub text: Option<String>,
+}
+
+/// What became of a message that was to be passed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passed {
+    /// As with any other message.
+    Done(SendOutcome),
+    /// Its thread was made, in this group and with this number; the message was not delivered yet.
+    Opened(i64, i64),
+    /// Its thread is gone; the message was not delivered.
+    Lost,
 }

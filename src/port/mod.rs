@@ -3,12 +3,16 @@
 mod aside;
 mod channel;
 mod clock;
+mod reads;
 mod store;
+mod upkeep;
 
 pub use aside::{DeadLetter, Missed};
-pub use channel::{Deliver, MESSAGE_UNITS_MAX};
+pub use channel::{Deliver, MESSAGE_UNITS_MAX, Opening, Passed, Way};
 pub use clock::{Clock, FixedClock};
+pub use reads::{StaffRead, StaffReads};
 pub use store::{
-    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, Erased, ImportId, NewMessage, Owner, RawRecord, RowOutcome,
-    SendClaim, SendOutcome, Snapshot, Store, StoreError, SweepPage, Swept, TimerChange, Undelivered, VerifyReport,
+    Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, ImportId, NewMessage, Owner, RowOutcome, SendClaim,
+    SendOutcome, Store, StoreError, TimerChange,
 };
+pub use upkeep::{Erased, RawRecord, Snapshot, SweepPage, Swept, Undelivered, VerifyReport};

@@ -7,10 +7,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{DeadLetter, Missed};
+use super::{DeadLetter, Erased, Missed, RawRecord, Snapshot, SweepPage, Swept, VerifyReport};
 use crate::model::{
-    AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow,
-    OrderId, OutboxMessage, Retention, StaffAccount, StaffId, TailHash, Timer, TimerKind, TurnMark, TurnNote, TurnRow, Wait,
+    AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, Incident, IncidentId,
+    LogEntry, LogMark, LogRow, OrderId, OutboxMessage, Passing, Retention, Side, StaffAccount, StaffId, TailHash, Thread, Timer,
+    TimerKind, TurnMark, TurnNote, TurnRow, Wait,
 };
 
 /// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
@@ -125,6 +126,8 @@ pub struct NewMessage {
     pub from_staff: Option<StaffId>,
     /// True for news that the person had not asked for just then.
     pub notice: bool,
+    /// What it passes on from the other side, where it does. Parts of an album wait a moment for the others, and are one message.
+    pub passing: Option<Passing>,
 }
 
 /// A change to a timer.
@@ -143,6 +146,8 @@ pub struct Changes {
     pub conversation: Conversation,
     /// Messages to send, in order, to this conversation.
     pub outbox: Vec<NewMessage>,
+    /// Messages to send, in order, to the thread of this conversation. A text is joined to the one before it as long as that one waits.
+    pub thread: Vec<NewMessage>,
     /// Cases to write. `version` is the one that was read (0 = new); the store adds one and refuses a mismatch.
     pub cases: Vec<Case>,
     /// Timers.
@@ -178,7 +183,7 @@ pub struct SendClaim {
 pub enum SendOutcome {
     /// Delivered, with the channel's own ID of the message where there is one.
     Sent {
-        /// The channel's message ID.
+        /// The channel's message ID; those of a copy of several, with commas between them.
         external_id: Option<String>,
     },
     /// Will never be delivered.
@@ -254,79 +259,6 @@ mod seconds {
         i64::deserialize(d).map(TimeDelta::seconds)
     }
 }
-
-/// What [`Store::verify`] read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct VerifyReport {
-    /// Records read, per kind.
-    pub records: Vec<(String, u64)>,
-    /// What does not fit, at most 100 lines.
-    pub faults: Vec<String>,
-}
-
-/// What [`Store::erase`] deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Erased {
-    /// Records of waiting events.
-    pub events: u64,
-    /// Messages.
-    pub messages: u64,
-    /// Closed cases that lost their texts.
-    pub cases: u64,
-    /// Open cases, which lose theirs when they are closed.
-    pub open: Vec<CaseId>,
-    /// Answers of staff that went before the customer had them. Each is noted in its case.
-    pub undelivered: Vec<Undelivered>,
-}
-
-/// An answer of staff that an erasure has taken with it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Undelivered {
-    /// The case that it was given in.
-    pub case: CaseId,
-    /// Whose it was.
-    pub staff: StaffId,
-    /// True when the case was to be closed with it, and was closed by the erasure instead.
-    pub closed: bool,
-    /// True when there were words in it that the customer has not read.
-    pub unheard: bool,
-}
-
-/// A view of everything as it was at one moment, read page by page while the store goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// Its number.
-    pub id: u64,
-    /// The stored format.
-    pub format: u64,
-    /// How many records it holds, where the store counts them.
-    pub records: Option<u64>,
-}
-
-/// Which part of a sweep to do.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct SweepPage {
-    /// [`Swept::next`] of the part before; empty at first.
-    pub after: Vec<u8>,
-    /// How many records are looked at, 1 to 1,000.
-    pub limit: usize,
-    /// Only count what would go.
-    pub dry_run: bool,
-}
-
-/// What a part of a sweep did.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Swept {
-    /// What went, by the words of the configuration.
-    pub gone: Vec<(String, u64)>,
-    /// Stored records that were deleted or written anew: more than went, since much leads to some of it.
-    pub touched: u64,
-    /// Where the next part begins; `None` at the end.
-    pub next: Option<Vec<u8>>,
-}
-
-/// A stored record: its key, and its value as it is stored.
-pub type RawRecord = (Vec<u8>, Vec<u8>);
 
 /// Where everything is kept.
 ///
@@ -474,4 +406,33 @@ pub trait Store: Send + Sync {
 
     /// Reads every record and checks it.
     async fn verify(&self) -> Result<VerifyReport, StoreError>;
+
+    /// The thread of a conversation, if one was ever wanted.
+    async fn thread(&self, conversation: &ConversationId) -> Result<Option<Thread>, StoreError>;
+
+    /// The conversation whose thread has, or once had, this number in this group.
+    async fn thread_at(&self, group: i64, number: i64) -> Result<Option<ConversationId>, StoreError>;
+
+    /// Notes where the thread of a conversation is now; `None` when it is gone.
+    async fn put_thread(&self, conversation: &ConversationId, place: Option<(i64, i64)>) -> Result<(), StoreError>;
+
+    /// The number that the message `number` of one `side` was delivered as on the other side, last; or that of the message that it stands
+    /// for. With `alone` only what was delivered for this message and nothing else, so that it can be changed or taken back.
+    async fn passed(
+        &self,
+        conversation: &ConversationId,
+        side: Side,
+        number: i64,
+        alone: bool,
+    ) -> Result<Option<i64>, StoreError>;
+
+    /// Incidents that are not over, by number, at most `limit`; with `all` those that are over behind them.
+    async fn incidents(&self, all: bool, limit: usize) -> Result<Vec<Incident>, StoreError>;
+
+    /// One incident.
+    async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError>;
+
+    /// Writes one. `version` is the one that was read; the store adds one. A new one (version 0) gets its number here.
+    /// [`StoreError::Conflict`] when it was changed meanwhile, or when one with the same key is not over.
+    async fn put_incident(&self, incident: Incident) -> Result<IncidentId, StoreError>;
 }

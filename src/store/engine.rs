@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow, OrderId,
-    OutboxMessage, Retention, StaffAccount, TailHash, TurnMark, TurnRow, Wait,
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, Incident, IncidentId, LogEntry,
+    LogMark, LogRow, OrderId, OutboxMessage, Retention, Side, StaffAccount, TailHash, Thread, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, DeadLetter, Erased, ImportId, Missed, Owner, RawRecord,
@@ -207,5 +207,39 @@ impl<E: Engine> Store for E {
 
     async fn verify(&self) -> Result<VerifyReport, StoreError> {
         ask!(self, Request::Verify, Response::Verified(r) => r)
+    }
+
+    async fn thread(&self, conversation: &ConversationId) -> Result<Option<Thread>, StoreError> {
+        ask!(self, Request::Thread(conversation.clone()), Response::Thread(t) => t)
+    }
+
+    async fn thread_at(&self, group: i64, number: i64) -> Result<Option<ConversationId>, StoreError> {
+        ask!(self, Request::ThreadAt { group, number }, Response::Named(n) => n)
+    }
+
+    async fn put_thread(&self, conversation: &ConversationId, place: Option<(i64, i64)>) -> Result<(), StoreError> {
+        ask!(self, Request::PutThread { conversation: conversation.clone(), place }, Response::Done => ())
+    }
+
+    async fn passed(
+        &self,
+        conversation: &ConversationId,
+        side: Side,
+        number: i64,
+        alone: bool,
+    ) -> Result<Option<i64>, StoreError> {
+        ask!(self, Request::Passed { conversation: conversation.clone(), side, number, alone }, Response::Passed(n) => n)
+    }
+
+    async fn incidents(&self, all: bool, limit: usize) -> Result<Vec<Incident>, StoreError> {
+        ask!(self, Request::Incidents { all, limit }, Response::Incidents(i) => i)
+    }
+
+    async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
+        ask!(self, Request::Incident(id), Response::Incident(i) => i.map(|i| *i))
+    }
+
+    async fn put_incident(&self, incident: Incident) -> Result<IncidentId, StoreError> {
+        ask!(self, Request::PutIncident(Box::new(incident)), Response::IncidentId(id) => id)
     }
 }

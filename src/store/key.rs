@@ -72,10 +72,18 @@ pub(super) enum Kind {
     Staff = b'D',
     /// How long the last customers waited for a person: one record.
     Waits = b'W',
+    /// Threads in which staff work, by conversation.
+    Thread = b'T',
+    /// Conversations by group and number of their threads.
+    ThreadAt = b'A',
+    /// What messages that were passed on are on the other side, by conversation, side and number.
+    Passed = b'P',
+    /// Incidents, those that are not over first, by number.
+    Incident = b'I',
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 34] = [
+    pub(super) const ALL: [Self; 38] = [
         Self::Meta,
         Self::Seen,
         Self::Queue,
@@ -110,6 +118,10 @@ impl Kind {
         Self::Missed,
         Self::Staff,
         Self::Waits,
+        Self::Thread,
+        Self::ThreadAt,
+        Self::Passed,
+        Self::Incident,
     ];
 
     pub(super) fn of(key: &[u8]) -> Option<Self> {
@@ -154,6 +166,10 @@ impl Kind {
             Self::Missed => "undelivered messages",
             Self::Staff => "staff accounts",
             Self::Waits => "recent waits",
+            Self::Thread => "staff threads",
+            Self::ThreadAt => "staff thread numbers",
+            Self::Passed => "passed messages",
+            Self::Incident => "incidents",
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! All versions store the vocabulary's own types inside the records below. Version 2 keeps the parts of an audit record; one of version
 //! 1 is read as a record of one part. Version 3 keeps the day of an event's name and of an imported chunk, so that they can go some day. Version
-//! 5 keeps where an event comes from. `tests/store_contract/fixtures` holds a store written by each version: when a change to a type makes
+//! 5 keeps where an event comes from. Version 6 keeps what a message passes on, the carrier and its code in
+//! the note of a turn, and the incidents that somebody was told of. `tests/store_contract/fixtures` holds a store written by each version: when a change to a type makes
 //! that test fail, keep the old type here, raise the version, and read both.
 
 use chrono::{DateTime, Utc};
@@ -10,15 +11,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditCard, Case, Conversation, ConversationId, Event, EventBody, EventKey, LogEntry, MergedAudit, OrderId, OutboxMessage,
-    StaffAccount, Timer, TurnNote, Wait,
+    AuditCard, Button, Case, Conversation, ConversationId, Event, EventBody, EventKey, Incident, LogEntry, MergedAudit, OrderId,
+    OutboxMessage, StaffAccount, StaffId, Thread, Timer, TurnNote, Wait,
 };
 use crate::port::{Owner, RowOutcome, StoreError};
 
 use super::key::Kind;
 
 /// The version that is written.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 /// Version and checksum.
 const HEAD_BYTES: usize = 5;
 /// Largest value. A case with its 200 lines of text fits.
@@ -43,6 +44,11 @@ pub(super) trait Record: Serialize + DeserializeOwned {
 
     /// Reads what version 4 wrote.
     fn read_4(body: &[u8]) -> postcard::Result<Self> {
+        Self::read_5(body)
+    }
+
+    /// Reads what version 5 wrote.
+    fn read_5(body: &[u8]) -> postcard::Result<Self> {
         postcard::from_bytes(body)
     }
 }
@@ -55,6 +61,18 @@ impl Record for Conversation {
 
     /// Version 4 ended before [`Conversation::erase_over`] and [`Conversation::album`].
     fn read_4(body: &[u8]) -> postcard::Result<Self> {
+        Self::read_5(&[body, &[0; 2]].concat())
+    }
+
+    /// Version 5 ended before [`Conversation::banned_at`], [`Conversation::draft`] and [`Conversation::told`].
+    fn read_5(body: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(&[body, &[0; 3]].concat())
+    }
+}
+
+impl Record for TurnNote {
+    /// Version 5 ended before [`TurnNote::carrier`] and [`TurnNote::code`].
+    fn read_5(body: &[u8]) -> postcard::Result<Self> {
         postcard::from_bytes(&[body, &[0; 2]].concat())
     }
 }
@@ -92,10 +110,29 @@ impl Record for Claimed {
     }
 }
 
+/// A message as version 5 wrote it.
+#[derive(Deserialize)]
+struct OutboxMessage5 {
+    conversation: ConversationId,
+    sequence: u64,
+    text: String,
+    buttons: Vec<Button>,
+    at: DateTime<Utc>,
+    from_staff: Option<StaffId>,
+}
+
 impl Record for Message {
     /// Version 3 ended before [`Message::notice`].
     fn read_3(body: &[u8]) -> postcard::Result<Self> {
-        postcard::from_bytes(&[body, &[0]].concat())
+        Self::read_4(&[body, &[0]].concat())
+    }
+
+    /// Version 5 had no [`OutboxMessage::passing`].
+    fn read_5(body: &[u8]) -> postcard::Result<Self> {
+        let (body, position, tries, delivery, notice) = postcard::from_bytes(body)?;
+        let OutboxMessage5 { conversation, sequence, text, buttons, at, from_staff } = body;
+        let body = OutboxMessage { conversation, sequence, text, buttons, at, from_staff, passing: None };
+        Ok(Self { body, position, tries, delivery, notice })
     }
 }
 
@@ -132,15 +169,21 @@ records!(
     OrderId,
     Attempts,
     Value,
-    TurnNote,
     LogEntry,
     StaffAccount,
-    Waits
+    Waits,
+    Thread,
+    Number,
+    Incident
 );
 
 /// A number that only grows.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Counter(pub u64);
+
+/// A number of a channel's.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Number(pub i64);
 
 /// A key that says everything.
 #[derive(Serialize, Deserialize)]
@@ -306,6 +349,7 @@ pub(super) fn decode<R: Record>(place: &str, key: &[u8], value: &[u8]) -> Result
         2 => R::read_2(body),
         3 => R::read_3(body),
         4 => R::read_4(body),
+        5 => R::read_5(body),
         VERSION => postcard::from_bytes(body),
         _ => return Err(damaged(&format!("has format {version}, which this version of simdesk does not know"))),
     };

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, LogEntry, LogMark, LogRow, OrderId,
-    OutboxMessage, Retention, StaffAccount, TailHash, TurnMark, TurnRow, Wait,
+    AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, Incident, IncidentId, LogEntry,
+    LogMark, LogRow, OrderId, OutboxMessage, Retention, Side, StaffAccount, TailHash, Thread, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, DeadLetter, Erased, ImportId, Missed, Owner, RawRecord,
@@ -13,7 +13,7 @@ use crate::port::{
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 8;
+pub(super) const PROTOCOL: u32 = 9;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -94,6 +94,13 @@ pub(super) enum Request {
     Waits,
     Staff,
     PutStaff(StaffAccount),
+    Thread(ConversationId),
+    ThreadAt { group: i64, number: i64 },
+    PutThread { conversation: ConversationId, place: Option<(i64, i64)> },
+    Passed { conversation: ConversationId, side: Side, number: i64, alone: bool },
+    Incidents { all: bool, limit: usize },
+    Incident(IncidentId),
+    PutIncident(Box<Incident>),
 }
 
 impl Request {
@@ -113,6 +120,11 @@ impl Request {
                 | Self::Setting(_)
                 | Self::Waits
                 | Self::Staff
+                | Self::Thread(_)
+                | Self::ThreadAt { .. }
+                | Self::Passed { .. }
+                | Self::Incidents { .. }
+                | Self::Incident(_)
                 | Self::Knows(_)
                 | Self::Changed
                 | Self::Verify
@@ -155,6 +167,8 @@ impl Request {
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
             Self::PutStaff(_) => "staff",
+            Self::PutThread { .. } => "thread",
+            Self::PutIncident(_) => "incident",
             Self::Erase { .. } => "erase",
             Self::Sweep { .. } => "sweep",
             Self::Log(_) => "log",
@@ -209,6 +223,12 @@ pub(super) enum Response {
     Resent(Option<Box<Missed>>),
     Waits(Vec<Wait>),
     Staff(Vec<StaffAccount>),
+    Thread(Option<Thread>),
+    Named(Option<ConversationId>),
+    Passed(Option<i64>),
+    Incidents(Vec<Incident>),
+    Incident(Option<Box<Incident>>),
+    IncidentId(IncidentId),
 }
 
 /// What a frame of the server holds.

@@ -8,21 +8,21 @@ mod text;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use json::{record_json, unknown_json};
-pub use text::{record_text, unknown_text};
+pub use text::{record_brief, record_text, records_text, unknown_text};
 
 use crate::audits::Keyring;
 use crate::calendar::Calendar;
-use crate::model::{AuditRecord, Found, FoundKind, OrderId, PhoneTail, Progress, ReasonHit};
+use crate::model::{About, AuditRecord, Found, FoundKind, OrderId, PhoneTail, Progress, ReasonHit, Sought};
 use crate::port::{Store, StoreError};
 
 /// The most records that a look-up by tail shows.
 const BY_TAIL_MAX: usize = 50;
 
 /// Finds the entry and its evidence for a record's reasons.
-pub type Explain<'a> = &'a dyn Fn(&AuditRecord) -> Vec<ReasonHit>;
+pub type Explain<'a> = &'a (dyn Fn(&AuditRecord) -> Vec<ReasonHit> + Sync);
 
 /// Tells what numbers a text holds: orders among them, and what the others are.
-pub type Recognise<'a> = &'a dyn Fn(&str) -> (Vec<OrderId>, Vec<Found>);
+pub type Recognise<'a> = &'a (dyn Fn(&str) -> (Vec<OrderId>, Vec<Found>) + Sync);
 
 /// A record as staff see it.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +75,7 @@ pub async fn by_number(
     store: &dyn Store,
     number: &str,
     recognise: Recognise<'_>,
-    see: &dyn Fn(AuditRecord) -> View,
+    see: &(dyn Fn(AuditRecord) -> View + Sync),
 ) -> Result<LookUp, StoreError> {
     let compact = crate::audits::cell::compact(number);
     // A number that is stored is an order, whatever else it looks like.
@@ -100,7 +100,11 @@ pub async fn by_number(
     }
 }
 
-async fn stored(store: &dyn Store, id: &OrderId, see: &dyn Fn(AuditRecord) -> View) -> Result<Option<LookUp>, StoreError> {
+async fn stored(
+    store: &dyn Store,
+    id: &OrderId,
+    see: &(dyn Fn(AuditRecord) -> View + Sync),
+) -> Result<Option<LookUp>, StoreError> {
     let mut records = store.audits_by_order(id).await?;
     records.sort_by_key(|record| record.status.urgency());
     Ok((!records.is_empty()).then(|| LookUp::Known(records.into_iter().map(see).collect())))
@@ -115,10 +119,27 @@ pub async fn by_tail(
     keyring: &Keyring,
     tail: &PhoneTail,
     day: NaiveDate,
-    see: &dyn Fn(AuditRecord) -> View,
+    see: &(dyn Fn(AuditRecord) -> View + Sync),
 ) -> Result<Vec<View>, StoreError> {
     let records = store.audits_by_tail(keyring.hash(tail), day, BY_TAIL_MAX).await?;
     Ok(records.into_iter().map(see).collect())
+}
+
+/// What the audit log says of a look-up that shows these.
+#[must_use]
+pub fn about(views: &[View]) -> Vec<About> {
+    views.iter().map(|view| About::Order(view.record.order_id.clone())).collect()
+}
+
+/// A number that is no order's may be anybody's: the audit log gets its kind only.
+#[must_use]
+pub fn sought(kind: Option<FoundKind>) -> Sought {
+    match kind {
+        Some(FoundKind::Phone) => Sought::Phone,
+        Some(FoundKind::IdNumber) => Sought::IdNumber,
+        Some(FoundKind::BankCard) => Sought::BankCard,
+        _ => Sought::Other,
+    }
 }
 
 /// What a number is that is no order; `None` for what could still be one.

@@ -1,4 +1,6 @@
 //! views
+pub mod case_words;
+pub mod desk;
 pub mod lookup;
 pub mod questions;
 pub mod stats;

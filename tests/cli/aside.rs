@@ -105,7 +105,8 @@ async fn say_in_vain(store: Arc<SledStore>) {
     let who: ConversationId = "terminal:tester".parse().expect("a name");
     store.accept(event("terminal:tester", "hello")).await.expect("it is taken");
     let turn = claim(&store).await;
-    let message = |text: &str, notice| NewMessage { text: text.to_owned(), buttons: Vec::new(), from_staff: None, notice };
+    let message =
+        |text: &str, notice| NewMessage { text: text.to_owned(), buttons: Vec::new(), from_staff: None, notice, passing: None };
     let outbox = vec![
         message("甲：号码 110105194912310021 不对\n还有一行", false),
         message(&"乙".repeat(130), true),
@@ -113,7 +114,7 @@ async fn say_in_vain(store: Arc<SledStore>) {
     ];
     let (conversation, at) = (turn.conversation.clone(), now());
     let (cases, timers, watch) = (Vec::new(), Vec::new(), Vec::new());
-    let changes = Changes { conversation, outbox, cases, timers, watch, note: None, erase: false, at };
+    let changes = Changes { conversation, outbox, thread: Vec::new(), cases, timers, watch, note: None, erase: false, at };
     store.finish(&turn, changes).await.expect("the turn ends");
     for outcome in [
         SendOutcome::Failed { why: "nobody is there".to_owned() },

@@ -21,4 +21,4 @@ mod sweep;
 #[cfg(unix)]
 mod takeover;
 #[cfg(unix)]
-mod terminal;
+pub mod terminal;

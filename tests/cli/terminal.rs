@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::help::{Home, skip};
 
-/// Runs the chat on a terminal. `None`: there is no Python here.
-fn on_terminal(home: &Home, args: &[&str], steps: &Value) -> Option<String> {
+/// Runs the program on a terminal. `None`: there is no Python here.
+pub fn on_terminal(home: &Home, args: &[&str], steps: &Value) -> Option<String> {
     if !Command::new("python3").arg("-c").arg("import pty, termios").status().is_ok_and(|s| s.success()) {
         skip("there is no python3 to open a terminal with");
         return None;

@@ -34,8 +34,15 @@ async fn fill(store: &dyn Store, people: usize, watched: u64) {
         let claim = store.claim_next(&owner, now(), LEASE).await.unwrap().unwrap();
         let changes = Changes {
             conversation: claim.conversation.clone(),
-            outbox: vec![NewMessage { text: "answer".to_owned(), buttons: Vec::new(), from_staff: None, notice: false }],
+            outbox: vec![NewMessage {
+                text: "answer".to_owned(),
+                buttons: Vec::new(),
+                from_staff: None,
+                notice: false,
+                passing: None,
+            }],
             cases: Vec::new(),
+            thread: Vec::new(),
             timers: Vec::new(),
             watch: (0..watched).map(|n| format!("W{number:04}{n:06}").parse().unwrap()).collect(),
             note: None,

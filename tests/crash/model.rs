@@ -186,7 +186,7 @@ impl Side {
 async fn changes(store: &dyn Store, claim: &Claim, op: &Op) -> Changes {
     let Op::Finish { says, opens, timer, watches } = op else { unreachable!("only a finish has changes") };
     let who = claim.conversation.id.clone();
-    let say = |n| NewMessage { text: format!("answer {n}"), buttons: Vec::new(), from_staff: None, notice: false };
+    let say = |n| NewMessage { text: format!("answer {n}"), buttons: Vec::new(), from_staff: None, notice: false, passing: None };
     let case = if *opens { Some(store.next_case_id().await.unwrap()) } else { None };
     let cases = case.map(|id| Case {
         id,
@@ -209,6 +209,7 @@ async fn changes(store: &dyn Store, claim: &Claim, op: &Op) -> Changes {
         erase: false,
         conversation: claim.conversation.clone(),
         outbox: (0..*says).map(say).collect(),
+        thread: Vec::new(),
         cases: cases.into_iter().collect(),
         timers: timers.into_iter().collect(),
         watch: watches.map(order).into_iter().collect(),

@@ -54,11 +54,13 @@ async fn fill(store: &dyn Store) {
         let at = if number + 1 == CONVERSATIONS { later() } else { now() };
         simdesk::flow::inbox::accept_text(store, &who, "1", "text", at).await.unwrap();
         let claim = store.claim_next(&owner, now(), LEASE).await.unwrap().unwrap();
-        let say = |n| NewMessage { text: format!("answer {n}"), buttons: Vec::new(), from_staff: None, notice: false };
+        let say =
+            |n| NewMessage { text: format!("answer {n}"), buttons: Vec::new(), from_staff: None, notice: false, passing: None };
         let changes = Changes {
             conversation: claim.conversation.clone(),
             outbox: (0..MESSAGES).map(say).collect(),
             cases: Vec::new(),
+            thread: Vec::new(),
             timers: Vec::new(),
             watch: vec![numbers(1)[3].parse().unwrap()],
             note: None,

@@ -183,7 +183,7 @@ pub async fn answer(store: Arc<dyn Store>, says: Says) -> Result<(), String> {
 }
 
 async fn deliver(store: &dyn Store, printer: &Printed, owner: &Owner) -> Result<bool, String> {
-    let sent = outbox::deliver_next(store, printer, owner, now(), LEASE).await.map_err(|e| e.to_string())?;
+    let sent = outbox::deliver_next(store, None, printer, owner, now(), LEASE).await.map_err(|e| e.to_string())?;
     if let Some((conversation, sequence)) = printer.last.lock().unwrap().take() {
         (printer.says)(format!("recorded {conversation} {sequence}"));
     }
@@ -214,8 +214,8 @@ async fn turn(store: &dyn Store, claim: &Claim) -> Result<Changes, StoreError> {
         other => format!("unexpected {other:?}"),
     };
     let conversation = claim.conversation.clone();
-    let outbox = vec![NewMessage { text, buttons: Vec::new(), from_staff: None, notice: false }];
-    Ok(Changes { conversation, outbox, cases, timers, watch, note: None, erase: false, at: now() })
+    let outbox = vec![NewMessage { text, buttons: Vec::new(), from_staff: None, notice: false, passing: None }];
+    Ok(Changes { conversation, outbox, thread: Vec::new(), cases, timers, watch, note: None, erase: false, at: now() })
 }
 
 fn case(id: simdesk::model::CaseId, who: &ConversationId, event: &str) -> Case {

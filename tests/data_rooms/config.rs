@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use simdesk::config::{BackupPlan, Config, Env, Limits, LogLevel, Secret, TelegramPlan};
-use simdesk::model::{Locale, Promises, Retention};
+use simdesk::model::{AlertRule, Locale, Promises, Retention};
 
 use super::faults::base;
 
@@ -38,6 +38,8 @@ fn a_file_sets_everything() {
         api_url: Some("http://127.0.0.1:8081".to_owned()),
         webhook: Some("https://bot.example.com/hook".to_owned()),
         listen: "0.0.0.0:8443".parse().expect("an address"),
+        staff_group: Some(-1_001_234_567_890),
+        staff_group_pace: 60,
     };
     let expected = Config {
         store: Some("sled:/var/lib/simdesk".to_owned()),
@@ -54,6 +56,8 @@ fn a_file_sets_everything() {
             auto_close_minutes: 2 * 24 * 60,
             reopen_minutes: 7 * 24 * 60,
         },
+        staff_locale: Locale::En,
+        alerts: AlertRule { on: false, window_minutes: 30, weeks: 6, minimum: 5, ratio: 4, calm_minutes: 180 },
         retention,
         backup,
         telegram,
@@ -66,12 +70,27 @@ fn a_file_sets_everything() {
 #[test]
 fn the_environment_wins() {
     let (name, text) = base("config").remove(0);
-    let env = env(&[("SIMDESK_STORE", "memory:"), ("SIMDESK_DATA_DIR", "/srv/data"), ("SIMDESK_LOG", "DEBUG")]);
+    let env = env(&[
+        ("SIMDESK_STORE", "memory:"),
+        ("SIMDESK_DATA_DIR", "/srv/data"),
+        ("SIMDESK_LOG", "DEBUG"),
+        ("SIMDESK_TELEGRAM_STAFF_GROUP", "-100777"),
+    ]);
     let config = Config::parse(&name, &text, &env).expect("no fault");
     assert_eq!(config.store.as_deref(), Some("memory:"));
     assert_eq!(config.data_dir.as_deref(), Some(Path::new("/srv/data")));
     assert_eq!(config.log, LogLevel::Debug);
     assert_eq!(config.locale, Some(Locale::ZhHant));
+    assert_eq!(config.telegram.staff_group, Some(-100_777));
+}
+
+#[test]
+fn a_group_in_the_environment_must_be_one() {
+    for wrong in ["1001234567890", "@staff", "0", "-99999999999999999"] {
+        let faults = Config::parse("", "", &env(&[("SIMDESK_TELEGRAM_STAFF_GROUP", wrong)])).expect_err("a fault");
+        let expected = format!("{wrong:?}: expected the number of a group, such as -1001234567890");
+        assert_eq!(faults.0.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), [expected]);
+    }
 }
 
 #[test]

@@ -70,6 +70,7 @@ impl Desk {
             messages_per_minute: 60,
             hours: Some("Mon-Fri 09:00-12:00 13:00-18:00".parse().expect("hours")),
             promises: Promises::default(),
+            room: None,
             samples: Vec::new(),
         };
         let owner = Owner { name: "day".to_owned(), epoch: 1 };

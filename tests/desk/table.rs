@@ -126,6 +126,7 @@ fn played(state: &CaseState, body: &EventBody, at: DateTime<Utc>, before: &[Deed
         messages_per_minute: 60,
         hours: None,
         promises: &Promises::default(),
+        passes_media: false,
     };
     let meaning = if let EventBody::Text { text, .. } = body { Some(KNOWLEDGE.engine.read(text)) } else { None };
     decide(conversation, open, body, meaning.as_ref(), &facts, &world, at)

@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use simdesk::faq::Faq;
 use simdesk::model::{
-    AgeAdvice, AuditStatus, CaseId, EntryId, FoundKind, Locale, Offer, OrderId, Payee, Payment, PaymentKind, Progress,
-    RefundState, Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId, Topic, Whereabouts,
+    AgeAdvice, AuditStatus, Carrier, CaseId, EntryId, FoundKind, IncidentKey, Locale, Media, Offer, OrderId, Payee, Payment,
+    PaymentKind, Progress, RefundState, Reply, Request, RetryAdvice, Sample, SensitiveKind, StaffId, Topic, Whereabouts,
 };
+
+use super::every_desk;
 
 /// A function that returns every value of a type, from rows `pattern => values`. The `match` makes the compiler complain about a
 /// variant without a row; the assertion makes sure that a row's values are of its variant.
@@ -29,6 +31,8 @@ macro_rules! every {
     };
 }
 
+pub(super) use every;
+
 pub const LONG: &str = "字";
 
 pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -40,23 +44,23 @@ fn days() -> [NaiveDate; 2] {
     [day(2026, 11, 25), day(2027, 2, 9)]
 }
 
-fn moment() -> DateTime<Utc> {
+pub fn moment() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 24, 16, 30, 0).single().expect("a real moment")
 }
 
-fn case() -> CaseId {
+pub fn case() -> CaseId {
     "C-1024".parse().expect("a case number")
 }
 
-fn order() -> OrderId {
+pub fn order() -> OrderId {
     "4781320682406083640".parse().expect("an order number")
 }
 
-fn staff() -> StaffId {
+pub fn staff() -> StaffId {
     "lin".parse().expect("a name")
 }
 
-fn masked() -> String {
+pub fn masked() -> String {
     order().masked()
 }
 
@@ -224,6 +228,16 @@ fn orders() -> Vec<Reply> {
     all
 }
 
+pub fn entry_id() -> EntryId {
+    "refund".parse().expect("an entry")
+}
+
+fn incidents(faq: &Faq) -> Vec<IncidentKey> {
+    let carriers = [Carrier::Mobile, Carrier::Unicom, Carrier::Telecom, Carrier::Cbn].map(IncidentKey::Carrier);
+    let code = IncidentKey::Code("E900009".to_owned());
+    carriers.into_iter().chain([code]).chain(faq.entries().iter().map(|entry| IncidentKey::Entry(entry.id.clone()))).collect()
+}
+
 fn entries(faq: &Faq, reply: impl Fn(EntryId) -> Reply) -> Vec<Reply> {
     faq.entries().iter().map(|entry| reply(entry.id.clone())).collect()
 }
@@ -347,6 +361,16 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::EraseOver { .. } => [Reply::EraseOver { done: false }, Reply::EraseOver { done: true }],
     Reply::Erased { .. } => [None, Some(case())].map(|case| Reply::Erased { case }),
     Reply::InternalTrouble => [Reply::InternalTrouble],
+    Reply::IncidentNotice(_) => incidents(faq).into_iter().map(Reply::IncidentNotice).collect::<Vec<_>>(),
+    Reply::IncidentName(_) => incidents(faq).into_iter().map(Reply::IncidentName).collect::<Vec<_>>(),
+    Reply::Announced(_) => [Reply::Announced(locales().into_iter().map(|locale| (locale, if locale == Locale::En { "long ".repeat(200) } else { LONG.repeat(1_000) })).collect())],
     Reply::Separator => [Reply::Separator],
     Reply::Choices(_) => [Vec::new(), offers()].map(Reply::Choices),
+    Reply::Desk(_) => every_desk::notes().into_iter().map(Reply::Desk).collect::<Vec<_>>(),
+    Reply::DeskChoices(_) => [Reply::DeskChoices(every_desk::choices())],
+    Reply::StaffSends { .. } => Media::ALL.map(|media| Reply::StaffSends { staff: staff(), case: case(), media, text: String::new() }),
+    Reply::TakenBack { .. } => [Reply::TakenBack { staff: staff() }],
+    Reply::Withdrawn => [Reply::Withdrawn],
+    Reply::WithdrawNoted => [Reply::WithdrawNoted],
+    Reply::WithdrawHow => [Reply::WithdrawHow],
 });

@@ -1,6 +1,7 @@
 //! Everything the bot can say, in every language: nothing missing, nothing left unfilled, nothing too long, every choice numbered.
 
 mod every;
+mod every_desk;
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,7 @@ use chrono::{TimeZone, Utc};
 use regex::Regex;
 use simdesk::app::{data::Data, demo};
 use simdesk::audits::Keyring;
-use simdesk::model::{AgeAdvice, Button, Carrier, Locale, Offer, Reply, Sample};
+use simdesk::model::{AgeAdvice, Button, Carrier, DeskNote, Locale, Offer, Reply, Sample};
 use simdesk::render::Renderer;
 
 static DATA: LazyLock<Data> = LazyLock::new(|| Data::embedded().expect("the embedded data has no faults"));
@@ -36,7 +37,10 @@ fn replies() -> Vec<Reply> {
 /// Replies that add no words of their own.
 fn silent(reply: &Reply) -> bool {
     let nothing_known = Reply::Age(AgeAdvice::OutsidePlan { min: None, max: None });
-    *reply == Reply::Separator || *reply == nothing_known || *reply == Reply::Choices(Vec::new())
+    *reply == Reply::Separator
+        || *reply == nothing_known
+        || *reply == Reply::Choices(Vec::new())
+        || matches!(reply, Reply::DeskChoices(_))
 }
 
 fn is_han(c: char) -> bool {
@@ -82,7 +86,14 @@ fn every_reply_is_in_its_own_language() {
         let quotes = matches!(
             reply,
             Reply::Entry(_) | Reply::EntryBrief(_) | Reply::Evidence { .. } | Reply::StaffSays { .. } | Reply::Choices(_)
-        ) || matches!(&reply, Reply::Order { product: Some(_), .. });
+        ) || matches!(&reply, Reply::Order { product: Some(_), .. })
+            // Whatever was looked up or drafted, and lines that are somebody's words; languages name themselves.
+            || matches!(
+                &reply,
+                Reply::Desk(
+                    DeskNote::Found(_) | DeskNote::Line(..) | DeskNote::Draft(_) | DeskNote::Sent(_) | DeskNote::Head(_)
+                )
+            );
         if silent(&reply) || quotes {
             continue;
         }

@@ -67,11 +67,12 @@ impl Seed {
         store.accept(Event { key, at, body: EventBody::Unreadable, origin: None }).await.unwrap();
         let owner = Owner { name: "seed".to_owned(), epoch: 1 };
         let claim = store.claim_next(&owner, at, TimeDelta::seconds(30)).await.unwrap().unwrap();
-        let note = TurnNote { at, outcome, entry: None, question: question.map(str::to_owned) };
+        let note = TurnNote { at, outcome, entry: None, question: question.map(str::to_owned), carrier: None, code: None };
         let changes = Changes {
             conversation: claim.conversation.clone(),
             outbox: Vec::new(),
             cases: Vec::new(),
+            thread: Vec::new(),
             timers: Vec::new(),
             watch: Vec::new(),
             note: Some(note),

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use simdesk::model::{
-    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EraseOver, EventBody, Locale, LogEntry,
-    Media, Offer, Offered, Origin, Payee, Payment, PaymentKind, Product, RefundState, Request, Retention, Role, SensitiveKind,
-    StaffAccount, Timer, TimerKind, TurnOutcome,
+    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EraseOver, EventBody, IncidentId,
+    Locale, LogEntry, Manner, Media, Offer, Offered, Origin, Passing, Payee, Payment, PaymentKind, Product, RefundState, Request,
+    Retention, Role, SensitiveKind, Side, StaffAccount, Timer, TimerKind, TurnOutcome,
 };
 use simdesk::port::{AttemptKey, ImportId, NewMessage, SendOutcome, Store, TimerChange};
 use simdesk::store::MemoryStore;
@@ -54,6 +54,7 @@ pub async fn put_one_of_each(store: &Subject) {
         buttons: vec![Button { label: "Yes".to_owned(), value: "1".to_owned() }],
         from_staff: Some("amy".parse().unwrap()),
         notice: false,
+        passing: None,
     });
     let mut open = case(id, "t:a");
     open.state = CaseState::Claimed { by: "amy".parse().unwrap(), since: at(1) };
@@ -63,6 +64,7 @@ pub async fn put_one_of_each(store: &Subject) {
     changes.conversation.asked = Asked::Tail { orders: vec![order(SHOP)], also: vec!["refund".parse().unwrap()] };
     changes.conversation.erase_over = Some(EraseOver { at: at(1), done: true, locale: Some(Locale::En) });
     changes.conversation.album = Some("7".to_owned());
+    changes.conversation.told = vec![IncidentId(1)];
     changes.conversation.offered = Offered(vec![Offer::Human, Offer::Solved(true), Offer::Entry("age".parse().unwrap())]);
     let timer = Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order(SHOP)), due: at(500) };
     changes.timers = vec![TimerChange::Set(timer)];
@@ -88,6 +90,7 @@ pub async fn put_one_of_each(store: &Subject) {
         added_at: at(1),
         revoked_at,
     };
+    store.put_incident(super::incidents::incident("E900009")).await.unwrap();
     store.put_staff(account("amy", None)).await.unwrap();
     store.put_staff(account("ben", Some(at(2)))).await.unwrap();
 
@@ -117,6 +120,39 @@ pub async fn put_one_of_each(store: &Subject) {
     let entry =
         LogEntry { at: at(6), staff: Some("amy".parse().unwrap()), account: "amy/1000".to_owned(), act: Act::Reply, about };
     store.log(entry).await.unwrap();
+    put_thread_of_staff(store).await;
+}
+
+/// A thread with what was passed on, and what waits; and what somebody pressed in it.
+async fn put_thread_of_staff(store: &Subject) {
+    let claim = store.claim_next(&owner(1), at(4), LEASE).await.unwrap().unwrap();
+    let passing = Passing {
+        manner: Manner::Copy,
+        sources: vec![5],
+        quotes: Some(4),
+        album: Some("7".to_owned()),
+        media: Some(Media::Photo),
+    };
+    let mut changes = saying(&claim, &[]);
+    changes.thread = vec![
+        NewMessage {
+            text: "passed".to_owned(),
+            buttons: Vec::new(),
+            from_staff: None,
+            notice: false,
+            passing: Some(Passing { album: None, ..passing.clone() }),
+        },
+        NewMessage { text: "waits".to_owned(), buttons: Vec::new(), from_staff: None, notice: false, passing: Some(passing) },
+    ];
+    let whose = claim.conversation.id.clone();
+    store.finish(&claim, changes).await.unwrap();
+    store.put_thread(&whose, Some((-1_001_234_567_890, 50))).await.unwrap();
+    let passed = store.claim_send(&owner(1), "desk", at(8), LEASE).await.unwrap().unwrap();
+    store.record_send(&passed, SendOutcome::Sent { external_id: Some("60".to_owned()) }).await.unwrap();
+    let what = Box::new(EventBody::Pressed { message: 1, value: "1/claim".to_owned() });
+    let mut pressed = text("t:h", "1");
+    pressed.body = EventBody::InThread { by: Some(4711), what };
+    store.accept(pressed).await.unwrap();
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -135,7 +171,7 @@ fn path(version: u32) -> PathBuf {
 }
 
 fn fixture() -> String {
-    let path = path(5);
+    let path = path(6);
     let written = on_runtime(one_of_each()).dump();
     let lines: Vec<String> = written.iter().map(|(key, value)| format!("{} {}", hex(key), hex(value))).collect();
     let written = lines.join("\n");
@@ -168,9 +204,16 @@ fn is_read(store: &Subject, kinds: usize) {
 }
 
 #[test]
-fn a_store_of_version_5_is_read() {
+fn a_store_of_version_6_is_read() {
     let store = opened(&fixture());
-    is_read(&store, 32);
+    is_read(&store, 36);
+    let whose = on_runtime(store.thread_at(-1_001_234_567_890, 50)).unwrap().unwrap();
+    let thread = on_runtime(store.thread(&whose)).unwrap().unwrap();
+    assert_eq!((thread.place, thread.lost, thread.sent), (Some((-1_001_234_567_890, 50)), false, 2));
+    assert_eq!(on_runtime(store.passed(&whose, Side::Customer, 5, true)), Ok(Some(60)));
+    assert_eq!(on_runtime(store.passed(&whose, Side::Staff, 60, false)), Ok(Some(5)));
+    let waits = on_runtime(store.messages(&whose.thread(), 1, 9)).unwrap();
+    assert_eq!(waits[0].passing.as_ref().map(|passing| (passing.manner, passing.quotes)), Some((Manner::Copy, Some(4))));
     assert_eq!(on_runtime(store.undelivered(None, 9)).unwrap()[0].why, "blocked");
     assert_eq!(on_runtime(store.audits_by_order(&order(MAIN))).unwrap().len(), 3);
     // Whoever adds a kind says how long it is kept.
@@ -180,6 +223,19 @@ fn a_store_of_version_5_is_read() {
     for (kind, _) in on_runtime(store.verify()).unwrap().records {
         assert!(listed.contains(&kind.as_str()), "docs/operating.md does not say how long {kind} are kept");
     }
+}
+
+#[test]
+fn a_store_of_version_5_is_read() {
+    let store = opened(&std::fs::read_to_string(path(5)).unwrap());
+    is_read(&store, 32);
+    // Nobody had passed anything on.
+    let messages = on_runtime(store.messages(&who("t:a"), 0, 9)).unwrap();
+    assert!(messages.len() == 3 && messages.iter().all(|message| message.passing.is_none()));
+    assert_eq!(on_runtime(store.thread(&who("t:a"))), Ok(None));
+    let rows = on_runtime(store.turn_notes(chrono::NaiveDate::MIN, None, 9)).unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.note.carrier.is_none() && row.note.code.is_none()), "{rows:?}");
+    assert_eq!(on_runtime(store.conversation(&who("t:a"))).unwrap().unwrap().told, []);
 }
 
 #[test]

@@ -134,7 +134,8 @@ pub async fn finish_refuses_what_breaks_a_bound(store: Subject) {
     let mut other = saying(&claim, &[]);
     other.conversation = fresh("t:b");
     let mut flood = saying(&claim, &[]);
-    flood.outbox = vec![NewMessage { text: "x".to_owned(), buttons: Vec::new(), from_staff: None, notice: false }; 33];
+    flood.outbox =
+        vec![NewMessage { text: "x".to_owned(), buttons: Vec::new(), from_staff: None, notice: false, passing: None }; 33];
     for changes in [other, flood] {
         assert!(matches!(store.finish(&claim, changes).await, Err(StoreError::Refused(_))));
     }

@@ -7,6 +7,7 @@ mod cards;
 mod erasing;
 mod format;
 mod inbox;
+mod incidents;
 mod log;
 mod merge;
 mod notes;
@@ -18,6 +19,7 @@ mod sled;
 mod small;
 mod snapshots;
 mod things;
+mod threads;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -139,7 +141,19 @@ contract![
     erasing::a_turn_that_erases_is_fenced_like_any_other,
     erasing::what_is_not_of_the_conversation_stays,
     erasing::answers_of_staff_that_go_are_noted,
+    threads::a_thread_is_where_it_was_put,
+    threads::what_waits_for_a_thread_is_joined,
+    threads::an_album_waits_a_moment_and_is_one_message,
+    threads::what_was_passed_on_is_found_from_both_sides,
+    threads::what_staff_did_not_get_is_an_event_and_can_be_said_again,
+    threads::an_erasure_closes_the_thread_and_leaves_nothing,
+    threads::a_thread_that_was_never_made_is_only_forgotten,
+    threads::who_comes_back_before_the_thread_is_gone_gets_a_new_one,
+    threads::a_thread_that_was_made_while_its_customer_was_erased_goes,
+    threads::a_thread_of_an_open_case_stays_until_it_is_closed,
     log::entries_are_added_and_read_in_order,
     log::nothing_takes_an_entry_back,
     log::only_numbers_get_into_the_log,
+    incidents::incidents_are_numbered_versioned_and_one_of_a_key,
+    incidents::a_notice_comes_once_and_in_order,
 ];

@@ -1,14 +1,21 @@
 //! What turns came to: kept with the turn or not at all, by day in Shanghai, read page by page.
 
 use chrono::NaiveDate;
-use simdesk::model::{TurnMark, TurnNote, TurnOutcome, TurnRow};
+use simdesk::model::{Carrier, TurnMark, TurnNote, TurnOutcome, TurnRow};
 use simdesk::port::StoreError;
 
 use super::Subject;
 use super::things::*;
 
 pub fn note(minutes: i64, outcome: TurnOutcome) -> TurnNote {
-    TurnNote { at: at(minutes), outcome, entry: Some("refund".parse().unwrap()), question: Some("钱退不退".to_owned()) }
+    TurnNote {
+        at: at(minutes),
+        outcome,
+        entry: Some("refund".parse().unwrap()),
+        question: Some("钱退不退".to_owned()),
+        carrier: Some(Carrier::Cbn),
+        code: Some("E900009".to_owned()),
+    }
 }
 
 /// Ends a turn of this conversation with this note.

@@ -116,7 +116,7 @@ pub async fn say_and_end(store: &Subject, conversation: &str, id: &str, outcome:
     let claim = claimed(store, conversation, id).await;
     let mut changes = saying(&claim, &[]);
     let buttons = vec![Button { label: "Yes".to_owned(), value: "1".to_owned() }];
-    changes.outbox = vec![NewMessage { text: id.to_owned(), buttons, from_staff: None, notice: true }];
+    changes.outbox = vec![NewMessage { text: id.to_owned(), buttons, from_staff: None, notice: true, passing: None }];
     store.finish(&claim, changes).await.unwrap();
     let claim = next(store, "t", 2).await.unwrap();
     store.record_send(&claim, outcome).await.unwrap();

@@ -110,13 +110,13 @@ fn another_version_is_told_so() {
         let listener = tokio::net::UnixListener::bind(&path).unwrap();
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
-            // Ok, "simdesk", protocol 9.
-            let hello = [&10_u32.to_le_bytes()[..], b"\x00\x07simdesk\x09"].concat();
+            // Ok, "simdesk", protocol 99.
+            let hello = [&10_u32.to_le_bytes()[..], b"\x00\x07simdesk\x63"].concat();
             stream.write_all(&hello).await.unwrap();
             stream.read_to_end(&mut Vec::new()).await.unwrap();
         });
         let error = RemoteStore::connect(&path).await.expect_err("another version").to_string();
-        assert!(error.contains("protocol 9") && error.contains("same version"), "{error}");
+        assert!(error.contains("protocol 99") && error.contains("same version"), "{error}");
     });
 }
 

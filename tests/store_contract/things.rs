@@ -43,9 +43,16 @@ pub fn saying(claim: &Claim, texts: &[&str]) -> Changes {
         conversation: claim.conversation.clone(),
         outbox: texts
             .iter()
-            .map(|text| NewMessage { text: (*text).to_owned(), buttons: Vec::new(), from_staff: None, notice: false })
+            .map(|text| NewMessage {
+                text: (*text).to_owned(),
+                buttons: Vec::new(),
+                from_staff: None,
+                notice: false,
+                passing: None,
+            })
             .collect(),
         cases: Vec::new(),
+        thread: Vec::new(),
         timers: Vec::new(),
         watch: Vec::new(),
         note: None,

@@ -10,6 +10,11 @@ mod emulator_updates;
 mod emulator_user;
 mod emulator_webhook;
 mod golden;
+mod group_check;
+mod group_out;
+mod group_stage;
+mod group_trouble;
+mod group_updates;
 #[cfg(unix)]
 mod hostile;
 mod links;
@@ -23,6 +28,10 @@ mod second_opinion;
 #[cfg(unix)]
 mod serve;
 mod shop;
+mod staff;
+mod staff_faults;
+mod staff_flow;
+mod staff_proof;
 #[cfg(unix)]
 mod undelivered;
 mod updates;

@@ -151,7 +151,7 @@ pub const OUTSIDE: &[Outside] = &[
     // The runtime and its logs: the middle is pure and needs neither.
     outside("tokio", &["flow", "desk", "audits", "views", "channel", "store", "app", "cli"]),
     outside("tracing", &["flow", "desk", "audits", "views", "channel", "store", "app", "cli"]),
-    outside("async_trait", &["port", "channel", "store"]),
+    outside("async_trait", &["port", "channel", "store", "app"]),
     // Formats.
     outside("toml", &["sheet", "calendar", "faq", "config", "audits"]),
     outside("serde_json", &["calendar", "understand", "audits", "views", "channel/telegram", "cli"]),
@@ -173,7 +173,9 @@ pub const OUTSIDE: &[Outside] = &[
     // The terminal.
     outside("rustyline", &["channel/terminal"]),
     outside("strsim", &["sheet"]),
-    outside("textwrap", &["channel/terminal"]),
+    outside("textwrap", &["channel/terminal", "channel/screen"]),
+    outside("ratatui", &["channel/screen"]),
+    outside("unicode_segmentation", &["channel/screen"]),
     outside("mimalloc", &["main"]),
     // The stores and the key.
     outside("sled", &["store/sled"]),

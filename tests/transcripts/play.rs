@@ -126,6 +126,7 @@ pub async fn play_by(
         messages_per_minute: 60,
         hours,
         promises: Promises::default(),
+        room: None,
         samples: Vec::new(),
     };
     let owner = Owner { name: "test".to_owned(), epoch: 1 };

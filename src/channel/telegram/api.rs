@@ -29,6 +29,9 @@ pub enum ApiFault {
     /// The chat can't be written to: blocked, deleted, never opened.
     #[error("{0}")]
     Unreachable(String),
+    /// The group has another number now.
+    #[error("the group has become the supergroup {0}")]
+    Moved(i64),
     /// The token is not (or no longer) valid.
     #[error("Telegram does not know this token: check [telegram] token, or SIMDESK_TELEGRAM_TOKEN")]
     Token,
@@ -141,8 +144,10 @@ fn refusal(code: u16, said: &Value, token: &str) -> ApiFault {
         // A token of the wrong form is simply not found.
         401 | 404 => ApiFault::Token,
         500.. => ApiFault::Unclear("a fault of the server's"),
-        _ if parameter("migrate_to_chat_id").is_some() => ApiFault::Refused("the group has become a supergroup".to_owned()),
-        _ => refused(&words),
+        _ => match parameter("migrate_to_chat_id").and_then(Value::as_i64) {
+            Some(new) => ApiFault::Moved(new),
+            None => refused(&words),
+        },
     }
 }
 

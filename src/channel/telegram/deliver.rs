@@ -1,32 +1,15 @@
-//! Sending: one message of the outbox, and what became of it.
-//!
-//! | what Telegram says | what becomes of the message |
-//! |---|---|
-//! | accepted, whatever else is in the answer | sent |
-//! | wait so long (429) | not sent; again when the time is over, other chats go on |
-//! | blocked, deleted, never opened | failed: nobody is there |
-//! | refused for another reason | failed, and a line for the operator |
-//! | no connection | not sent; again every 5 s, for as long as it takes |
-//! | no answer, or a broken one | perhaps sent: again, at most three times, then uncertain. A message that comes twice is better for a customer than none |
-//! | the token is not valid | not sent; again every minute, and a line for the operator |
+//! Sending to customers: one message of the outbox, and what became of it (`outcome` has the table).
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
-use teloxide::payloads::SendMessage;
-use teloxide::types::{
-    ChatId, InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup, LinkPreviewOptions, Recipient, ReplyMarkup,
-};
+use teloxide::types::{InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup};
 
-use super::{ApiFault, NAME, Telegram};
-use crate::model::{Button, OutboxMessage};
-use crate::port::{Deliver, SendOutcome};
+use super::put::{self, Copied, Spot};
+use super::{ApiFault, NAME, Telegram, outcome};
+use crate::model::{Button, ConversationId, Manner, OutboxMessage};
+use crate::port::{Deliver, Passed, SendOutcome, Way};
 
 /// Bytes of what a button sends back.
 const DATA_BYTES_MAX: usize = 64;
-/// Deliveries whose outcome stays unclear.
-const UNCLEAR_MAX: u32 = 3;
-/// Until a message is tried again that found no connection.
-const DOWN_SECONDS: i64 = 5;
 
 #[async_trait]
 impl Deliver for Telegram {
@@ -35,73 +18,83 @@ impl Deliver for Telegram {
     }
 
     async fn deliver(&self, message: &OutboxMessage, tries: u32) -> SendOutcome {
-        let Some(chat) = chat(message) else {
-            return SendOutcome::Failed { why: "this conversation is no Telegram chat".to_owned() };
-        };
-        let mut send = SendMessage::new(Recipient::Id(chat), message.text.clone());
-        send.link_preview_options = Some(LinkPreviewOptions {
-            is_disabled: true,
-            url: None,
-            prefer_small_media: false,
-            prefer_large_media: false,
-            show_above_text: false,
-        });
-        if !message.buttons.is_empty() {
-            send.reply_markup = Some(ReplyMarkup::InlineKeyboard(keyboard(message.sequence, &message.buttons)));
-        }
-        match self.api.call(send).await {
-            Ok(answer) => {
-                let id = answer.get("message_id").and_then(serde_json::Value::as_i64);
-                SendOutcome::Sent { external_id: id.map(|id| id.to_string()) }
-            }
-            Err(fault) => self.outcome(&fault, message, tries),
-        }
+        self.send(message, tries, &Way::default()).await
+    }
+
+    async fn pass(&self, message: &OutboxMessage, tries: u32, way: &Way) -> Passed {
+        Passed::Done(self.send(message, tries, way).await)
     }
 }
 
 impl Telegram {
-    fn outcome(&self, fault: &ApiFault, message: &OutboxMessage, tries: u32) -> SendOutcome {
-        let again = |seconds: i64, may_have_arrived| {
-            let at = self.clock.now() + TimeDelta::seconds(seconds);
-            SendOutcome::Later { at, may_have_arrived }
+    async fn send(&self, message: &OutboxMessage, tries: u32, way: &Way) -> SendOutcome {
+        let Some(chat) = chat(&message.conversation) else {
+            return SendOutcome::Failed { why: "this conversation is no Telegram chat".to_owned() };
         };
-        let later = |seconds| again(seconds, false);
-        let why = fault.to_string();
-        let conversation = &message.conversation;
-        match fault {
-            // A second more: clocks and rounding.
-            ApiFault::Wait(time) => later(i64::try_from(time.as_secs()).unwrap_or(60) + 1),
-            ApiFault::Unreachable(_) => {
-                tracing::info!(%conversation, sequence = message.sequence, "the customer can't be reached there: {why}");
-                SendOutcome::Failed { why }
+        let manner = message.passing.as_ref().map_or(Manner::Say, |passing| passing.manner);
+        let sent = match manner {
+            Manner::Say => self.say(chat, message, way).await,
+            Manner::Copy => self.copy(chat, message, way).await,
+            Manner::Edit => self.edit(chat, message, way).await,
+            Manner::Withdraw => put::withdraw(&self.api, chat, &way.targets).await.map(|()| None),
+            Manner::Close => {
+                return SendOutcome::Failed { why: "this is the chat of a customer, which nobody closes".to_owned() };
             }
-            ApiFault::Refused(_) => {
-                tracing::error!(%conversation, sequence = message.sequence, "Telegram refused a message: {why}");
-                SendOutcome::Failed { why }
+        };
+        match sent {
+            Ok(external_id) => SendOutcome::Sent { external_id },
+            Err(fault) => outcome::of(&fault, message, tries, self.clock.now()),
+        }
+    }
+
+    async fn say(&self, chat: i64, message: &OutboxMessage, way: &Way) -> Result<Option<String>, ApiFault> {
+        let answer = put::say(&self.api, Spot::chat(chat), message, way.quotes).await?;
+        Ok(put::number(&answer).map(|number| number.to_string()))
+    }
+
+    /// What a member of staff sent in the group.
+    async fn copy(&self, chat: i64, message: &OutboxMessage, way: &Way) -> Result<Option<String>, ApiFault> {
+        let spot = Spot::chat(chat);
+        let copied = match &self.home {
+            // Of several the words go before them.
+            Some(home) if put::is_too_long_for_a_caption(message) || copies(message) > 1 => {
+                put::say(&self.api, spot, message, way.quotes).await?;
+                put::copy(&self.api, spot, home.id(), message, None).await
             }
-            ApiFault::Down(_) => later(DOWN_SECONDS),
-            ApiFault::Unclear(_) if tries < UNCLEAR_MAX => {
-                tracing::debug!(%conversation, sequence = message.sequence, "nobody knows whether a message arrived: {why}");
-                again(1 << tries.min(UNCLEAR_MAX), true)
-            }
-            ApiFault::Unclear(_) => {
-                tracing::error!(%conversation, sequence = message.sequence, "a message may never arrive, or has come more than once: {why}");
-                SendOutcome::Uncertain { why }
-            }
-            ApiFault::Token => {
-                tracing::error!("{why}");
-                later(60)
-            }
+            Some(home) => put::copy(&self.api, spot, home.id(), message, way.quotes).await,
+            None => Ok(Copied::Nothing),
+        };
+        let gone = ApiFault::Refused("what was to be copied from the staff group is gone".to_owned());
+        let fault = match copied {
+            Ok(Copied::As(numbers)) => return Ok(put::external_id(&numbers)),
+            Ok(Copied::Nothing) => gone,
+            // The customer, or the group; the text will show which.
+            Err(fault @ ApiFault::Unreachable(_)) => fault,
+            Err(fault) => return Err(fault),
+        };
+        if message.text.trim().is_empty() { Err(fault) } else { self.say(chat, message, way).await }
+    }
+
+    async fn edit(&self, chat: i64, message: &OutboxMessage, way: &Way) -> Result<Option<String>, ApiFault> {
+        match way.targets.first() {
+            Some(target) if put::edit(&self.api, chat, message, *target).await? => Ok(None),
+            // What they don't have can't be put right, and must not come as something new.
+            _ => Err(ApiFault::Refused("the message that was to be changed is not there".to_owned())),
         }
     }
 }
 
-fn chat(message: &OutboxMessage) -> Option<ChatId> {
-    message.conversation.as_str().strip_prefix(NAME)?.strip_prefix(':')?.parse().ok().map(ChatId)
+fn copies(message: &OutboxMessage) -> usize {
+    message.passing.as_ref().map_or(0, |passing| passing.sources.len())
+}
+
+/// The chat of a customer.
+pub(super) fn chat(conversation: &ConversationId) -> Option<i64> {
+    conversation.as_str().strip_prefix(NAME)?.strip_prefix(':')?.parse().ok()
 }
 
 /// One button a line: labels are sentences.
-fn keyboard(sequence: u64, buttons: &[Button]) -> InlineKeyboardMarkup {
+pub(super) fn keyboard(sequence: u64, buttons: &[Button]) -> InlineKeyboardMarkup {
     let button = |button: &Button| {
         let full = format!("{sequence}:{}", button.value);
         // A command that does not fit stays out: the number is enough while the message is the last one.

@@ -1,4 +1,4 @@
-//! Telegram: private chats with customers, through the same durable inbox and outbox as every other channel.
+//! Telegram: private chats with customers, and the group of the staff, through the same durable inbox and outbox as every other channel.
 //!
 //! The library gives types, requests and HTTP. Its dispatcher is not used: it confirms updates before anybody has worked on them, so
 //! that a crash loses what waits. Here an update is in the store before Telegram hears that it arrived ([`poll`], [`webhook`]), and a
@@ -6,25 +6,38 @@
 
 mod account;
 mod api;
+mod check;
 mod deliver;
+mod gate;
+mod group;
+mod group_update;
+mod home;
 mod origin;
+mod outcome;
 pub mod poll;
+mod put;
 mod update;
 pub mod webhook;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 use teloxide::payloads::AnswerCallbackQuery;
 use teloxide::types::CallbackQueryId;
 use tokio::sync::Semaphore;
 
+use crate::desk::room;
 use crate::flow::inbox;
 use crate::model::Event;
 use crate::port::{Clock, Store, StoreError};
 
 pub use account::{Hook, Status, setup, status};
 pub use api::{Api, ApiFault};
+pub use check::{Checked, check, introduce_to_group};
+pub use gate::Gate;
+pub use group::Group;
+pub use group_update::{InGroup, Said as SaidInGroup, chat as chat_of, moved as moved_to, read as read_group};
+pub use home::Home;
 pub use update::{Arrived, Links, read};
 
 /// The part of a conversation's ID before the colon.
@@ -39,19 +52,34 @@ pub struct Telegram {
     clock: Arc<dyn Clock>,
     links: Box<Links>,
     presses: Arc<Semaphore>,
+    home: Option<Arc<Home>>,
+    /// Our name, without `@`, once somebody has asked for it.
+    name: OnceLock<String>,
 }
 
 impl Telegram {
     /// A bot's account on a store. `links` reads the start parameter of a signed link.
     #[must_use]
     pub fn new(api: Api, store: Arc<dyn Store>, clock: Arc<dyn Clock>, links: Box<Links>) -> Self {
-        Self { api, store, clock, links, presses: Arc::new(Semaphore::new(PRESSES_MAX)) }
+        let presses = Arc::new(Semaphore::new(PRESSES_MAX));
+        Self { api, store, clock, links, presses, home: None, name: OnceLock::new() }
+    }
+
+    /// The same, with a group of the staff.
+    #[must_use]
+    pub fn with_group(self, home: Arc<Home>) -> Self {
+        Self { home: Some(home), ..self }
     }
 
     /// The account.
     #[must_use]
     pub fn api(&self) -> &Api {
         &self.api
+    }
+
+    /// Notes our own name, so that commands to other bots of the group are told from those to us.
+    pub fn is_called(&self, name: &str) {
+        let _ = self.name.set(name.trim_start_matches('@').to_owned());
     }
 
     /// Takes updates into the inbox, in their order and in one piece, so that somebody who sends a hundred at once holds up those behind
@@ -63,7 +91,7 @@ impl Telegram {
         let now = self.clock.now();
         let mut events = Vec::with_capacity(updates.len());
         let mut presses = Vec::new();
-        for arrived in updates.iter().filter_map(|update| read(update, &*self.links)) {
+        for arrived in self.arrived(updates, &mut presses).await? {
             let Arrived { conversation, external_id, body, origin, press } = arrived;
             events.push(Event { origin, ..inbox::event(&conversation, &external_id, body, now) });
             presses.extend(press);
@@ -75,6 +103,44 @@ impl Telegram {
             self.acknowledge(press);
         }
         Ok(())
+    }
+
+    /// What these updates mean, in their order. Presses that lead nowhere are put to those that are to be acknowledged.
+    async fn arrived(&self, updates: &[Value], presses: &mut Vec<String>) -> Result<Vec<Arrived>, StoreError> {
+        let of_customer = |update: &Value| read(update, &*self.links);
+        let Some(home) = &self.home else { return Ok(updates.iter().filter_map(of_customer).collect()) };
+        let mut read_all = Vec::with_capacity(updates.len());
+        for update in updates {
+            if let Some(new) = moved_to(update, home.id()) {
+                home.moved(new).await?;
+            } else if chat_of(update) == Some(home.id()) {
+                match read_group(update, self.name.get().map(String::as_str)) {
+                    InGroup::Said(said) => read_all.push(Err(said)),
+                    InGroup::Strange(arrived) => read_all.push(Ok(*arrived)),
+                    InGroup::Dead(press) => presses.push(press),
+                    InGroup::Nothing => {}
+                }
+            } else {
+                read_all.extend(of_customer(update).map(Ok));
+            }
+        }
+        let threads: Vec<i64> = read_all.iter().filter_map(|read| read.as_ref().err()?.thread).collect();
+        let whose = room::whose(&*self.store, home.id(), &threads).await?;
+        let mut all = Vec::with_capacity(read_all.len());
+        for read in read_all {
+            match read {
+                Ok(arrived) => all.push(arrived),
+                Err(said) => {
+                    let of = said.thread.and_then(|thread| whose.get(&thread)).cloned();
+                    let press = said.press.clone();
+                    match said.arrived(of) {
+                        Some(arrived) => all.push(arrived),
+                        None => presses.extend(press),
+                    }
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// Ends the waiting sign on a pressed button. If that fails it ends by itself.

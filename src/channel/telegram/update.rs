@@ -61,7 +61,7 @@ pub fn read(update: &Value, links: &Links) -> Option<Arrived> {
 }
 
 /// What an update is known by when it comes again. Its number alone does not do: numbers may begin anew, and come by old ones.
-fn name(update: &Value) -> Option<String> {
+pub(super) fn name(update: &Value) -> Option<String> {
     let number = number(update)?;
     let content = update.as_object()?.iter().find(|(key, _)| *key != "update_id").map(|(_, content)| content);
     let field = |key: &str| content.and_then(|content| content.get(key));
@@ -72,7 +72,7 @@ fn name(update: &Value) -> Option<String> {
 }
 
 /// Does not have the shape of what it should be.
-struct Strange;
+pub(super) struct Strange;
 
 fn of_message(message: &Value, name: String, links: &Links) -> Result<Option<Arrived>, Strange> {
     let chat = message.get("chat").ok_or(Strange)?;
@@ -90,18 +90,22 @@ fn of_message(message: &Value, name: String, links: &Links) -> Result<Option<Arr
     if message.get("from").and_then(|from| from.get("is_bot")).and_then(Value::as_bool) == Some(true) {
         return Ok(None);
     }
+    Ok(content(message, |text| of_text(text, message, links))?.map(|body| arrived(name, body)))
+}
+
+/// What somebody wrote or sent; `None` for what the chat notes about itself.
+pub(super) fn content(message: &Value, of_text: impl FnOnce(&str) -> EventBody) -> Result<Option<EventBody>, Strange> {
     if ["text", "caption"].iter().any(|key| message.get(key).is_some_and(|text| !text.is_string())) {
         return Err(Strange);
     }
-    let text = message.get("text").and_then(Value::as_str);
-    if let Some(text) = text {
-        return Ok(Some(arrived(name, of_text(text, message, links))));
+    if let Some(text) = message.get("text").and_then(Value::as_str) {
+        return Ok(Some(of_text(text)));
     }
     if let Some(caption) = message.get("caption").and_then(Value::as_str).filter(|caption| !caption.trim().is_empty()) {
         let EventBody::Text { text, cut_from, masked } = inbox::text_event(caption) else { return Err(Strange) };
-        return Ok(Some(arrived(name, EventBody::Captioned { text, cut_from, masked })));
+        return Ok(Some(EventBody::Captioned { text, cut_from, masked }));
     }
-    Ok(origin::media(message).map(|_| arrived(name, EventBody::Unreadable)))
+    Ok(origin::media(message).map(|_| EventBody::Unreadable))
 }
 
 fn of_text(text: &str, message: &Value, links: &Links) -> EventBody {
@@ -120,7 +124,7 @@ fn of_text(text: &str, message: &Value, links: &Links) -> EventBody {
     }
 }
 
-fn without_bot_name(text: &str) -> String {
+pub(super) fn without_bot_name(text: &str) -> String {
     let Some(rest) = text.strip_prefix('/') else { return text.to_owned() };
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     match rest[..end].find('@') {
@@ -160,7 +164,7 @@ fn kind(chat: &Value) -> &str {
 }
 
 /// What can't be read, kept for whoever looks into it.
-fn foreign(update: &Value) -> Option<Arrived> {
+pub(super) fn foreign(update: &Value) -> Option<Arrived> {
     let conversation = format!("{}:unread", super::NAME).parse().ok()?;
     let text = masked(update).to_string();
     let (what, _) = normalise::bound(&text, FOREIGN_CHARS_MAX);

@@ -8,7 +8,7 @@ use crate::port::{CaseFilter, StoreError};
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::Mark;
-use super::{last_number, next_number, own};
+use super::{last_number, next_number, own, threads};
 
 /// Customers read case numbers out: all of them have four digits at least.
 const FIRST_ID: u64 = 1000;
@@ -45,6 +45,9 @@ pub(super) fn put(view: &mut View, mut case: Case) -> Result<(), StoreError> {
         view.delete(&open);
         if view.has(&to_strip_key(case.id))? {
             view.delete(&to_strip_key(case.id));
+            if let Some(at) = case.state.closed_at() {
+                threads::close(view, &case.conversation, at)?;
+            }
             return strip(view, case);
         }
     }

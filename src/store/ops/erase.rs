@@ -21,7 +21,7 @@ use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Mark, Queued, Record};
-use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said, timers};
+use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said, threads, timers};
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -103,6 +103,10 @@ pub(super) fn with_turn(view: &mut View, changes: Changes, sent: u64) -> Result<
     let mut next = blank(&changes.conversation, &erased.open);
     next.version = changes.conversation.version + 1;
     next.sent = outbox::put(view, &id, sent, changes.outbox, changes.at)?;
+    if !erased.open.is_empty() {
+        // Their case goes on, and staff hear of it.
+        threads::say(view, &id, changes.thread, changes.at)?;
+    }
     view.write(&inbox::conversation_key(&id), &next)?;
     let about = vec![About::Conversation(conversation_hash(&id))];
     log::add(view, &LogEntry { at: changes.at, staff: None, account: String::new(), act: Act::Erase, about })?;
@@ -120,6 +124,7 @@ fn drop_news(view: &mut View, id: &ConversationId) -> Result<(), StoreError> {
             EventBody::AuditChanged { .. }
                 | EventBody::TimerFired { kind: TimerKind::Overdue(_) }
                 | EventBody::NotDelivered { .. }
+                | EventBody::Announced { .. }
         ) {
             view.delete(&ready);
             view.delete(&key);
@@ -180,6 +185,9 @@ fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Res
                 view.delete(&key);
             }
         }
+    }
+    if erased.open.is_empty() {
+        threads::close(view, id, at)?;
     }
     Ok(erased)
 }

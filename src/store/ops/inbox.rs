@@ -14,7 +14,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, Counter, Queued, Seen, day_of};
 use super::super::wire::Proof;
-use super::{audits, bound, cases, dead, erase, last_number, next_number, notes, outbox, staff, timers};
+use super::{audits, bound, cases, dead, erase, last_number, next_number, notes, outbox, staff, threads, timers};
 
 const EXTERNAL_ID_BYTES_MAX: usize = 200;
 /// A message of 8,000 characters with the longest encoding fits.
@@ -70,14 +70,18 @@ fn accept_beside(view: &mut View, event: &Event, waiting: &mut BTreeSet<Conversa
         return Err(StoreError::Refused("an event without an ID".to_owned()));
     }
     bound("bytes in an event's ID", event.key.external_id.len(), EXTERNAL_ID_BYTES_MAX)?;
+    let body = if let EventBody::InThread { what, .. } = &event.body { what } else { &event.body };
     if let EventBody::Text { text, .. }
     | EventBody::Captioned { text, .. }
     | EventBody::StaffReply { text, .. }
     | EventBody::Staff { act: StaffAct::Reply { text, .. } | StaffAct::Note { text }, .. }
     | EventBody::Pressed { value: text, .. }
-    | EventBody::Foreign { what: text } = &event.body
+    | EventBody::Foreign { what: text } = body
     {
         bound("bytes in a message", text.len(), EVENT_BYTES_MAX)?;
+    }
+    if let EventBody::Announced { notice, .. } = &event.body {
+        bound("bytes in a notice", notice.iter().map(|(_, text)| text.len()).sum(), EVENT_BYTES_MAX)?;
     }
     let seen = seen_key(&event.key);
     if view.has(&seen)? {
@@ -191,6 +195,7 @@ fn end_claim(view: &mut View, proof: &Proof) -> Result<Event, StoreError> {
 
 pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result<(), StoreError> {
     bound("messages for one event", changes.outbox.len(), OUTBOX_MAX)?;
+    bound("messages to staff for one event", changes.thread.len(), OUTBOX_MAX)?;
     bound("timers for one event", changes.timers.len(), TIMERS_MAX)?;
     bound("watches for one event", changes.watch.len(), WATCHES_MAX)?;
     if changes.conversation.id != proof.conversation {
@@ -209,6 +214,8 @@ pub(super) fn finish(view: &mut View, proof: &Proof, changes: Changes) -> Result
     next.version = version + 1;
     next.sent = outbox::put(view, &next.id, sent, changes.outbox, changes.at)?;
     view.write(&conversation_key(&next.id), &next)?;
+    // Before the cases: one that is emptied as it is closed takes its thread with it.
+    threads::say(view, &next.id, changes.thread, changes.at)?;
     for case in changes.cases {
         cases::put(view, case)?;
     }

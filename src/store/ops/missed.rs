@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::OutboxMessage;
+use crate::model::{ConversationId, OutboxMessage};
 use crate::port::{MESSAGE_UNITS_MAX, Missed, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Counter, Delivery, Message, Place};
-use super::{bound, inbox, last_number, outbox};
+use super::{bound, inbox, last_number, outbox, threads};
 
 /// Text in one answer.
 const LIST_BYTES_MAX: usize = 4 << 20;
@@ -71,6 +71,10 @@ fn told(number: u64, record: Message) -> Option<Missed> {
 pub(super) fn resend(view: &mut View, number: u64, lead: &str, now: DateTime<Utc>) -> Result<Option<Missed>, StoreError> {
     bound("bytes before a message", lead.len(), LEAD_BYTES_MAX)?;
     let Some(place) = view.read::<Place>(&key(number))? else { return Ok(None) };
+    let thread = place.conversation.of_thread().or_else(|| place.conversation.is_thread().then(|| place.conversation.clone()));
+    if let Some(thread) = thread {
+        return resend_in_thread(view, number, &place, &thread, now);
+    }
     let Some(mut conversation) = inbox::conversation(view, &place.conversation)? else { return Ok(None) };
     let Some(old) = outbox::read_message(view, &place.conversation, place.sequence)? else { return Ok(None) };
     let Some(missed) = told(number, old) else { return Ok(None) };
@@ -90,7 +94,25 @@ pub(super) fn resend(view: &mut View, number: u64, lead: &str, now: DateTime<Utc
     // No turn has changed it: its version stays, so that one that runs now need not be run again.
     view.write(&inbox::conversation_key(&conversation.id), &conversation)?;
     // What may have arrived has been tried.
-    outbox::append(view, message, u32::from(missed.uncertain), missed.notice)?;
+    outbox::append(view, message, u32::from(missed.uncertain), missed.notice, None)?;
+    Ok(Some(missed))
+}
+
+/// As it was: its buttons name what they are for.
+fn resend_in_thread(
+    view: &mut View,
+    number: u64,
+    place: &Place,
+    thread: &ConversationId,
+    now: DateTime<Utc>,
+) -> Result<Option<Missed>, StoreError> {
+    let old = outbox::read_message(view, &place.conversation, place.sequence)?;
+    let Some(missed) = old.and_then(|old| told(number, old)) else { return Ok(None) };
+    view.delete(&key(number));
+    outbox::delete(view, place);
+    let sequence = threads::next(view, thread)?;
+    let message = OutboxMessage { sequence, at: now, ..missed.message.clone() };
+    outbox::append(view, message, u32::from(missed.uncertain), missed.notice, None)?;
     Ok(Some(missed))
 }
 

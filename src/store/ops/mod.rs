@@ -10,6 +10,7 @@ mod dead;
 pub(super) mod erase;
 mod held;
 mod inbox;
+mod incidents;
 mod log;
 mod missed;
 mod notes;
@@ -18,6 +19,7 @@ pub(super) mod own;
 mod retention;
 mod said;
 mod staff;
+mod threads;
 mod timers;
 pub(super) mod verify;
 
@@ -79,6 +81,12 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::Waits => Response::Waits(staff::waits(view)?),
         Request::Staff => Response::Staff(staff::list(view)?),
         Request::PutStaff(account) => done(staff::put(view, &account)?),
+        Request::Thread(conversation) => Response::Thread(threads::get(view, &conversation)?),
+        Request::ThreadAt { group, number } => Response::Named(threads::at(view, group, number)?),
+        Request::PutThread { conversation, place } => done(threads::put(view, &conversation, place)?),
+        Request::Passed { conversation, side, number, alone } => {
+            Response::Passed(threads::passed(view, &conversation, side, number, alone)?)
+        }
         Request::Knows(key) => Response::Known(inbox::knows(view, &key)?),
         Request::TurnNotes { from, after, limit } => {
             Response::TurnNotes(notes::list(view, from, after.as_ref(), limit.min(LIST_MAX))?)
@@ -93,6 +101,9 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
             return Err(StoreError::Refused("a snapshot is read from the store itself".to_owned()));
         }
         Request::Verify => Response::Verified(verify::all(view)?),
+        Request::Incidents { all, limit } => Response::Incidents(incidents::list(view, all, limit.min(LIST_MAX))?),
+        Request::Incident(id) => Response::Incident(incidents::get(view, id)?.map(Box::new)),
+        Request::PutIncident(incident) => Response::IncidentId(incidents::put(view, *incident)?),
     })
 }
 

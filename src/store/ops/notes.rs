@@ -32,6 +32,8 @@ fn note_key(mark: &TurnMark) -> Key {
 pub(super) fn put(view: &mut View, conversation: &ConversationId, position: u64, note: &TurnNote) -> Result<(), StoreError> {
     let chars = note.question.as_ref().map_or(0, |question| question.chars().count());
     bound("characters in a noted question", chars, TurnNote::QUESTION_CHARS_MAX)?;
+    let chars = note.code.as_ref().map_or(0, |code| code.chars().count());
+    bound("characters in a noted code", chars, TurnNote::CODE_CHARS_MAX)?;
     let day = shanghai_day(note.at);
     view.write(&note_key(&TurnMark { day, conversation: conversation.clone(), position }), note)
 }

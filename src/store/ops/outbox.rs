@@ -11,9 +11,9 @@ use super::super::key::{Key, Kind};
 use super::super::kv::View;
 use super::super::record::{Claimed, Counter, Delivery, Message, Place};
 use super::super::wire::Proof;
-use super::{bound, inbox, missed, next_number, own};
+use super::{bound, inbox, missed, next_number, own, threads};
 
-const TEXT_BYTES_MAX: usize = 64 << 10;
+pub(super) const TEXT_BYTES_MAX: usize = 64 << 10;
 const CHANNEL_BYTES_MAX: usize = 64;
 const WHY_CHARS_MAX: usize = 500;
 
@@ -29,7 +29,7 @@ fn unsent_key(conversation: &ConversationId) -> Key {
     Kind::Unsent.key().text(conversation.as_str())
 }
 
-fn claim_key(conversation: &ConversationId) -> Key {
+pub(super) fn claim_key(conversation: &ConversationId) -> Key {
     Kind::SendClaim.key().text(channel_of(conversation)).text(conversation.as_str())
 }
 
@@ -41,22 +41,45 @@ pub(super) fn put(
     messages: Vec<NewMessage>,
     at: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    let mut sequence = sent;
-    for NewMessage { text, buttons, from_staff, notice } in messages {
-        bound("bytes in a message", text.len(), TEXT_BYTES_MAX)?;
-        sequence += 1;
-        append(view, OutboxMessage { conversation: conversation.clone(), sequence, text, buttons, at, from_staff }, 0, notice)?;
-    }
-    Ok(sequence)
+    threads::put_all(view, conversation, sent, messages, at)
 }
 
-/// Adds the message after the last one of its conversation.
-pub(super) fn append(view: &mut View, body: OutboxMessage, tries: u32, notice: bool) -> Result<(), StoreError> {
+/// Adds the message after the last one of its conversation. It is not delivered before `later`, unless others of the conversation are
+/// delivered until then.
+pub(super) fn append(
+    view: &mut View,
+    body: OutboxMessage,
+    tries: u32,
+    notice: bool,
+    later: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
     let position = next_number(view, "outbox")?;
     let unsent = unsent_key(&body.conversation);
     let record = Message { body, position, tries, delivery: Delivery::Pending, notice };
-    view.write(&message_key(&record.body.conversation).number(record.body.sequence), &record)?;
-    if view.has(&unsent)? { Ok(()) } else { make_head(view, &record) }
+    write_message(view, &record)?;
+    if view.has(&unsent)? {
+        return Ok(());
+    }
+    match later {
+        None => make_head(view, &record),
+        Some(at) => {
+            view.write(&unsent, &Counter(record.body.sequence))?;
+            delay(view, &record, at)
+        }
+    }
+}
+
+pub(super) fn write_message(view: &mut View, record: &Message) -> Result<(), StoreError> {
+    view.write(&message_key(&record.body.conversation).number(record.body.sequence), record)
+}
+
+/// It is delivered later.
+fn delay(view: &mut View, record: &Message, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let conversation = &record.body.conversation;
+    let delayed = Kind::Delayed.key().text(channel_of(conversation));
+    let key = delayed.signed(at.timestamp_millis()).number(record.position);
+    own::add(view, conversation, &key)?;
+    view.write(&key, &Place { conversation: conversation.clone(), sequence: record.body.sequence })
 }
 
 /// Deletes a message that is not to be delivered any more.
@@ -154,12 +177,14 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
                 record.tries = held.tries.saturating_add(u32::from(may_have_arrived));
                 view.write(&message_key(&proof.conversation).number(proof.position), &record)?;
             }
-            let delayed = Kind::Delayed.key().text(channel_of(&proof.conversation));
-            let key = delayed.signed(at.timestamp_millis()).number(record.position);
-            own::add(view, &proof.conversation, &key)?;
-            return view.write(&key, &Place { conversation: proof.conversation.clone(), sequence: proof.position });
+            return delay(view, &record, at);
         }
-        SendOutcome::Sent { external_id } => Delivery::Sent { external_id },
+        SendOutcome::Sent { external_id } => {
+            if threads::delivered(view, &record, external_id.as_deref())? {
+                return Ok(());
+            }
+            Delivery::Sent { external_id }
+        }
         SendOutcome::Failed { why } => {
             not_delivered(view, &record, false, &why)?;
             Delivery::Failed { why }
@@ -180,14 +205,22 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
 /// What did not arrive is listed, and an event of its conversation, so that somebody hears of it.
 fn not_delivered(view: &mut View, record: &Message, perhaps: bool, why: &str) -> Result<(), StoreError> {
     missed::add(view, record)?;
+    let of_thread = record.body.conversation.is_thread();
+    let conversation = record.body.conversation.of_thread();
     let said = match &record.body.from_staff {
+        _ if of_thread => Said::ToStaff,
         Some(staff) => Said::ByStaff(staff.clone()),
         None if record.notice => Said::Notice,
         None => Said::Answer,
     };
     let body =
         EventBody::NotDelivered { message: record.body.sequence, said, perhaps, why: why.chars().take(WHY_CHARS_MAX).collect() };
-    inbox::raise(view, record.body.conversation.clone(), "send", record.body.at, body)
+    match conversation {
+        Some(conversation) => inbox::raise(view, conversation, "send", record.body.at, body),
+        // What the staff's own conversation is told concerns nobody else.
+        None if of_thread => Ok(()),
+        None => inbox::raise(view, record.body.conversation.clone(), "send", record.body.at, body),
+    }
 }
 
 pub(super) fn messages(

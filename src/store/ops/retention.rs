@@ -15,7 +15,7 @@ use super::super::key::{Key, Kind};
 use super::super::kv::{Base, Item, View};
 use super::super::record::{self, DeadLetter, Delivery, Message, Outcomes, Queued, Record, Seen, day_of};
 use super::held::Held;
-use super::{alive, attempts, audits, cases, inbox, missed, notes, own, said};
+use super::{alive, attempts, audits, cases, inbox, missed, notes, own, said, threads};
 
 const LIMIT_MAX: usize = 1_000;
 /// A part ends when it has read this much.
@@ -290,6 +290,7 @@ impl<'a> Part<'a> {
             self.idle.insert(id, false);
             return Ok(());
         }
+        threads::close(&mut self.view, &id, self.now)?;
         self.delete(here, "conversations");
         Ok(())
     }

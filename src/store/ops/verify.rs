@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::{AuditCard, Case, Conversation, ConversationId, LogEntry, OrderId, StaffAccount, Timer, TurnNote};
+use crate::model::{
+    AuditCard, Case, Conversation, ConversationId, Incident, LogEntry, OrderId, StaffAccount, Thread, Timer, TurnNote,
+};
 use crate::port::{StoreError, VerifyReport};
 
 use super::super::key::{Key, Kind, LAST};
 use super::super::kv::{Base, View};
 use super::super::record::{
-    self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Outcomes, Place, Queued, Record, Seen, Value, Waits,
+    self, Attempts, Claimed, Counter, DeadLetter, Due, Mark, Message, Number, Outcomes, Place, Queued, Record, Seen, Value, Waits,
 };
 use super::super::totals::Totals;
 
@@ -92,7 +94,7 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::OpenCase | Kind::AttemptsEnd | Kind::Erasure | Kind::CaseToStrip | Kind::Own => at.read::<Mark>().map(drop),
         Kind::Seen => at.read::<Seen>().map(drop),
         Kind::Queue => at.read::<Queued>().map(drop),
-        Kind::Ready | Kind::Watch => at.read::<ConversationId>().map(drop),
+        Kind::Ready | Kind::Watch | Kind::ThreadAt => at.read::<ConversationId>().map(drop),
         Kind::Claim | Kind::SendClaim => at.read::<Claimed>().map(drop),
         Kind::Dead => at.read::<DeadLetter>().map(drop),
         Kind::Conversation => at.read::<Conversation>().map(drop),
@@ -127,6 +129,9 @@ fn check(view: &View, kind: Kind, key: &[u8], value: &[u8]) -> Result<(), String
         Kind::Log => at.read::<LogEntry>().map(drop),
         Kind::Staff => at.read::<StaffAccount>().map(drop),
         Kind::Waits => at.read::<Waits>().map(drop),
+        Kind::Thread => at.read::<Thread>().map(drop),
+        Kind::Passed => at.read::<Number>().map(drop),
+        Kind::Incident => at.read::<Incident>().map(drop),
     }
 }
 

@@ -54,6 +54,12 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::Waits => Response::Waits(store.waits().await?),
         Request::Staff => Response::Staff(store.staff().await?),
         Request::PutStaff(account) => done(store.put_staff(account).await?),
+        Request::Thread(conversation) => Response::Thread(store.thread(&conversation).await?),
+        Request::ThreadAt { group, number } => Response::Named(store.thread_at(group, number).await?),
+        Request::PutThread { conversation, place } => done(store.put_thread(&conversation, place).await?),
+        Request::Passed { conversation, side, number, alone } => {
+            Response::Passed(store.passed(&conversation, side, number, alone).await?)
+        }
         Request::Knows(key) => Response::Known(store.knows(&key).await?),
         Request::Changed => {
             drop(tokio::time::timeout(CHANGED_WAIT, store.changed()).await);
@@ -67,6 +73,9 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::Log(entry) => done(store.log(entry).await?),
         Request::AuditLog { after, limit } => Response::Log(store.audit_log(after, limit).await?),
         Request::Verify => Response::Verified(store.verify().await?),
+        Request::Incidents { all, limit } => Response::Incidents(store.incidents(all, limit).await?),
+        Request::Incident(id) => Response::Incident(store.incident(id).await?.map(Box::new)),
+        Request::PutIncident(incident) => Response::IncidentId(store.put_incident(*incident).await?),
     })
 }
 
@@ -104,6 +113,7 @@ fn send_claim(proof: Proof) -> SendClaim {
         buttons: Vec::new(),
         at: DateTime::UNIX_EPOCH,
         from_staff: None,
+        passing: None,
     };
     SendClaim { message, tries: 0, fence: proof.fence, owner: nobody() }
 }

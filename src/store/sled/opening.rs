@@ -19,7 +19,7 @@ use super::{Closing, SledOptions, Tree, compact, disk};
 
 /// The stored format. A store with a higher one was written by a later simdesk; one without totals (1), or without the list of what
 /// belongs to a conversation (2), gets them when it is opened.
-pub(in super::super) const FORMAT: u64 = 5;
+pub(in super::super) const FORMAT: u64 = 6;
 /// The first one with totals.
 const FORMAT_WITH_TOTALS: u64 = 2;
 

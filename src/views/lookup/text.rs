@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::View;
-use crate::model::{Evidence, Payee, PaymentKind, Progress, Reason, RefundState, shanghai};
+use crate::model::{Evidence, Payee, PaymentKind, Progress, Reason, ReasonHit, RefundState, shanghai};
 
 const WIDTH: usize = 80;
 const LABEL: usize = 13;
@@ -53,18 +53,43 @@ pub fn record_text(view: &View) -> String {
     page.0
 }
 
+/// Several, with an empty line between them.
+#[must_use]
+pub fn records_text(views: &[View]) -> String {
+    views.iter().map(record_text).collect::<Vec<_>>().join("\n")
+}
+
 fn reasons(page: &mut Page, view: &View) {
     page.list("reasons", view.record.reasons.iter().map(reason_text));
-    let hits = view.hits.iter().map(|hit| {
-        let why = match &hit.evidence {
-            Evidence::Code(code) => format!("code {code}"),
-            Evidence::Pattern(pattern) => format!("pattern {pattern}"),
-            Evidence::Classifier(p) => format!("classifier, p = {p:.2}"),
-            Evidence::Nothing => "no evidence".to_owned(),
-        };
-        format!("{} ({why})", hit.entry)
-    });
-    page.list("means", hits);
+    page.list("means", view.hits.iter().map(hit_text));
+}
+
+fn hit_text(hit: &ReasonHit) -> String {
+    let why = match &hit.evidence {
+        Evidence::Code(code) => format!("code {code}"),
+        Evidence::Pattern(pattern) => format!("pattern {pattern}"),
+        Evidence::Classifier(p) => format!("classifier, p = {p:.2}"),
+        Evidence::Nothing => "no evidence".to_owned(),
+    };
+    format!("{} ({why})", hit.entry)
+}
+
+/// What whoever answers about the order has to know, as labels and values.
+#[must_use]
+pub fn record_brief(view: &View) -> Vec<(&'static str, String)> {
+    let record = &view.record;
+    let mut status = record.status.name().to_owned();
+    if let Some(progress) = &view.progress {
+        status = format!("{status}, {}", progress_text(progress));
+    }
+    let mut lines = vec![("status", status)];
+    if let Some(product) = &record.product {
+        lines.push(("plan", product.name.clone()));
+    }
+    lines.extend(record.reasons.iter().map(|reason| ("reason", reason_text(reason))));
+    lines.extend(view.hits.iter().map(|hit| ("cause", hit_text(hit))));
+    lines.push(("refund", refund_text(record.refund)));
+    lines
 }
 
 fn reason_text(reason: &Reason) -> String {

@@ -36,6 +36,8 @@ pub enum Fault {
     StrangeResult,
     /// It is done; the answer is 200 and no JSON at all.
     Garbage,
+    /// It is done, but in the General topic instead of the one that was asked for.
+    InGeneral,
     /// Waits at the gate before it is done.
     Hold(Gate),
     /// It is done; the answer waits at the gate.
@@ -58,6 +60,7 @@ impl Fault {
             Self::UnknownFields => "unknown fields",
             Self::StrangeResult => "strange result",
             Self::Garbage => "garbage",
+            Self::InGeneral => "in General",
             Self::Hold(_) => "held",
             Self::AcceptedThenHold(_) => "accepted, then held",
         }

@@ -168,6 +168,16 @@ impl Server {
         self.chat(Kind::Supergroup, title, members, true)
     }
 
+    /// Rights that the bot does not have in a group where it is an administrator.
+    pub fn deny(&self, chat: i64, rights: &[&str]) {
+        self.shared.change(|world| world.chat_mut(chat).denied = rights.iter().map(|right| (*right).to_owned()).collect());
+    }
+
+    /// Turns topics on, or off; the topics that there are stay where they are.
+    pub fn set_forum(&self, chat: i64, on: bool) {
+        self.shared.change(|world| world.chat_mut(chat).forum = on);
+    }
+
     fn chat(&self, kind: Kind, title: &str, members: &[i64], forum: bool) -> i64 {
         self.shared.change(|world| {
             let id = world.add_chat(kind, title, members);

@@ -244,10 +244,10 @@ impl User {
     pub fn migrates(&self) -> i64 {
         self.shared.change(|world| {
             let old = world.chat(self.chat);
-            let (title, members, bot) = (old.title.clone(), old.members.clone(), old.bot);
+            let (title, members, bot, forum) = (old.title.clone(), old.members.clone(), old.bot, old.forum);
             let new = world.add_chat(Kind::Supergroup, &title, &[]);
             let chat = world.chat_mut(new);
-            (chat.members, chat.bot) = (members, bot);
+            (chat.members, chat.bot, chat.forum) = (members, bot, forum);
             let mut body = Map::new();
             body.insert("migrate_to_chat_id".into(), new.into());
             self.post(world, body);

@@ -58,6 +58,8 @@ pub struct Chat {
     pub forum: bool,
     pub members: BTreeMap<i64, Status>,
     pub bot: Status,
+    /// Rights that the bot does not have there, although it is an administrator.
+    pub denied: Vec<String>,
     pub messages: BTreeMap<i64, Map<String, Value>>,
     pub topics: BTreeMap<i64, Topic>,
     pub pinned: Vec<i64>,
@@ -241,6 +243,11 @@ impl World {
 }
 
 impl Chat {
+    /// True when the bot is an administrator who may do this.
+    pub fn lets(&self, right: &str) -> bool {
+        self.bot.admin() && !self.denied.iter().any(|denied| denied == right)
+    }
+
     pub fn new(id: i64, kind: Kind, title: &str) -> Self {
         Self {
             id,
@@ -250,6 +257,7 @@ impl Chat {
             forum: false,
             members: BTreeMap::new(),
             bot: if kind == Kind::Private { Status::Member } else { Status::Left },
+            denied: Vec::new(),
             messages: BTreeMap::new(),
             topics: BTreeMap::new(),
             pinned: Vec::new(),

@@ -38,7 +38,9 @@ impl<'s> Service<'s> {
         if way == Way::Webhook {
             let address = format!("127.0.0.1:{}", port());
             shop.server.webhook_via(address.parse().expect("an address"));
-            let config = format!("[telegram]\nwebhook = \"https://bot.example.com/hook\"\nlisten = \"{address}\"\n");
+            let config = format!(
+                "[limits]\nmessages_per_minute = 10000\n\n[telegram]\nwebhook = \"https://bot.example.com/hook\"\nlisten = \"{address}\"\n"
+            );
             arguments.extend(["--config".to_owned(), shop.home.file("config.toml", config).display().to_string()]);
         }
         Self { shop, arguments, live: None, log: String::new(), looked: 0, given_up: BTreeMap::new() }

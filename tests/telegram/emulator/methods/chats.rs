@@ -35,7 +35,13 @@ pub fn member(world: &World, call: &Call) -> Result<Value, Refusal> {
     let chat = world.readable(chat_id(world, call, "chat_id")?)?;
     let user = call.int("user_id").ok_or_else(|| Refusal::bad("invalid user_id specified"))?;
     let status = status(world, chat.id, user).ok_or_else(|| Refusal::bad("PARTICIPANT_ID_INVALID"))?;
-    Ok(shapes::member(&world.user_json(user), status, chat.forum))
+    let mut member = shapes::member(&world.user_json(user), status, chat.forum);
+    if user == world.bot_id() && status == Status::Administrator {
+        for denied in &chat.denied {
+            member[denied] = false.into();
+        }
+    }
+    Ok(member)
 }
 
 pub fn administrators(world: &World, call: &Call) -> Result<Value, Refusal> {

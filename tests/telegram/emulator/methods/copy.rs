@@ -82,7 +82,13 @@ pub fn copy(world: &mut World, call: &Call) -> Result<Value, Refusal> {
 
 pub fn copy_many(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let bodies = several(world, call, "copy")?;
-    let bodies: Vec<_> = bodies.iter().filter_map(|m| content(m, "copied").ok()).collect();
+    let mut bodies: Vec<_> = bodies.iter().filter_map(|m| content(m, "copied").ok()).collect();
+    if call.flag("remove_caption") {
+        for body in &mut bodies {
+            body.remove("caption");
+            body.remove("caption_entities");
+        }
+    }
     many(world, call, bodies)
 }
 

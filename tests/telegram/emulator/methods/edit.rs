@@ -12,6 +12,9 @@ use super::send;
 const SAME: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content \
                     and reply markup of the message";
 
+/// What has a caption, or may get one.
+const CAPTIONED: [&str; 6] = ["photo", "document", "voice", "audio", "video", "animation"];
+
 fn change(
     world: &mut World,
     call: &Call,
@@ -55,7 +58,7 @@ pub fn text(world: &mut World, call: &Call) -> Result<Value, Refusal> {
 pub fn caption(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let formatted = entities::read(call, "caption", "caption_entities")?;
     change(world, call, |message| {
-        if message.contains_key("text") {
+        if !CAPTIONED.iter().any(|kind| message.contains_key(*kind)) {
             return Err(Refusal::bad("there is no caption in the message to edit"));
         }
         message.remove("caption");

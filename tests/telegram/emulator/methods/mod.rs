@@ -51,8 +51,13 @@ pub async fn handle(shared: &Arc<Shared>, written: &str, call: Call) -> Result<R
         let answer = updates::wait(shared, &call).await;
         shared.change(|world| world.answered(number, fault.as_ref(), answer))
     } else {
+        let elsewhere = matches!(fault, Some(Fault::InGeneral)).then(|| {
+            let mut call = call.clone();
+            call.params.remove("message_thread_id");
+            call
+        });
         shared.change(|world| {
-            let answer = run(world, &call);
+            let answer = run(world, elsewhere.as_ref().unwrap_or(&call));
             world.answered(number, fault.as_ref(), answer)
         })
     };

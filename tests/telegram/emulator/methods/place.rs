@@ -33,7 +33,7 @@ pub fn find(world: &World, call: &Call) -> Result<Place, Refusal> {
         if chat.forum {
             let topic = chat.topics.get(&id).filter(|_| id != GENERAL);
             let topic = topic.ok_or_else(|| Refusal::bad("message thread not found"))?;
-            if topic.closed && !chat.bot.admin() {
+            if topic.closed && !chat.lets("can_manage_topics") {
                 return Err(Refusal::bad("TOPIC_CLOSED"));
             }
             thread = Some(id);

@@ -25,8 +25,9 @@ fn deletable(world: &World, chat: i64, message: &serde_json::Map<String, Value>)
     let own = message["from"]["id"].as_i64() == Some(world.bot_id());
     let age_s = world.clock.now_s() - message["date"].as_i64().unwrap_or(0);
     let chat = world.chat(chat);
-    let allowed = own || chat.kind == Kind::Private || chat.bot.admin();
-    allowed && (age_s < DELETABLE_S || chat.bot.admin() && chat.kind == Kind::Supergroup)
+    let admin = chat.lets("can_delete_messages");
+    let allowed = own || chat.kind == Kind::Private || admin;
+    allowed && (age_s < DELETABLE_S || admin && chat.kind == Kind::Supergroup)
 }
 
 /// Those that can't be found or deleted are passed over.

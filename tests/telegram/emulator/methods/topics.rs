@@ -8,15 +8,17 @@ use super::super::world::{Chat, Topic, World};
 use super::place::chat_id;
 
 const NAME_MAX: usize = 128;
+const MANAGE: &str = "can_manage_topics";
 const COLORS: [i64; 6] = [7_322_096, 16_766_590, 13_338_331, 9_367_192, 16_749_490, 16_478_047];
 
-fn forum<'w>(world: &'w World, call: &Call) -> Result<&'w Chat, Refusal> {
+fn forum<'w>(world: &'w World, call: &Call, right: &str) -> Result<&'w Chat, Refusal> {
     let chat = world.readable(chat_id(world, call, "chat_id")?)?;
     if !chat.forum {
         return Err(Refusal::bad("the chat is not a forum"));
     }
-    if !chat.bot.admin() {
-        return Err(Refusal::bad("not enough rights to create a topic"));
+    if !chat.lets(right) {
+        let act = if right == "can_delete_messages" { "delete" } else { "create" };
+        return Err(Refusal::bad(format!("not enough rights to {act} a topic")));
     }
     Ok(chat)
 }
@@ -30,14 +32,17 @@ fn name(call: &Call) -> Result<Option<String>, Refusal> {
     }
 }
 
-fn topic(world: &World, call: &Call) -> Result<(i64, i64), Refusal> {
-    let chat = forum(world, call)?;
+fn topic(world: &World, call: &Call, right: &str) -> Result<(i64, i64), Refusal> {
     let id = call.int("message_thread_id").unwrap_or(0);
+    // Whoever has opened a topic may do what is done to it.
+    let chat = chat_id(world, call, "chat_id")?;
+    let own = world.message(chat, id).is_some_and(|opening| opening["from"]["id"].as_i64() == Some(world.bot_id()));
+    let chat = forum(world, call, if own && right == MANAGE { "can_manage_chat" } else { right })?;
     if chat.topics.contains_key(&id) { Ok((chat.id, id)) } else { Err(Refusal::bad("TOPIC_ID_INVALID")) }
 }
 
 pub fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
-    let chat = forum(world, call)?.id;
+    let chat = forum(world, call, MANAGE)?.id;
     let name = name(call)?.ok_or_else(|| Refusal::bad("TOPIC_TITLE_EMPTY"))?;
     let color = call.int("icon_color").unwrap_or(COLORS[0]);
     if !COLORS.contains(&color) {
@@ -71,7 +76,7 @@ impl World {
 }
 
 pub fn edit(world: &mut World, call: &Call) -> Result<Value, Refusal> {
-    let (chat, id) = topic(world, call)?;
+    let (chat, id) = topic(world, call, MANAGE)?;
     if let Some(name) = name(call)? {
         let topic = world.chat_mut(chat).topics.get_mut(&id).expect("just found");
         if topic.name == name {
@@ -84,7 +89,7 @@ pub fn edit(world: &mut World, call: &Call) -> Result<Value, Refusal> {
 }
 
 pub fn close(world: &mut World, call: &Call, closed: bool) -> Result<Value, Refusal> {
-    let (chat, id) = topic(world, call)?;
+    let (chat, id) = topic(world, call, MANAGE)?;
     let topic = world.chat_mut(chat).topics.get_mut(&id).expect("just found");
     if topic.closed == closed {
         return Err(Refusal::bad("TOPIC_NOT_MODIFIED"));
@@ -96,7 +101,7 @@ pub fn close(world: &mut World, call: &Call, closed: bool) -> Result<Value, Refu
 }
 
 pub fn delete(world: &mut World, call: &Call) -> Result<Value, Refusal> {
-    let (chat, id) = topic(world, call)?;
+    let (chat, id) = topic(world, call, "can_delete_messages")?;
     world.remove_topic(chat, id);
     Ok(true.into())
 }

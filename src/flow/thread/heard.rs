@@ -1,0 +1,305 @@
+//! What somebody wrote, sent or pressed in the thread: who they are is looked up with everything they do, and only then is it done.
+
+use chrono::{DateTime, Utc};
+
+use super::super::{Context, Room, turn};
+use super::{FromThread, draft, head, message};
+use crate::decide::case::{self, Refused};
+use crate::decide::thread::{Wish, wish};
+use crate::model::{
+    About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, EventBody, IncidentId, LogEntry,
+    Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct,
+};
+use crate::port::{CaseFilter, Changes, Claim, StaffRead, Store, StoreError};
+use crate::understand::spans;
+
+/// What the audit log calls the account of whoever acts here.
+const ACCOUNT: &str = "staff thread";
+/// UTF-16 units of an answer: with the name before it it is one message, which can be changed and taken back.
+const ANSWER_UNITS_MAX: usize = 3_800;
+/// Characters of a draft.
+const DRAFT_CHARS_MAX: usize = 3_500;
+/// Cases of the queue.
+const CASES_MAX: usize = 1_000;
+/// Messages that did not arrive, looked through at once.
+const MISSED_PAGE: usize = 500;
+
+/// One event of a thread.
+struct Heard<'a> {
+    store: &'a dyn Store,
+    context: &'a Context,
+    room: &'a Room,
+    claim: &'a Claim,
+    actor: Actor,
+    now: DateTime<Utc>,
+}
+
+/// A process began to serve: an open case that has no thread gets one.
+///
+/// # Errors
+/// When the store can't be read.
+pub(in super::super) async fn wanted(
+    store: &dyn Store,
+    context: &Context,
+    claim: &Claim,
+    now: DateTime<Utc>,
+) -> Result<Changes, StoreError> {
+    let mut changes = turn::nothing(claim, now);
+    let placed = store.thread(&claim.conversation.id).await?.is_some_and(|thread| thread.place.is_some() || thread.sent > 0);
+    if let (Some(room), Some(case), false) = (&context.room, &claim.case, placed) {
+        let say = head::say(store, context, case).await?;
+        changes.thread = message(context, room, &say, &Passing::say(), now);
+    }
+    Ok(changes)
+}
+
+/// Something is suddenly frequent: staff read it in their own conversation, with what they can do about it.
+pub(in super::super) fn noticed(
+    context: &Context,
+    claim: &Claim,
+    (incident, words, open): (IncidentId, &str, bool),
+    now: DateTime<Utc>,
+) -> Changes {
+    let mut changes = turn::nothing(claim, now);
+    if let Some(room) = &context.room {
+        let choices = if open { vec![DeskChoice::Approve(incident), DeskChoice::Dismiss(incident)] } else { Vec::new() };
+        let say = [Reply::Desk(DeskNote::Found(words.to_owned())), Reply::DeskChoices(choices)];
+        changes.thread = message(context, room, &say, &Passing::say(), now);
+    }
+    changes
+}
+
+/// Does what they want, or says why not.
+///
+/// # Errors
+/// When the store can't be read, or the audit log can't be written.
+pub(in super::super) async fn heard(
+    store: &dyn Store,
+    context: &Context,
+    claim: &Claim,
+    (by, what): (Option<i64>, &EventBody),
+    now: DateTime<Utc>,
+) -> Result<Changes, StoreError> {
+    let origin = claim.event.origin.as_ref();
+    let media = origin.and_then(|origin| origin.media);
+    let edited = origin.is_some_and(|origin| origin.edited_at.is_some());
+    let (Some(room), Some(wish)) = (&context.room, wish(what, media, edited)) else { return Ok(turn::nothing(claim, now)) };
+    let actor = match standing(&store.staff().await?, by) {
+        Ok(actor) => actor,
+        Err(note) => {
+            let mut changes = turn::nothing(claim, now);
+            changes.thread = message(context, room, &[Reply::Desk(note)], &Passing::say(), now);
+            return Ok(changes);
+        }
+    };
+    let heard = Heard { store, context, room, claim, actor, now };
+    // Half of what somebody wrote is not what they wrote.
+    if let EventBody::Text { cut_from, text, .. } | EventBody::Captioned { cut_from, text, .. } = what {
+        let length = cut_from.unwrap_or_default().max(text.encode_utf16().count());
+        if length > ANSWER_UNITS_MAX {
+            return Ok(heard.tell(DeskNote::TooLong { length, most: ANSWER_UNITS_MAX }));
+        }
+    }
+    heard.done(wish).await
+}
+
+/// Whoever has this number; why not, when nobody may act under it.
+fn standing(accounts: &[StaffAccount], by: Option<i64>) -> Result<Actor, DeskNote> {
+    let by = by.ok_or(DeskNote::Anonymous)?;
+    let mut theirs = accounts.iter().filter(|account| account.telegram == Some(by));
+    match theirs.clone().find(|account| account.is_live()) {
+        Some(account) => Ok(Actor { id: account.id.clone(), over: account.role == Role::Admin }),
+        None => Err(theirs.next().map_or(DeskNote::Stranger(by), |account| DeskNote::Revoked(account.id.clone()))),
+    }
+}
+
+impl Heard<'_> {
+    async fn done(&self, wish: Wish) -> Result<Changes, StoreError> {
+        if self.claim.conversation.id == ConversationId::staff_room() && !wish.is_general() {
+            return Ok(self.tell(DeskNote::OnlyInThread));
+        }
+        match wish {
+            Wish::Act(named, act) => self.act(named, act, None).await,
+            Wish::TakeBack => match self.claim.event.origin.as_ref().and_then(|origin| origin.reply_to) {
+                Some(theirs) if self.store.passed(&self.claim.conversation.id, Side::Staff, theirs, true).await?.is_some() => {
+                    self.act(None, StaffAct::Withdraw, None).await
+                }
+                _ => Ok(self.tell(DeskNote::ReplyNeeded)),
+            },
+            Wish::Canned(words) => {
+                let text = draft::canned(self.context, self.claim, &words, self.now);
+                Ok(self.offer(text, DeskNote::NoEntry(words)))
+            }
+            Wish::Draft(named) => {
+                if let Err(note) = self.case(named).await? {
+                    return Ok(self.tell(note));
+                }
+                let text = draft::draft(self.store, self.context, self.claim, self.now).await?;
+                Ok(self.offer(text, DeskNote::NoDraft))
+            }
+            Wish::SendDraft(number) => match &self.claim.conversation.draft {
+                Some(draft) if draft.number == number => {
+                    // It may quote what the customer wrote.
+                    let act = StaffAct::Reply { text: spans::mask(&draft.text).0, close: false };
+                    let mut sent = self.claim.clone();
+                    sent.conversation.draft = None;
+                    self.act(Some(draft.case), act, Some(sent)).await
+                }
+                _ => Ok(self.tell(DeskNote::DraftOver)),
+            },
+            Wish::Retry(sequence) => self.retry(sequence).await,
+            Wish::Case => match self.case(None).await? {
+                Err(note) => Ok(self.tell(note)),
+                Ok(case) => {
+                    self.log(Act::ShowCase, vec![About::Case(case.id)]).await?;
+                    Ok(self.say(&head::say(self.store, self.context, &case).await?))
+                }
+            },
+            Wish::LookUp(words) => self.found(self.room.reads.look_up(self.store, &words, self.now).await?).await,
+            Wish::Stats => self.found(self.room.reads.stats(self.store, self.now).await?).await,
+            Wish::Incident(incident, approve) => {
+                self.found(self.room.reads.decide_incident(self.store, incident, &self.actor, approve, self.now).await?).await
+            }
+            Wish::Queue => self.queue().await,
+            Wish::Who => self.who().await,
+            Wish::Help => Ok(self.tell(DeskNote::Help)),
+            Wish::Usage(command) => Ok(self.tell(DeskNote::Usage(command.to_owned()))),
+            Wish::Unknown(name) => Ok(self.tell(DeskNote::UnknownCommand(name))),
+        }
+    }
+
+    fn say(&self, say: &[Reply]) -> Changes {
+        let thread = message(self.context, self.room, say, &Passing::say(), self.now);
+        Changes { thread, ..turn::nothing(self.claim, self.now) }
+    }
+
+    fn tell(&self, note: DeskNote) -> Changes {
+        self.say(&[Reply::Desk(note)])
+    }
+
+    async fn log(&self, act: Act, about: Vec<About>) -> Result<(), StoreError> {
+        let staff = Some(self.actor.id.clone());
+        self.store.log(LogEntry { at: self.now, staff, account: ACCOUNT.to_owned(), act, about }).await
+    }
+
+    async fn found(&self, StaffRead { text, act, about }: StaffRead) -> Result<Changes, StoreError> {
+        self.log(act, about).await?;
+        Ok(self.tell(DeskNote::Found(text)))
+    }
+
+    /// The case at hand: the open one, or the last one.
+    async fn case(&self, named: Option<CaseId>) -> Result<Result<Case, DeskNote>, StoreError> {
+        let case = match (&self.claim.case, self.claim.conversation.case) {
+            (Some(case), _) => Some(case.clone()),
+            (None, Some(last)) => self.store.case(last).await?,
+            (None, None) => None,
+        };
+        Ok(match (case, named) {
+            (None, _) => Err(DeskNote::NoCase),
+            (Some(case), Some(named)) if named != case.id => Err(DeskNote::OldCase(named)),
+            (Some(case), _) => Ok(case),
+        })
+    }
+
+    /// Does something about the case, as an event of the customer's conversation like any other.
+    async fn act(&self, named: Option<CaseId>, act: StaffAct, claim: Option<Claim>) -> Result<Changes, StoreError> {
+        let case = match self.case(named).await? {
+            Ok(case) => case,
+            Err(note) => return Ok(self.tell(note)),
+        };
+        let conversation = &self.claim.conversation.id;
+        if matches!(act, StaffAct::Send { .. }) && !conversation.as_str().starts_with(&format!("{}:", self.room.channel)) {
+            return Ok(self.tell(DeskNote::OnlyText));
+        }
+        if let StaffAct::Assign { to } = &act
+            && !self.store.staff().await?.iter().any(|account| account.id == *to && account.is_live())
+        {
+            return Ok(self.tell(DeskNote::NoStaff(to.to_string())));
+        }
+        let refused = self.refused(&case, &act);
+        // Words that somebody else was faster with are kept in the case.
+        let kept = matches!(act, StaffAct::Reply { close: false, .. } | StaffAct::Send { .. });
+        if let Some(note) = refused.as_ref().filter(|note| !(kept && matches!(note, DeskNote::Held(_)))) {
+            return Ok(self.tell(note.clone()));
+        }
+        self.log(act.logged_as(), vec![About::Case(case.id)]).await?;
+        let origin = self.claim.event.origin.as_ref();
+        let manner = match &act {
+            StaffAct::Send { .. } => Manner::Copy,
+            StaffAct::Correct { .. } => Manner::Edit,
+            StaffAct::Withdraw => Manner::Withdraw,
+            _ => Manner::Say,
+        };
+        let source = if manner == Manner::Withdraw { origin.and_then(|o| o.reply_to) } else { origin.map(|o| o.message) };
+        let from = FromThread { manner, source, origin };
+        let silent = matches!(act, StaffAct::Ban | StaffAct::Unban | StaffAct::Note { .. });
+        let mut claim = claim.unwrap_or_else(|| self.claim.clone());
+        claim.event.body = EventBody::Staff { case: case.id, staff: self.actor.id.clone(), over: self.actor.over, act };
+        let mut changes = turn::plain(self.store, self.context, &claim, Some(&from), self.now).await?;
+        if let Some(DeskNote::Held(has)) = refused {
+            let note = DeskNote::NotSent(has);
+            changes.thread.extend(message(self.context, self.room, &[Reply::Desk(note)], &Passing::say(), self.now));
+        } else if silent && changes.thread.is_empty() {
+            changes.thread = message(self.context, self.room, &[Reply::Desk(DeskNote::Done)], &Passing::say(), self.now);
+        }
+        Ok(changes)
+    }
+
+    /// Why this can't be done to the case as it stands.
+    fn refused(&self, case: &Case, act: &StaffAct) -> Option<DeskNote> {
+        let deed = case::deed_of(act, &self.actor.id)?;
+        Some(match case::step(&case.state, &deed, self.actor.over, self.now).err()? {
+            Refused::Held(has) => DeskNote::Held(has),
+            Refused::Theirs => DeskNote::Theirs,
+            Refused::NobodyHas => DeskNote::NobodyHas,
+            Refused::Open => DeskNote::Open,
+            Refused::Closed | Refused::Over => DeskNote::Closed(case.id),
+        })
+    }
+
+    /// A draft with the button that sends it.
+    fn offer(&self, text: Option<String>, none: DeskNote) -> Changes {
+        let Some(text) = text else { return self.tell(none) };
+        let text: String = text.chars().take(DRAFT_CHARS_MAX).collect();
+        let number = self.claim.conversation.version + 1;
+        let mut changes =
+            self.say(&[Reply::Desk(DeskNote::Draft(text.clone())), Reply::DeskChoices(vec![DeskChoice::Send(number)])]);
+        changes.conversation.draft = self.claim.conversation.case.map(|case| Draft { number, case, text });
+        changes
+    }
+
+    /// What did not arrive goes out again. Done twice, it is done once: what is on its way is no longer in the list.
+    async fn retry(&self, sequence: u64) -> Result<Changes, StoreError> {
+        let mut after = None;
+        loop {
+            let page = self.store.undelivered(after, MISSED_PAGE).await?;
+            let Some(last) = page.last() else { return Ok(self.tell(DeskNote::NothingToRetry)) };
+            after = Some(last.number);
+            let is_it =
+                |m: &&crate::port::Missed| m.message.conversation == self.claim.conversation.id && m.message.sequence == sequence;
+            if let Some(missed) = page.iter().find(is_it) {
+                self.log(Act::Resend, Vec::new()).await?;
+                let again = self.store.resend(missed.number, "", self.now).await?;
+                return Ok(self.tell(if again.is_some() { DeskNote::Retried } else { DeskNote::NothingToRetry }));
+            }
+        }
+    }
+
+    async fn queue(&self) -> Result<Changes, StoreError> {
+        let open = self.store.cases(CaseFilter { all: false }, CASES_MAX).await?;
+        self.log(Act::ListCases, Vec::new()).await?;
+        let waiting = open.iter().filter_map(|case| Some((case.id, case.waiting_since()?, case.escalated().is_some())));
+        let due = |case: &Case| !matches!(case.state, CaseState::WaitingOnCustomer { .. });
+        let held = open.iter().filter_map(|case| Some((case.id, case.state.holder()?.clone(), due(case))));
+        Ok(self.tell(DeskNote::Queue { waiting: waiting.collect(), held: held.collect() }))
+    }
+
+    async fn who(&self) -> Result<Changes, StoreError> {
+        let open = self.store.cases(CaseFilter { all: false }, CASES_MAX).await?;
+        self.log(Act::ListStaff, Vec::new()).await?;
+        let has = |account: &StaffAccount| open.iter().filter(|case| case.state.holder() == Some(&account.id)).count();
+        let accounts = self.store.staff().await?;
+        let all = accounts.iter().filter(|account| account.is_live());
+        Ok(self.tell(DeskNote::Who(all.map(|account| (account.id.clone(), account.role, has(account))).collect())))
+    }
+}

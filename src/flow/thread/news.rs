@@ -1,0 +1,138 @@
+//! What staff read in the thread after a turn: the case when it is new, and else what has come to it.
+
+use chrono::{DateTime, Utc};
+
+use super::super::Context;
+use super::{FromThread, head, message};
+use crate::model::{Case, CaseNote, Deed, DeskChoice, DeskNote, EventBody, Manner, Media, Origin, Passing, Reply, Said, Speaker};
+use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
+
+/// What a turn has to tell.
+pub(in super::super) struct News<'a> {
+    /// Lines of the case that the decision has added; the bot's words come after it.
+    pub fresh: usize,
+    /// The customer takes back what their message answers.
+    pub withdraws: bool,
+    /// That message stands in the thread by itself, so that it can be taken out of it.
+    pub stands_alone: bool,
+    pub from: Option<&'a FromThread<'a>>,
+}
+
+/// The messages for the thread of this conversation.
+pub(in super::super) async fn news(
+    store: &dyn Store,
+    context: &Context,
+    claim: &Claim,
+    changes: &Changes,
+    news: &News<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<NewMessage>, StoreError> {
+    let Some(room) = &context.room else { return Ok(Vec::new()) };
+    let Some(case) = changes.cases.iter().find(|case| case.conversation == claim.conversation.id) else {
+        return Ok(Vec::new());
+    };
+    let said = matches!(claim.event.body, EventBody::Text { .. } | EventBody::Captioned { .. } | EventBody::Unreadable);
+    // The number of a press is that of the bot's own message.
+    let origin = claim.event.origin.as_ref().filter(|_| said && news.from.is_none());
+    let was_open = claim.case.as_ref().is_some_and(|before| before.id == case.id);
+    let mut out = Vec::new();
+    if !was_open && case.state.is_open() {
+        let is_why = |who: &Speaker| matches!(who, Speaker::Desk(Deed::Returned | Deed::Reopened(_)));
+        let reopened = case.notes.iter().filter(|note| note.at == now && is_why(&note.who));
+        let mut say: Vec<Reply> = reopened.map(|note| Reply::Desk(DeskNote::Line(note.who.clone(), String::new()))).collect();
+        say.extend(head::say(store, context, case).await?);
+        // What the customer wrote last is in it: whoever answers it answers that.
+        out.extend(message(context, room, &say, &passing(origin), now));
+        out.extend(copy(context, claim, room, now));
+        return Ok(out);
+    }
+    if news.withdraws && news.stands_alone {
+        let sources = origin.and_then(|origin| origin.reply_to).into_iter().collect();
+        let back = Passing { manner: Manner::Withdraw, sources, ..Passing::say() };
+        out.push(NewMessage { text: String::new(), buttons: Vec::new(), from_staff: None, notice: false, passing: Some(back) });
+    }
+    out.extend(copy(context, claim, room, now));
+    let say = lines(claim, case, changes, news);
+    let mut with = passing(origin);
+    if matches!(claim.event.body, EventBody::Unreadable) || news.withdraws {
+        with.sources.clear();
+    }
+    out.extend(message(context, room, &say, &with, now));
+    Ok(out)
+}
+
+/// A further part of an album goes to staff like the first.
+pub(in super::super) fn more_of_an_album(context: &Context, claim: &Claim) -> Vec<NewMessage> {
+    match (&context.room, &claim.case) {
+        (Some(room), Some(_)) => copy(context, claim, room, claim.event.at),
+        _ => Vec::new(),
+    }
+}
+
+fn passing(origin: Option<&Origin>) -> Passing {
+    let Some(origin) = origin else { return Passing::say() };
+    // What is changed stands beside what it was.
+    let quotes = if origin.edited_at.is_some() { Some(origin.message) } else { origin.reply_to };
+    Passing { sources: vec![origin.message], quotes, ..Passing::say() }
+}
+
+/// What the customer sent that is more than text, as a copy. The words with it are said as the text, where they can be, and apart where
+/// several are copied as one: then they would pass as they are, with whatever is sensitive in them.
+fn copy(context: &Context, claim: &Claim, room: &super::super::Room, now: DateTime<Utc>) -> Vec<NewMessage> {
+    let Some((origin, media)) = claim.event.origin.as_ref().and_then(|origin| Some((origin, origin.media?))) else {
+        return Vec::new();
+    };
+    let words = match &claim.event.body {
+        EventBody::Captioned { text, .. } if has_own_words(origin, media) => Some(text.clone()),
+        EventBody::Captioned { .. } | EventBody::Unreadable => None,
+        _ => return Vec::new(),
+    };
+    let say = words.map_or(DeskNote::Sent(media), |text| DeskNote::Line(Speaker::Customer, text));
+    let passing = Passing {
+        manner: Manner::Copy,
+        sources: vec![origin.message],
+        quotes: origin.reply_to,
+        album: origin.album.clone(),
+        media: Some(media),
+    };
+    message(context, room, &[Reply::Desk(say)], &passing, now).into_iter().take(1).collect()
+}
+
+fn has_own_words(origin: &Origin, media: Media) -> bool {
+    origin.album.is_none() && media.takes_text()
+}
+
+/// The new lines of the case that are not in the thread already.
+fn lines(claim: &Claim, case: &Case, changes: &Changes, news: &News<'_>) -> Vec<Reply> {
+    let body = &claim.event.body;
+    let origin = claim.event.origin.as_ref();
+    // The bot's words to the customer were added after the decision.
+    let told = case.notes.last().is_some_and(|note| note.who == Speaker::Bot && !changes.outbox.is_empty());
+    let fresh = news.fresh + usize::from(told);
+    let by_staff = matches!(body, EventBody::Staff { .. } | EventBody::StaffReply { .. });
+    let quiet = by_staff || matches!(body, EventBody::TimerFired { .. } | EventBody::NotDelivered { .. });
+    let copied = |note: &CaseNote| {
+        let (Some(origin), EventBody::Captioned { .. }) = (origin, body) else { return false };
+        note.who == Speaker::Customer && origin.media.is_some_and(|media| has_own_words(origin, media))
+    };
+    let wanted = |note: &&CaseNote| match &note.who {
+        Speaker::Bot => !quiet,
+        // Whoever wrote it there sees it there; what was not sent is told apart.
+        Speaker::Staff(_) | Speaker::Note(_) | Speaker::Refused(_) => news.from.is_none(),
+        _ => !copied(note),
+    };
+    let edited = origin.is_some_and(|origin| origin.edited_at.is_some());
+    let line = |note: &CaseNote| match &note.who {
+        Speaker::Customer if edited => DeskNote::Changed(note.text.clone()),
+        who => DeskNote::Line(who.clone(), note.text.clone()),
+    };
+    let skip = case.notes.len().saturating_sub(fresh);
+    let mut say: Vec<Reply> = case.notes.iter().skip(skip).filter(wanted).map(|note| Reply::Desk(line(note))).collect();
+    if let EventBody::NotDelivered { message, said, perhaps, why } = body
+        && *said != Said::ToStaff
+    {
+        say.push(Reply::Desk(DeskNote::NotDelivered { perhaps: *perhaps, why: why.clone() }));
+        say.push(Reply::DeskChoices(vec![DeskChoice::Retry(*message)]));
+    }
+    say
+}
