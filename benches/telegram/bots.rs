@@ -131,7 +131,11 @@ impl Drop for Running {
 /// Everybody is answered, however much they ask: that is what is measured.
 fn ours(server: &Server, home: &Path, dir: &Path, more: &str) -> Command {
     let config = dir.join("config.toml");
-    std::fs::write(&config, format!("[limits]\nmessages_per_minute = 1000000\n{more}")).expect("a file can be written");
+    std::fs::write(
+        &config,
+        format!("[limits]\nmessages_per_minute = 1000000\n{more}{}", std::env::var("SD_MORE").unwrap_or_default()),
+    )
+    .expect("a file can be written");
     let mut command = command(home, Some(&dir.join("store")), &["--config", &config.display().to_string(), "serve"]);
     command.env("SIMDESK_TELEGRAM_TOKEN", server.token()).env("SIMDESK_TELEGRAM_API_URL", server.api_url());
     // "simdesk serves …" is no news here.

@@ -30,5 +30,6 @@ pub(super) fn rule(sheet: &Sheet<'_>, section: &mut Section<'_>) -> AlertRule {
     let weeks = number("weeks", 1, 12, defaults.weeks.into());
     let minimum = number("minimum", 2, 1_000, defaults.minimum);
     let ratio = number("ratio", 2, 100, defaults.ratio);
-    AlertRule { on, window_minutes, weeks: u8::try_from(weeks).unwrap_or(defaults.weeks), minimum, ratio, calm_minutes }
+    let one_in = number("one_in", 100, 1_000_000_000, defaults.one_in);
+    AlertRule { on, window_minutes, weeks: u8::try_from(weeks).unwrap_or(defaults.weeks), minimum, ratio, one_in, calm_minutes }
 }

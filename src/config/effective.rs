@@ -58,6 +58,7 @@ pub const KEYS: &[Key] = &[
     key("alerts", "weeks", |config| Ok(config.alerts.weeks.to_string())),
     key("alerts", "minimum", |config| Ok(config.alerts.minimum.to_string())),
     key("alerts", "ratio", |config| Ok(config.alerts.ratio.to_string())),
+    key("alerts", "one_in", |config| Ok(config.alerts.one_in.to_string())),
     key("alerts", "calm", |config| Ok(quoted(&written(config.alerts.calm_minutes)))),
     key("retention", "turn_notes_days", |config| Ok(config.retention.turn_notes_days.to_string())),
     key("retention", "conversations_days", |config| Ok(config.retention.conversations_days.to_string())),

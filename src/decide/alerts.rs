@@ -1,15 +1,13 @@
 //! When something is suddenly frequent: counts of distinct conversations against the same hours of earlier weeks.
 //!
 //! `docs/desk.md` states the rule and what it misses; `tests/alerts` measures it. Three things must hold: enough conversations, so many
-//! times what is expected, and a chance below [`CHANCE_MAX`] that a quiet hour looks like this. The chance is that of a Poisson count
-//! whose mean is only known from a few weeks and varies more than chance alone would make it, that is a negative binomial one.
+//! times what is expected, and a chance below one in [`AlertRule::one_in`] that a quiet hour looks like this. The chance is that of a
+//! Poisson count whose mean is only known from a few weeks and varies more than chance alone would make it, that is a negative binomial one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{AlertRule, Incident, Known};
 
-/// A quiet look is taken for an incident with at most this chance.
-const CHANCE_MAX: f64 = 1e-5;
 /// Customers come in groups (a shipment, a post): counts vary more than those of independent events by this factor at least.
 const SPREAD_MIN: f64 = 1.25;
 /// And no hour is quite like the same one a week ago: by this part of what is expected it differs anyway.
@@ -91,7 +89,7 @@ pub fn judge(sample: &Sample, rule: &AlertRule) -> Judged {
     Judged {
         expected,
         known,
-        alarming: enough && chance(sample.count, &counts, weeks) < CHANCE_MAX,
+        alarming: enough && chance(sample.count, &counts, weeks) < 1.0 / f64::from(rule.one_in),
         high: count >= minimum / 2.0 && count >= ratio / 2.0 * expected,
     }
 }

@@ -31,7 +31,7 @@ pub use retry::stated_wait;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, Conversation, EventBody, Meaning, Reply, TimerKind};
+use crate::model::{Case, Conversation, EventBody, Meaning, Media, Reply, TimerKind};
 use turn::Turn;
 
 /// Decides one event.
@@ -63,7 +63,8 @@ pub fn decide(
             text::text(&mut turn, meaning.unwrap_or(&silent), *cut_from, masked);
         }
         EventBody::Unreadable => {
-            turn.hear("[·]");
+            let media = turn.facts.origin.as_ref().and_then(|origin| origin.media);
+            turn.hear(&media.unwrap_or(Media::Other).mark());
             if !desk::passes(&mut turn) {
                 desk::wrote(&mut turn);
                 turn.say(Reply::Unreadable);

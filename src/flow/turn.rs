@@ -45,8 +45,9 @@ pub(super) async fn plain(
         return Ok(nothing(claim, now));
     }
     if is_more_of_an_album(claim) {
-        let thread = thread::more_of_an_album(context, claim);
-        return Ok(Changes { thread, ..nothing(claim, now) });
+        let mut changes = Changes { thread: thread::more_of_an_album(context, claim), ..nothing(claim, now) };
+        thread::earlier(claim, &mut changes, now);
+        return Ok(changes);
     }
     let claim = &pressed(claim);
     let meaning = understand(context, claim);
@@ -96,12 +97,13 @@ pub(super) async fn plain(
         changes.conversation.album = Some(album.clone());
     }
     if let Some((fresh, withdraws)) = news.filter(|_| !changes.erase) {
+        let earlier = if from.is_none() { thread::earlier(claim, &mut changes, now) } else { Vec::new() };
         changes.thread = thread::news(
             store,
             context,
             claim,
             &changes,
-            &News { fresh, withdraws, stands_alone: facts.quotes_passed, from },
+            &News { fresh, withdraws, stands_alone: facts.quotes_passed, earlier: &earlier, from },
             now,
         )
         .await?;

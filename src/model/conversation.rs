@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, ConversationId, EntryId, IncidentId, Locale, OrderId, Request};
+use super::{CaseId, ConversationId, EntryId, IncidentId, Locale, OrderId, Request, SentMedia};
 
 /// Something that a number or button chooses. Offers name entries and orders, never positions in the FAQ, so an edited FAQ cannot
 /// turn a choice into another one.
@@ -232,6 +232,8 @@ pub struct Conversation {
     pub draft: Option<Draft>,
     /// Incidents whose notice this person has, the last few.
     pub told: Vec<IncidentId>,
+    /// Pictures and the like that were sent while no case was open, oldest first, the last few.
+    pub media: Vec<SentMedia>,
 }
 
 /// What staff may send as it is, or change.
@@ -289,6 +291,7 @@ impl Conversation {
             banned_at: None,
             draft: None,
             told: Vec::new(),
+            media: Vec::new(),
         }
     }
 

@@ -221,12 +221,14 @@ pub struct AlertRule {
     pub minimum: u32,
     /// So many times what is expected.
     pub ratio: u32,
+    /// Of so many looks at a quiet hour one may be taken for an incident.
+    pub one_in: u32,
     /// After so many minutes without it an incident is over.
     pub calm_minutes: u32,
 }
 
 impl Default for AlertRule {
     fn default() -> Self {
-        Self { on: true, window_minutes: 60, weeks: 4, minimum: 8, ratio: 3, calm_minutes: 120 }
+        Self { on: true, window_minutes: 60, weeks: 4, minimum: 8, ratio: 3, one_in: 10_000, calm_minutes: 120 }
     }
 }

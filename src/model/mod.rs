@@ -49,7 +49,7 @@ pub use log::{About, Act, LogEntry, LogMark, LogRow, Sought};
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};
 pub use merge::{Absorbed, MergedAudit};
 pub use note::{TurnMark, TurnNote, TurnOutcome, TurnRow};
-pub use origin::{Media, Origin};
+pub use origin::{Media, Origin, SentMedia};
 pub use promises::Promises;
 pub use relay::{Manner, Passing, Side, Thread};
 pub use reply::{Button, Rendered, Reply, Sample};

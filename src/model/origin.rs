@@ -23,6 +23,19 @@ pub struct Origin {
     pub forwarded: bool,
 }
 
+/// What somebody sent while no case was open: enough to have the channel pass it on once there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentMedia {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The channel's own number of the message.
+    pub message: i64,
+    /// What it is.
+    pub media: Media,
+    /// As in [`Origin::album`].
+    pub album: Option<String>,
+}
+
 /// Kinds of what is sent beside text. Stored by position: new ones go last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Media {
@@ -79,6 +92,22 @@ impl Media {
         Self::Location,
         Self::Other,
     ];
+
+    /// Stands in a case for something without words.
+    #[must_use]
+    pub fn mark(self) -> String {
+        format!("[{}]", self.name())
+    }
+
+    /// What a line of a case stands for, when it is such a [mark](Self::mark). Earlier versions had one for all of them.
+    #[must_use]
+    pub fn of_mark(line: &str) -> Option<Self> {
+        let name = line.strip_prefix('[')?.strip_suffix(']')?;
+        if name == "·" {
+            return Some(Self::Other);
+        }
+        Self::ALL.into_iter().find(|media| media.name() == name)
+    }
 
     /// True when a text can go with it.
     #[must_use]

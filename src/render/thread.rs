@@ -154,8 +154,10 @@ impl Renderer<'_> {
     fn line(&self, who: &Speaker, said: &str) -> String {
         let by = |id: &str, staff: &StaffId| self.say(id, &[("staff", staff.as_str().into()), ("text", said.into())]);
         match who {
-            Speaker::Customer if said == "[·]" => String::new(),
-            Speaker::Customer => self.say("thread-customer", &[("text", said.into())]),
+            Speaker::Customer => {
+                let said = Media::of_mark(said).map_or_else(|| said.to_owned(), |media| self.media(media));
+                self.say("thread-customer", &[("text", said.into())])
+            }
             Speaker::Bot => {
                 let one = said.split_whitespace().collect::<Vec<_>>().join(" ");
                 let mut short: String = one.chars().take(BOT_CHARS_MAX).collect();

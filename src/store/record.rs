@@ -64,9 +64,9 @@ impl Record for Conversation {
         Self::read_5(&[body, &[0; 2]].concat())
     }
 
-    /// Version 5 ended before [`Conversation::banned_at`], [`Conversation::draft`] and [`Conversation::told`].
+    /// Version 5 ended before [`Conversation::banned_at`], [`Conversation::draft`], [`Conversation::told`] and [`Conversation::media`].
     fn read_5(body: &[u8]) -> postcard::Result<Self> {
-        postcard::from_bytes(&[body, &[0; 3]].concat())
+        postcard::from_bytes(&[body, &[0; 4]].concat())
     }
 }
 

@@ -8,7 +8,8 @@ use simdesk::model::{AlertRule, Known};
 
 use super::series::{SHARES, SLOT_MINUTES, SLOTS_PER_DAY, SLOTS_PER_WEEK, Shop, What, incident, told};
 
-const RULE: AlertRule = AlertRule { on: true, window_minutes: 60, weeks: 4, minimum: 8, ratio: 3, calm_minutes: 120 };
+const RULE: AlertRule =
+    AlertRule { on: true, window_minutes: 60, weeks: 4, minimum: 8, ratio: 3, one_in: 10_000, calm_minutes: 120 };
 
 fn usual(_: usize) -> f64 {
     1.0
@@ -44,9 +45,9 @@ fn enough_is_enough_and_less_is_not() {
     let table: &[Case<'_>] = &[
         (7, 100, &[0, 0, 0, 0], &[], 100, false, Known::Weeks(4)),
         (9, 100, &[0, 0, 0, 0], &[], 100, true, Known::Weeks(4)),
-        (16, 100, &[0], &[], 100, false, Known::Weeks(1)),
-        (17, 100, &[0], &[], 100, true, Known::Weeks(1)),
-        (40, 100, &[10, 10, 10, 10], &[], 100, false, Known::Weeks(4)),
+        (12, 100, &[0], &[], 100, false, Known::Weeks(1)),
+        (13, 100, &[0], &[], 100, true, Known::Weeks(1)),
+        (36, 100, &[10, 10, 10, 10], &[], 100, false, Known::Weeks(4)),
         (90, 100, &[10, 10, 10, 10], &[], 100, true, Known::Weeks(4)),
         // The whole desk has as much more to do.
         (90, 400, &[10, 10, 10, 10], &[], 100, false, Known::Weeks(4)),

@@ -57,7 +57,7 @@ fn a_file_sets_everything() {
             reopen_minutes: 7 * 24 * 60,
         },
         staff_locale: Locale::En,
-        alerts: AlertRule { on: false, window_minutes: 30, weeks: 6, minimum: 5, ratio: 4, calm_minutes: 180 },
+        alerts: AlertRule { on: false, window_minutes: 30, weeks: 6, minimum: 5, ratio: 4, one_in: 50_000, calm_minutes: 180 },
         retention,
         backup,
         telegram,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::{Context, inbox, turn};
 use crate::decide;
-use crate::model::{Asked, EntryId, Meaning, Reply, Speaker};
+use crate::model::{Asked, EntryId, Meaning, Media, Reply, Speaker};
 use crate::port::{Claim, Store, StoreError};
 
 /// What the bot would answer to the customer's last words; `None` when it is not sure of anything.
@@ -15,7 +15,7 @@ pub(super) async fn draft(
     now: DateTime<Utc>,
 ) -> Result<Option<String>, StoreError> {
     let said = claim.case.iter().flat_map(|case| case.notes.iter().rev());
-    let Some(words) = said.into_iter().find(|note| note.who == Speaker::Customer && note.text != "[·]") else {
+    let Some(words) = said.into_iter().find(|note| note.who == Speaker::Customer && Media::of_mark(&note.text).is_none()) else {
         return Ok(None);
     };
     let mut alone = claim.clone();

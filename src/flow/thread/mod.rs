@@ -14,7 +14,7 @@ use crate::model::{Manner, Origin, Passing, Reply};
 use crate::port::NewMessage;
 
 pub(super) use heard::{heard, noticed, wanted};
-pub(super) use news::{News, more_of_an_album, news};
+pub(super) use news::{News, earlier, more_of_an_album, news};
 pub(super) use way::{passes, way};
 
 /// How what a member of staff wrote in the thread passes to the customer.

@@ -1,11 +1,17 @@
 //! What staff read in the thread after a turn: the case when it is new, and else what has come to it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::Context;
 use super::{FromThread, head, message};
-use crate::model::{Case, CaseNote, Deed, DeskChoice, DeskNote, EventBody, Manner, Media, Origin, Passing, Reply, Said, Speaker};
+use crate::model::{
+    Case, CaseNote, Deed, DeskChoice, DeskNote, EventBody, Manner, Media, Origin, Passing, Reply, Said, SentMedia, Speaker,
+};
 use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
+
+/// Pictures that staff get when a case begins: those of one album at most, and not of another day's question.
+const SENT_MAX: usize = 10;
+const SENT_LIFETIME: TimeDelta = TimeDelta::hours(48);
 
 /// What a turn has to tell.
 pub(in super::super) struct News<'a> {
@@ -15,6 +21,8 @@ pub(in super::super) struct News<'a> {
     pub withdraws: bool,
     /// That message stands in the thread by itself, so that it can be taken out of it.
     pub stands_alone: bool,
+    /// What the customer sent before there was a case.
+    pub earlier: &'a [SentMedia],
     pub from: Option<&'a FromThread<'a>>,
 }
 
@@ -43,6 +51,7 @@ pub(in super::super) async fn news(
         say.extend(head::say(store, context, case).await?);
         // What the customer wrote last is in it: whoever answers it answers that.
         out.extend(message(context, room, &say, &passing(origin), now));
+        out.extend(news.earlier.iter().flat_map(|sent| copy_of(context, room, sent, now)));
         out.extend(copy(context, claim, room, now));
         return Ok(out);
     }
@@ -98,6 +107,31 @@ fn copy(context: &Context, claim: &Claim, room: &super::super::Room, now: DateTi
     message(context, room, &[Reply::Desk(say)], &passing, now).into_iter().take(1).collect()
 }
 
+/// What was sent before the case, as a copy: its words are in the history.
+fn copy_of(context: &Context, room: &super::super::Room, sent: &SentMedia, now: DateTime<Utc>) -> Vec<NewMessage> {
+    let SentMedia { message: number, media, album, .. } = sent.clone();
+    let passing = Passing { manner: Manner::Copy, sources: vec![number], quotes: None, album, media: Some(media) };
+    message(context, room, &[Reply::Desk(DeskNote::Sent(media))], &passing, now)
+}
+
+/// Keeps what came with this message while there is no case, and gives what came before once there is one.
+pub(in super::super) fn earlier(claim: &Claim, changes: &mut Changes, now: DateTime<Utc>) -> Vec<SentMedia> {
+    let sent = &mut changes.conversation.media;
+    sent.retain(|sent| now - sent.at < SENT_LIFETIME);
+    if changes.cases.iter().any(|case| case.state.is_open()) || claim.case.is_some() {
+        return std::mem::take(sent);
+    }
+    let new = claim.event.origin.as_ref().filter(|origin| origin.edited_at.is_none());
+    if let Some((origin, media)) = new.and_then(|origin| Some((origin, origin.media?)))
+        && matches!(claim.event.body, EventBody::Captioned { .. } | EventBody::Unreadable)
+    {
+        sent.push(SentMedia { at: now, message: origin.message, media, album: origin.album.clone() });
+        let extra = sent.len().saturating_sub(SENT_MAX);
+        sent.drain(..extra);
+    }
+    Vec::new()
+}
+
 fn has_own_words(origin: &Origin, media: Media) -> bool {
     origin.album.is_none() && media.takes_text()
 }
@@ -115,11 +149,13 @@ fn lines(claim: &Claim, case: &Case, changes: &Changes, news: &News<'_>) -> Vec<
         let (Some(origin), EventBody::Captioned { .. }) = (origin, body) else { return false };
         note.who == Speaker::Customer && origin.media.is_some_and(|media| has_own_words(origin, media))
     };
+    // A picture is there as a copy.
+    let shown = |note: &CaseNote| note.who == Speaker::Customer && Media::of_mark(&note.text).is_some();
     let wanted = |note: &&CaseNote| match &note.who {
         Speaker::Bot => !quiet,
         // Whoever wrote it there sees it there; what was not sent is told apart.
         Speaker::Staff(_) | Speaker::Note(_) | Speaker::Refused(_) => news.from.is_none(),
-        _ => !copied(note),
+        _ => !copied(note) && !shown(note),
     };
     let edited = origin.is_some_and(|origin| origin.edited_at.is_some());
     let line = |note: &CaseNote| match &note.who {

@@ -8,6 +8,7 @@
 
 mod absent;
 mod aside;
+mod bulk;
 mod compact;
 mod disk;
 mod erasing;
@@ -39,6 +40,7 @@ use super::ops::{self, verify::Verify};
 use super::snapshot::Snapshots;
 use super::wire::{Answer, Request, Response};
 pub use aside::is_store;
+use bulk::Bulk;
 pub use compact::{Compacted, compact};
 use layers::{Layers, Over};
 use lock::Lock;
@@ -60,7 +62,7 @@ pub struct SledOptions {
 
 impl Default for SledOptions {
     fn default() -> Self {
-        Self { cache_mb: 12, free_mb_min: 64, layer_kb: 2048 }
+        Self { cache_mb: 8, free_mb_min: 64, layer_kb: 2048 }
     }
 }
 
@@ -69,6 +71,7 @@ pub struct SledStore {
     shared: Arc<Shared>,
     jobs: Option<mpsc::Sender<Job>>,
     writer: Option<JoinHandle<()>>,
+    bulk: Option<Bulk>,
     /// Dropped last.
     _lock: Lock,
 }
@@ -224,22 +227,27 @@ impl SledStore {
             snapshots: Snapshots::default(),
         });
         let (jobs, queue) = mpsc::channel(QUEUE_MAX);
-        let for_writer = Arc::clone(&shared);
+        let bulk = Bulk::start().map_err(|e| disk::unavailable(&place, &e))?;
+        let (for_writer, folds) = (Arc::clone(&shared), bulk.queue());
         let thread = std::thread::Builder::new()
             .name("store writer".to_owned())
-            .spawn(move || writer.run(&for_writer, queue))
+            .spawn(move || writer.run(&for_writer, queue, &folds))
             .map_err(|e| disk::unavailable(&place, &e))?;
-        Ok(Self { shared, jobs: Some(jobs), writer: Some(thread), _lock: lock })
+        Ok(Self { shared, jobs: Some(jobs), writer: Some(thread), bulk: Some(bulk), _lock: lock })
     }
 
     /// What takes long to read holds up no other task.
     async fn on_a_thread(&self, request: Request) -> Answer {
         let shared = Arc::clone(&self.shared);
-        let read = tokio::task::spawn_blocking(move || match request {
-            Request::Verify => shared.verify(),
-            request => shared.read_much(request),
-        });
-        read.await.unwrap_or_else(|e| Err(disk::damaged(&self.shared.place, e.to_string())))
+        let ended = |why: String| Err(disk::damaged(&self.shared.place, why));
+        let Some(bulk) = self.bulk.as_ref().filter(|_| !matches!(request, Request::Verify)) else {
+            // All of it at once, for minutes: nobody else is to wait for that.
+            return tokio::task::spawn_blocking(move || shared.verify()).await.unwrap_or_else(|e| ended(e.to_string()));
+        };
+        let (answer, answered) = oneshot::channel();
+        // Who no longer waits for the answer does not need it.
+        drop(bulk.queue().give(move || drop(answer.send(shared.read_much(request)))));
+        answered.await.unwrap_or_else(|_| ended("it could not be read".to_owned()))
     }
 
     /// Where it is.
@@ -255,6 +263,9 @@ impl Drop for SledStore {
         if let Some(writer) = self.writer.take() {
             // A writer that panicked has poisoned the store; there is nothing more to do here.
             drop(writer.join());
+        }
+        if let Some(bulk) = self.bulk.take() {
+            bulk.end();
         }
     }
 }

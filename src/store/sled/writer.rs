@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,6 +18,7 @@ use super::super::record::Counter;
 use super::super::totals::Totals;
 use super::super::wire::{Answer, Request};
 use super::absent::{Absent, Asked, traces};
+use super::bulk::{Doing, Queue};
 use super::fold::{FOLD, Files, fold};
 use super::journal::{self, Journal};
 use super::lanes::Lanes;
@@ -62,7 +62,7 @@ pub(super) struct Writer {
     absent: Absent,
     floors: Floors,
     /// The layer on its way into sled.
-    folding: Option<JoinHandle<()>>,
+    folding: Option<Doing>,
     /// What a layer in memory may hold.
     layer_bytes: usize,
     free_mb_min: u64,
@@ -112,14 +112,14 @@ impl Writer {
         Ok((writer, tree, boot))
     }
 
-    /// Works until the store is dropped and the queue is empty.
-    pub(super) fn run(&mut self, shared: &Arc<Shared>, queue: mpsc::Receiver<Job>) {
+    /// Works until the store is dropped and the queue is empty; layers go into sled by `folds`.
+    pub(super) fn run(&mut self, shared: &Arc<Shared>, queue: mpsc::Receiver<Job>, folds: &Queue) {
         let mut lanes = Lanes::new(queue);
         while let Some(first) = lanes.first(|| self.has_room(shared)) {
             let bulk = first.request.is_bulk();
             self.group(shared, first, &mut lanes);
             lanes.committed(bulk);
-            self.fold_if_due(shared);
+            self.fold_if_due(shared, folds);
         }
         self.join();
         if shared.check_poison().is_err() {
@@ -137,13 +137,13 @@ impl Writer {
     }
 
     fn is_folding(&self) -> bool {
-        self.folding.as_ref().is_some_and(|folding| !folding.is_finished())
+        self.folding.as_ref().is_some_and(|folding| !folding.is_done())
     }
 
     fn join(&mut self) {
         if let Some(folding) = self.folding.take() {
             // One that panicked has poisoned the store.
-            drop(folding.join());
+            folding.wait();
         }
     }
 
@@ -153,7 +153,7 @@ impl Writer {
     }
 
     /// Sends what was committed on its way into sled when it is much.
-    fn fold_if_due(&mut self, shared: &Arc<Shared>) {
+    fn fold_if_due(&mut self, shared: &Arc<Shared>, folds: &Queue) {
         let (held, journal) = (shared.layers().active().bytes(), self.journal.bytes());
         let due = |times: usize| held >= times * self.layer_bytes || journal >= times * JOURNAL_LAYERS * self.layer_bytes;
         if !due(1) || (self.is_folding() && !due(LAYERS_WAITING_MAX)) {
@@ -171,12 +171,7 @@ impl Writer {
         drop(shared.layers_mut().freeze());
         self.journal.turn();
         let (for_fold, files) = (Arc::clone(shared), Arc::clone(&self.files));
-        let thread = std::thread::Builder::new().name("store fold".to_owned());
-        match thread.spawn(move || into_sled(&for_fold, &files)) {
-            Ok(folding) => self.folding = Some(folding),
-            // No thread to be had: callers wait instead.
-            Err(_) => into_sled(shared, &self.files),
-        }
+        self.folding = Some(folds.give(move || into_sled(&for_fold, &files)));
     }
 
     fn group(&mut self, shared: &Shared, first: Job, lanes: &mut Lanes) {
