@@ -438,6 +438,9 @@ thread-draft =
     { $text }
 
     Press the button to send it; to change it, copy it, edit it and send it yourself.
+thread-draft-from = It answers "{ $question }", from the FAQ: { $titles }
+thread-draft-from-order = It answers "{ $question }", from what is known of the order.
+thread-draft-from-case = ⚠️ The bot isn't sure what "{ $question }" means; this is what the case is about: { $titles }
 thread-no-draft = The bot isn't sure enough to draft this one. /faq WORDS may have something ready.
 thread-draft-over = That draft is over (there was a newer one, or it was sent), so nothing was sent.
 thread-no-entry = Nothing in the FAQ fits "{ $text }". Try other words, such as /faq refund

@@ -418,6 +418,9 @@ thread-draft =
     { $text }
 
     发出去请按下面的按钮；要改，就复制改好以后直接发。
+thread-draft-from = 回答的是“{ $question }”，出自常见问题：{ $titles }
+thread-draft-from-order = 回答的是“{ $question }”，出自这位客户的订单记录。
+thread-draft-from-case = ⚠️ “{ $question }”是什么意思，机器人没有把握；草稿按工单的原因写：{ $titles }
 thread-no-draft = 机器人这次没有把握，起草不出来。可以用 /faq 关键词 找现成的。
 thread-draft-over = 这份草稿已经作废（之后又起草过，或者已经发了），没有发出去。
 thread-no-entry = 知识库里没找到“{ $text }”。换个词试试，例如 /faq 退款

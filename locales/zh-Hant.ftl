@@ -418,6 +418,9 @@ thread-draft =
     { $text }
 
     傳出去請按下面的按鈕；要改，就複製改好以後直接傳。
+thread-draft-from = 回答的是「{ $question }」，出自常見問題：{ $titles }
+thread-draft-from-order = 回答的是「{ $question }」，出自這位客戶的訂單紀錄。
+thread-draft-from-case = ⚠️ 「{ $question }」是什麼意思，機器人沒有把握；草稿按工單的原因寫：{ $titles }
 thread-no-draft = 機器人這次沒有把握，起草不出來。可以用 /faq 關鍵字 找現成的。
 thread-draft-over = 這份草稿已經作廢（之後又起草過，或者已經傳了），沒有傳出去。
 thread-no-entry = 知識庫裡沒找到「{ $text }」。換個詞試試，例如 /faq 退款

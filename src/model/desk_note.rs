@@ -35,6 +35,17 @@ pub struct CaseHead {
     pub notes: Vec<CaseNote>,
 }
 
+/// Where a draft comes from: whoever sends it answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftSource {
+    /// The beginning of the words that it answers.
+    pub question: String,
+    /// The entries in it.
+    pub entries: Vec<EntryId>,
+    /// False when nothing was sure about the words, and the draft is what the case is about.
+    pub sure: bool,
+}
+
 /// What staff read beside the lines of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeskNote {
@@ -88,7 +99,12 @@ pub enum DeskNote {
     /// Who has an account, and how many cases.
     Who(Vec<(StaffId, Role, usize)>),
     /// An answer that staff may send.
-    Draft(String),
+    Draft {
+        /// The words.
+        text: String,
+        /// Where it comes from; `None` when whoever asked for it has chosen it.
+        source: Option<DraftSource>,
+    },
     /// The bot has none.
     NoDraft,
     /// A draft that something newer has taken the place of.

@@ -4,7 +4,8 @@ use super::Renderer;
 use super::offer::request_name;
 use crate::locale::Arg;
 use crate::model::{
-    Button, CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, Locale, Media, Role, Speaker, StaffId,
+    Button, CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, DraftSource, Locale, Media, Role, Speaker,
+    StaffId,
 };
 
 /// Characters of what the bot said: staff want to know that it did, and what about.
@@ -61,7 +62,10 @@ impl Renderer<'_> {
                 });
                 std::iter::once(self.plain("thread-who")).chain(lines).collect::<Vec<_>>().join("\n")
             }
-            DeskNote::Draft(words) => text("thread-draft", "text", words),
+            DeskNote::Draft { text: words, source } => {
+                let from = source.as_ref().map(|source| self.draft_source(source));
+                [Some(text("thread-draft", "text", words)), from].into_iter().flatten().collect::<Vec<_>>().join("\n")
+            }
             DeskNote::NoDraft => self.plain("thread-no-draft"),
             DeskNote::DraftOver => self.plain("thread-draft-over"),
             DeskNote::NoEntry(words) => text("thread-no-entry", "text", words),
@@ -78,6 +82,16 @@ impl Renderer<'_> {
             DeskNote::NothingToRetry => self.plain("thread-nothing-to-retry"),
             DeskNote::Done => self.plain("thread-done"),
         }
+    }
+
+    fn draft_source(&self, source: &DraftSource) -> String {
+        let titles: Vec<String> = source.entries.iter().map(|entry| self.title(entry)).collect();
+        let id = match (source.sure, titles.is_empty()) {
+            (true, false) => "thread-draft-from",
+            (true, true) => "thread-draft-from-order",
+            (false, _) => "thread-draft-from-case",
+        };
+        self.say(id, &[("question", (&source.question).into()), ("titles", self.list(&titles).into())])
     }
 
     pub(super) fn media(&self, media: Media) -> String {

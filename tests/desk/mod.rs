@@ -2,6 +2,7 @@
 
 mod accounts;
 mod day;
+mod drafts;
 mod hours;
 mod table;
 mod whereabouts;

@@ -1,7 +1,7 @@
 //! Everything that staff can read in a thread. A new note, deed or reason does not compile until it has a row here.
 
 use simdesk::model::{
-    CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, IncidentId, Locale, Media, Role, Speaker,
+    CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, DraftSource, IncidentId, Locale, Media, Role, Speaker,
 };
 
 use super::every::{case, entry_id, every, masked, moment, order, requests, staff};
@@ -122,7 +122,12 @@ every!(notes() -> DeskNote {
         },
     ],
     DeskNote::Who(_) => [DeskNote::Who(vec![(staff(), Role::Admin, 0), (staff(), Role::Agent, 2)])],
-    DeskNote::Draft(_) => [DeskNote::Draft("…".to_owned())],
+    DeskNote::Draft { .. } => {
+        let source = |sure, entries| DraftSource { question: "…".to_owned(), entries, sure };
+        let sources = [source(true, vec![entry_id()]), source(true, Vec::new()), source(false, vec![entry_id()])];
+        let all = std::iter::once(None).chain(sources.map(Some));
+        all.map(|source| DeskNote::Draft { text: "…".to_owned(), source }).collect::<Vec<_>>()
+    },
     DeskNote::NoDraft => [DeskNote::NoDraft],
     DeskNote::DraftOver => [DeskNote::DraftOver],
     DeskNote::NoEntry(_) => [DeskNote::NoEntry("…".to_owned())],

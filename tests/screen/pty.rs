@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::cli::help::Home;
 use crate::cli::terminal::on_terminal;
+use crate::telegram::shop::{ORDER, Shop, TAIL};
 
 const PASTE: &str = "\u{1b}[200~第一行\r\n第二行\u{1b}[201~";
 
@@ -56,6 +57,34 @@ fn a_case_is_claimed_and_answered_in_chinese() {
     for act in ["cases C-1001", "case C-1001", "claim C-1001", "reply C-1001", "note C-1001"] {
         assert!(log.out.lines().any(|line| line.contains("  lin (") && line.ends_with(&format!("  {act}"))), "{act}: {log}");
     }
+}
+
+/// Beside a process that has the store, too, a draft is what the bot would have said: about this order, not about orders at large.
+#[test]
+fn a_draft_knows_the_order_beside_a_process_that_serves() {
+    let shop = Shop::open();
+    let live = shop.serves();
+    let customer = shop.server.user(4711).named("李", None, Some("zh-hans"));
+    for said in [ORDER, TAIL, "转人工", "那钱退吗"] {
+        customer.says(said);
+        customer.next_answer();
+    }
+    let steps = json!([
+        ["size", 40, 120],
+        ["shows", "C-1001"],
+        ["send", "\r"],
+        ["shows", "customer: "],
+        ["send", "d"],
+        ["shows", "the bot's answer to"],
+        ["shows", "付过的话，卡没办成"],
+        ["send", "\u{1b}"],
+        ["shows", "d draft"],
+        ["send", "q"],
+        ["shows", "There are words that were not sent"],
+        ["send", "y"]
+    ]);
+    on_terminal(&shop.home, &["--store", &shop.home.store("s"), "desk", "--as", "lin"], &steps);
+    live.terminate().code(0);
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::{Context, Room, turn};
-use super::{FromThread, draft, head, message};
+use super::super::{Context, Room, draft, turn};
+use super::{FromThread, head, message};
 use crate::decide::case::{self, Refused};
 use crate::decide::thread::{Wish, wish};
 use crate::model::{
-    About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, EventBody, IncidentId, LogEntry,
-    Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct,
+    About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, DraftSource, EventBody, IncidentId,
+    LogEntry, Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct,
 };
 use crate::port::{CaseFilter, Changes, Claim, StaffRead, Store, StoreError};
 use crate::understand::spans;
@@ -127,15 +127,21 @@ impl Heard<'_> {
                 _ => Ok(self.tell(DeskNote::ReplyNeeded)),
             },
             Wish::Canned(words) => {
-                let text = draft::canned(self.context, self.claim, &words, self.now);
-                Ok(self.offer(text, DeskNote::NoEntry(words)))
+                let Some(entry) = draft::meant(self.context, &words) else { return Ok(self.tell(DeskNote::NoEntry(words))) };
+                let case = self.case(None).await?.ok();
+                let conversation = &self.claim.conversation;
+                let text = draft::entry(self.store, self.context, conversation, case.as_ref(), entry, self.now).await?;
+                Ok(self.offer(text, None))
             }
             Wish::Draft(named) => {
-                if let Err(note) = self.case(named).await? {
-                    return Ok(self.tell(note));
+                let case = match self.case(named).await? {
+                    Ok(case) => case,
+                    Err(note) => return Ok(self.tell(note)),
+                };
+                match draft::draft(self.store, self.context, &self.claim.conversation, &case, self.now).await? {
+                    Some(draft::Drafted { text, source }) => Ok(self.offer(text, Some(source))),
+                    None => Ok(self.tell(DeskNote::NoDraft)),
                 }
-                let text = draft::draft(self.store, self.context, self.claim, self.now).await?;
-                Ok(self.offer(text, DeskNote::NoDraft))
             }
             Wish::SendDraft(number) => match &self.claim.conversation.draft {
                 Some(draft) if draft.number == number => {
@@ -258,12 +264,11 @@ impl Heard<'_> {
     }
 
     /// A draft with the button that sends it.
-    fn offer(&self, text: Option<String>, none: DeskNote) -> Changes {
-        let Some(text) = text else { return self.tell(none) };
+    fn offer(&self, text: String, source: Option<DraftSource>) -> Changes {
         let text: String = text.chars().take(DRAFT_CHARS_MAX).collect();
         let number = self.claim.conversation.version + 1;
-        let mut changes =
-            self.say(&[Reply::Desk(DeskNote::Draft(text.clone())), Reply::DeskChoices(vec![DeskChoice::Send(number)])]);
+        let draft = Reply::Desk(DeskNote::Draft { text: text.clone(), source });
+        let mut changes = self.say(&[draft, Reply::DeskChoices(vec![DeskChoice::Send(number)])]);
         changes.conversation.draft = self.claim.conversation.case.map(|case| Draft { number, case, text });
         changes
     }
