@@ -432,6 +432,29 @@ thread-queue-held = 🕐 { $case } { $staff } replied, waiting for the customer
 thread-who = Staff:
 thread-who-admin = { $staff } (admin): { $cases } at hand
 thread-who-agent = { $staff }: { $cases } at hand
+thread-incident-cause = 🚨 { $incident }: { $count } customers in { $minutes } minutes about the cause "{ $name }"; { $usual }.
+thread-incident-code = 🚨 { $incident }: { $count } customers in { $minutes } minutes about the carrier's { $name }; { $usual }.
+thread-incident-carrier = 🚨 { $incident }: { $count } customers in { $minutes } minutes about orders of { $name }; { $usual }.
+thread-incident-weeks = { $usual } are usual (same hours, weeks compared: { $weeks })
+thread-incident-days = { $usual } are usual (same hours, days compared: { $days }; no more is known yet)
+thread-incident-unknown = nothing is known yet of what is usual
+thread-incident-peak = At the most since: { $peak }.
+thread-incident-over = ✅ It is over.
+thread-incident-suggested =
+    Suggested notice, not sent so far (each customer reads it in their language):
+    { $notice }
+    Press a button to send it or not; where the buttons fail, /approve { $incident } or /dismiss { $incident }.
+thread-incident-sending =
+    { $staff } has approved the notice; it is on its way to those who wait:
+    { $notice }
+thread-incident-sent =
+    { $staff } has had the notice sent, to { $told }:
+    { $notice }
+thread-incident-dismissed = { $staff } decided that no notice is needed.
+thread-incident-none = There is no incident { $incident }; nothing was sent.
+thread-incident-was-over = Incident { $incident } is over and nobody waits because of it any more; nothing was sent.
+thread-incident-was-sent = { $staff } has had the notice of incident { $incident } sent already; nothing more was sent.
+thread-incident-changed = Incident { $incident } has just been changed by somebody else; nothing was sent. Please try once more.
 thread-draft =
     Draft (the customer has not seen it):
 

@@ -412,6 +412,29 @@ thread-queue-held = 🕐 { $case } { $staff } 已回复，等客户
 thread-who = 客服账号：
 thread-who-admin = { $staff }（管理员）：手里 { $cases } 个
 thread-who-agent = { $staff }：手里 { $cases } 个
+thread-incident-cause = 🚨 { $incident }：{ $minutes } 分钟内有 { $count } 位客户来问“{ $name }”；{ $usual }。
+thread-incident-code = 🚨 { $incident }：{ $minutes } 分钟内有 { $count } 位客户来问运营商的{ $name }；{ $usual }。
+thread-incident-carrier = 🚨 { $incident }：{ $minutes } 分钟内有 { $count } 位客户来问{ $name }的订单；{ $usual }。
+thread-incident-weeks = 平时这个时段约 { $usual } 位（对比了前 { $weeks } 周）
+thread-incident-days = 平时这个时段约 { $usual } 位（目前只有前 { $days } 天可比）
+thread-incident-unknown = 还没有以往的数据可比
+thread-incident-peak = 之后最多时有 { $peak } 位。
+thread-incident-over = ✅ 已经恢复平常。
+thread-incident-suggested =
+    建议发给客户的通知（还没有发，客户看到的是各自的语言）：
+    { $notice }
+    发还是不发，请按下面的按钮；按钮没反应就发 /approve { $incident } 或 /dismiss { $incident }。
+thread-incident-sending =
+    { $staff } 已同意发通知，正在发给在等的客户：
+    { $notice }
+thread-incident-sent =
+    { $staff } 已同意发通知，发给了 { $told } 位客户：
+    { $notice }
+thread-incident-dismissed = { $staff } 认为不用通知客户。
+thread-incident-none = 没有 { $incident } 这个编号，什么都没有发。
+thread-incident-was-over = { $incident } 已经恢复平常，没有客户在等，什么都没有发。
+thread-incident-was-sent = { $incident } 的通知 { $staff } 已经发过了，没有再发。
+thread-incident-changed = { $incident } 刚被别人动过，什么都没有发。请再试一次。
 thread-draft =
     草稿（客户还看不到）：
 

@@ -412,6 +412,29 @@ thread-queue-held = 🕐 { $case } { $staff } 已回覆，等客戶
 thread-who = 客服帳號：
 thread-who-admin = { $staff }（管理員）：手裡 { $cases } 個
 thread-who-agent = { $staff }：手裡 { $cases } 個
+thread-incident-cause = 🚨 { $incident }：{ $minutes } 分鐘內有 { $count } 位客戶來問「{ $name }」；{ $usual }。
+thread-incident-code = 🚨 { $incident }：{ $minutes } 分鐘內有 { $count } 位客戶來問電信業者的{ $name }；{ $usual }。
+thread-incident-carrier = 🚨 { $incident }：{ $minutes } 分鐘內有 { $count } 位客戶來問{ $name }的訂單；{ $usual }。
+thread-incident-weeks = 平時這個時段約 { $usual } 位（對比了前 { $weeks } 週）
+thread-incident-days = 平時這個時段約 { $usual } 位（目前只有前 { $days } 天可比）
+thread-incident-unknown = 還沒有以往的資料可比
+thread-incident-peak = 之後最多時有 { $peak } 位。
+thread-incident-over = ✅ 已經恢復平常。
+thread-incident-suggested =
+    建議發給客戶的通知（還沒有發，客戶看到的是各自的語言）：
+    { $notice }
+    發還是不發，請按下面的按鈕；按鈕沒反應就傳 /approve { $incident } 或 /dismiss { $incident }。
+thread-incident-sending =
+    { $staff } 已同意發通知，正在發給在等的客戶：
+    { $notice }
+thread-incident-sent =
+    { $staff } 已同意發通知，發給了 { $told } 位客戶：
+    { $notice }
+thread-incident-dismissed = { $staff } 認為不用通知客戶。
+thread-incident-none = 沒有 { $incident } 這個編號，什麼都沒有發。
+thread-incident-was-over = { $incident } 已經恢復平常，沒有客戶在等，什麼都沒有發。
+thread-incident-was-sent = { $incident } 的通知 { $staff } 已經發過了，沒有再發。
+thread-incident-changed = { $incident } 剛被別人動過，什麼都沒有發。請再試一次。
 thread-draft =
     草稿（客戶還看不到）：
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{CaseId, CaseNote, CaseReason, CaseState, EntryId, IncidentId, Locale, Media, Role, Speaker, StaffId};
+use super::{CaseId, CaseNote, CaseReason, CaseState, EntryId, Incident, IncidentId, Locale, Media, Role, Speaker, StaffId};
 
 /// How a case stands, for whoever takes it over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,19 @@ pub struct CaseHead {
     pub locale: Locale,
     /// The last lines.
     pub notes: Vec<CaseNote>,
+}
+
+/// Why nothing was decided about an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotDecided {
+    /// There is none of this number.
+    Unknown,
+    /// It is over.
+    Over,
+    /// This member of staff has had its notice sent.
+    Announced(StaffId),
+    /// Somebody decided at the same moment.
+    Changed,
 }
 
 /// Where a draft comes from: whoever sends it answers for it.
@@ -89,6 +102,10 @@ pub enum DeskNote {
     OnlyInThread,
     /// What was looked up, as it is.
     Found(String),
+    /// Something is suddenly frequent: how it stands.
+    Incident(Box<Incident>),
+    /// Nothing was decided about an incident.
+    NotDecided(IncidentId, NotDecided),
     /// What waits and who has what.
     Queue {
         /// Cases that nobody has, the oldest first: number, since when, for the admins.

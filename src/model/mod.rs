@@ -37,7 +37,7 @@ pub use case::{Case, CaseNote, CaseReason, CaseState, Deed, Speaker};
 pub use conversation::{Asked, Conversation, Draft, EraseOver, LastAnswer, Offer, Offered, Pace, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
-pub use desk_note::{CaseHead, DeskChoice, DeskNote, DraftSource};
+pub use desk_note::{CaseHead, DeskChoice, DeskNote, DraftSource, NotDecided};
 pub use event::{Event, EventBody, EventKey, OutboxMessage, Said, StaffAct, Timer, TimerKind};
 pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};

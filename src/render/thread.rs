@@ -43,6 +43,8 @@ impl Renderer<'_> {
             DeskNote::Help => self.plain("thread-help"),
             DeskNote::OnlyInThread => self.plain("thread-only-in-thread"),
             DeskNote::Found(found) => found.clone(),
+            DeskNote::Incident(incident) => self.incident(incident),
+            DeskNote::NotDecided(incident, why) => self.not_decided(*incident, why),
             DeskNote::Queue { waiting, held } => {
                 let waits = waiting.iter().take(LISTED_MAX).map(|(case, since, escalated)| {
                     let id = if *escalated { "thread-queue-escalated" } else { "thread-queue-waiting" };

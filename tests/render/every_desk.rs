@@ -1,7 +1,8 @@
 //! Everything that staff can read in a thread. A new note, deed or reason does not compile until it has a row here.
 
 use simdesk::model::{
-    CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, DraftSource, IncidentId, Locale, Media, Role, Speaker,
+    CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, DraftSource, Incident, IncidentId, IncidentKey, Known,
+    Locale, Media, NotDecided, Role, Speaker, Verdict,
 };
 
 use super::every::{case, entry_id, every, masked, moment, order, requests, staff};
@@ -88,6 +89,44 @@ fn heads() -> Vec<DeskNote> {
     by_state.chain(by_reason).collect()
 }
 
+fn incidents() -> Vec<DeskNote> {
+    let keys = [
+        IncidentKey::Code("2007".to_owned()),
+        IncidentKey::Entry(entry_id()),
+        IncidentKey::Carrier(simdesk::model::Carrier::Unicom),
+    ];
+    let verdicts = [
+        Verdict::None,
+        Verdict::Announced { by: staff(), at: moment(), told: None },
+        Verdict::Announced { by: staff(), at: moment(), told: Some(3) },
+        Verdict::Dismissed { by: staff(), at: moment() },
+    ];
+    let one = |key: &IncidentKey, known, verdict: &Verdict, over: bool| {
+        let words = || Locale::ALL.map(|locale| (locale, "…".to_owned())).to_vec();
+        DeskNote::Incident(Box::new(Incident {
+            id: IncidentId(7),
+            version: 1,
+            key: key.clone(),
+            began_at: moment(),
+            last_at: moment(),
+            ended_at: over.then(moment),
+            window_minutes: 60,
+            count: 12,
+            peak: if over { 30 } else { 12 },
+            grown_at: None,
+            expected_milli: 1_500,
+            known,
+            verdict: verdict.clone(),
+            name: words(),
+            notice: words(),
+        }))
+    };
+    let known = [Known::Weeks(1), Known::Weeks(4), Known::Days(2), Known::Nothing];
+    let of_keys = keys.iter().flat_map(|key| known.map(|known| one(key, known, &Verdict::None, false)));
+    let of_verdicts = verdicts.iter().flat_map(|verdict| [true, false].map(|over| one(&keys[0], known[0], verdict, over)));
+    of_keys.chain(of_verdicts).collect()
+}
+
 every!(notes() -> DeskNote {
     DeskNote::Head(_) => heads(),
     // What was said is there as it was said, so these deeds add no line of their own.
@@ -114,6 +153,11 @@ every!(notes() -> DeskNote {
     DeskNote::Help => [DeskNote::Help],
     DeskNote::OnlyInThread => [DeskNote::OnlyInThread],
     DeskNote::Found(_) => [DeskNote::Found("订单".to_owned())],
+    DeskNote::Incident(_) => incidents(),
+    DeskNote::NotDecided(..) => {
+        let why = [NotDecided::Unknown, NotDecided::Over, NotDecided::Announced(staff()), NotDecided::Changed];
+        why.map(|why| DeskNote::NotDecided(IncidentId(7), why))
+    },
     DeskNote::Queue { .. } => [
         DeskNote::Queue { waiting: Vec::new(), held: Vec::new() },
         DeskNote::Queue {

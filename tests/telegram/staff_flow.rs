@@ -209,8 +209,7 @@ fn an_incident_is_told_in_general_and_its_notice_sent_by_a_button() {
             ],
         };
         let id = store.put_incident(incident).await.expect("an incident");
-        let words = "I-1: 12 customers in 60 minutes about the cause ID photo".to_owned();
-        let body = EventBody::IncidentNoticed { incident: id, words, open: true };
+        let body = EventBody::IncidentNoticed { incident: id };
         let key = EventKey { conversation: ConversationId::staff_room(), external_id: "incident/I-1/opened".to_owned() };
         store.accept(Event { key, at: now, body, origin: None }).await.expect("it is taken");
     });
@@ -221,7 +220,11 @@ fn an_incident_is_told_in_general_and_its_notice_sent_by_a_button() {
     assert!(!desk.server().messages(4715).iter().any(|m| m.text.contains("正在核查")));
     desk.staff(WANG).presses(told.id, "Send the notice");
     desk.hears(&customer, "今天很多人遇到照片被拒");
-    desk.reads(None, "wang has had the notice sent");
+    desk.reads(None, "wang has had the notice sent, to 1");
+    assert!(
+        !desk.told(None).iter().any(|seen| seen.text.contains("simdesk incidents")),
+        "no command of the shell: there are buttons"
+    );
     desk.staff(LIN).says("/dismiss I-1");
     desk.reads(None, "has had the notice of incident I-1 sent already");
     live.terminate().code(0);

@@ -5,16 +5,16 @@ use crate::app::reads::Reads;
 use crate::channel::screen::News;
 use crate::flow::Knowledge;
 use crate::flow::draft::{self, Drafted};
-use crate::model::{CaseId, Conversation, DraftSource, EntryId, Locale};
+use crate::model::{CaseId, Conversation, DraftSource, EntryId, Locale, Reply};
 use crate::port::{StaffRead, StaffReads as _};
 
 impl Worker {
     pub(super) async fn look_up(&self, sought: &str) -> Result<String, Fault> {
         let actor = self.actor().await?;
         let reads = Reads::new(self.live(), self.keyring.clone(), Locale::En);
-        let StaffRead { text, act, about } = reads.look_up(&*self.store, sought, self.now()).await?;
+        let StaffRead { say, act, about } = reads.look_up(&*self.store, sought, self.now()).await?;
         self.log(&actor, act, about).await?;
-        Ok(text.trim_end().to_owned())
+        Ok(self.knowledge().renderer(Locale::En, self.now()).message(&[Reply::Desk(say)]).text)
     }
 
     pub(super) async fn faq(&self, id: CaseId) -> Result<News, Fault> {

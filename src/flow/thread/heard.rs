@@ -8,7 +8,7 @@ use crate::decide::case::{self, Refused};
 use crate::decide::thread::{Wish, wish};
 use crate::model::{
     About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, DraftSource, EventBody, IncidentId,
-    LogEntry, Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct,
+    LogEntry, Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct, Verdict,
 };
 use crate::port::{CaseFilter, Changes, Claim, StaffRead, Store, StoreError};
 use crate::understand::spans;
@@ -53,20 +53,26 @@ pub(in super::super) async fn wanted(
     Ok(changes)
 }
 
-/// Something is suddenly frequent: staff read it in their own conversation, with what they can do about it.
-pub(in super::super) fn noticed(
+/// Something is suddenly frequent: staff read in their own conversation how it stands by now, with what they can do about it.
+///
+/// # Errors
+/// When the store can't be read.
+pub(in super::super) async fn noticed(
+    store: &dyn Store,
     context: &Context,
     claim: &Claim,
-    (incident, words, open): (IncidentId, &str, bool),
+    incident: IncidentId,
     now: DateTime<Utc>,
-) -> Changes {
+) -> Result<Changes, StoreError> {
     let mut changes = turn::nothing(claim, now);
-    if let Some(room) = &context.room {
-        let choices = if open { vec![DeskChoice::Approve(incident), DeskChoice::Dismiss(incident)] } else { Vec::new() };
-        let say = [Reply::Desk(DeskNote::Found(words.to_owned())), Reply::DeskChoices(choices)];
+    if let (Some(room), Some(incident)) = (&context.room, store.incident(incident).await?) {
+        let undecided = incident.is_open() && incident.verdict == Verdict::None;
+        let choices =
+            if undecided { vec![DeskChoice::Approve(incident.id), DeskChoice::Dismiss(incident.id)] } else { Vec::new() };
+        let say = [Reply::Desk(DeskNote::Incident(Box::new(incident))), Reply::DeskChoices(choices)];
         changes.thread = message(context, room, &say, &Passing::say(), now);
     }
-    changes
+    Ok(changes)
 }
 
 /// Does what they want, or says why not.
@@ -188,9 +194,9 @@ impl Heard<'_> {
         self.store.log(LogEntry { at: self.now, staff, account: ACCOUNT.to_owned(), act, about }).await
     }
 
-    async fn found(&self, StaffRead { text, act, about }: StaffRead) -> Result<Changes, StoreError> {
+    async fn found(&self, StaffRead { say, act, about }: StaffRead) -> Result<Changes, StoreError> {
         self.log(act, about).await?;
-        Ok(self.tell(DeskNote::Found(text)))
+        Ok(self.tell(say))
     }
 
     /// The case at hand: the open one, or the last one.
