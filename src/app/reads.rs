@@ -12,7 +12,7 @@ use crate::flow::Knowledge;
 use crate::model::{About, Act, Actor, AuditRecord, DeskNote, IncidentId, Locale, NotDecided, PhoneTail, Sought};
 use crate::port::{StaffRead, StaffReads, Store, StoreError};
 use crate::understand::spans;
-use crate::views::lookup::{self, LookUp};
+use crate::views::lookup::{self, LookUp, View};
 use crate::views::stats::{self, Period};
 
 /// Days that the statistics are of.
@@ -46,23 +46,23 @@ impl StaffReads for Reads {
         let see = |record| lookup::view(record, &knowledge.calendar, &explain, now);
         if let Some((tail, day)) = tail_and_day(words) {
             let views = lookup::by_tail(store, &self.keyring, &tail, day, &see).await?;
-            let act = Act::LookUpByTail;
-            if views.is_empty() {
-                let text = format!("No order with this phone tail went in on {day} (Asia/Shanghai).");
-                return Ok(StaffRead { say: DeskNote::Found(text), act, about: vec![About::Nothing(Sought::Tail)] });
-            }
-            return Ok(StaffRead { say: DeskNote::Found(lookup::records_text(&views)), act, about: lookup::about(&views) });
+            let about = if views.is_empty() { vec![About::Nothing(Sought::Tail)] } else { lookup::about(&views) };
+            let say = if views.is_empty() { DeskNote::NoOrderOf(day) } else { orders(views) };
+            return Ok(StaffRead { say, act: Act::LookUpByTail, about });
         }
         let recognise = |text: &str| {
             let spans = spans::scan(text);
             (spans.orders, spans.found)
         };
-        let (text, about) = match lookup::by_number(store, words, &recognise, &see).await? {
-            LookUp::Known(views) => (lookup::records_text(&views), lookup::about(&views)),
-            LookUp::NotFound { number } => (lookup::unknown_text(&number), vec![About::Nothing(Sought::Order)]),
-            LookUp::NotAnOrder { kind, what } => (format!("This is {what}."), vec![About::Nothing(lookup::sought(kind))]),
+        let (say, about) = match lookup::by_number(store, words, &recognise, &see).await? {
+            LookUp::Known(views) => {
+                let about = lookup::about(&views);
+                (orders(views), about)
+            }
+            LookUp::NotFound { number } => (DeskNote::NoOrder(number), vec![About::Nothing(Sought::Order)]),
+            LookUp::NotAnOrder { kind, .. } => (DeskNote::NotAnOrder(kind), vec![About::Nothing(lookup::sought(kind))]),
         };
-        Ok(StaffRead { say: DeskNote::Found(text), act: Act::LookUp, about })
+        Ok(StaffRead { say, act: Act::LookUp, about })
     }
 
     async fn decide_incident(
@@ -97,8 +97,12 @@ impl StaffReads for Reads {
         let explain = |record: &AuditRecord| knowledge.explain(record);
         let period = Period::last(STATS_DAYS, now);
         let report = stats::collect(store, &knowledge.faq, &explain, self.locale, period).await?;
-        Ok(StaffRead { say: DeskNote::Found(stats::report_text(&report)), act: Act::Statistics, about: Vec::new() })
+        Ok(StaffRead { say: DeskNote::Figures(Box::new(stats::figures(&report))), act: Act::Statistics, about: Vec::new() })
     }
+}
+
+fn orders(views: Vec<View>) -> DeskNote {
+    DeskNote::Orders(views.into_iter().map(lookup::seen).collect())
 }
 
 /// `1234 2026-11-20`, in either order.

@@ -1,8 +1,11 @@
 //! What staff read in the thread of a case, as data; the words are in `locales/`, in the language of the staff.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{CaseId, CaseNote, CaseReason, CaseState, EntryId, Incident, IncidentId, Locale, Media, Role, Speaker, StaffId};
+use super::{
+    CaseId, CaseNote, CaseReason, CaseState, EntryId, Figures, FoundKind, Incident, IncidentId, Locale, Media, OrderSeen, Role,
+    Speaker, StaffId,
+};
 
 /// How a case stands, for whoever takes it over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,8 +103,16 @@ pub enum DeskNote {
     Help,
     /// A command that is about the case of a thread was written where there is none.
     OnlyInThread,
-    /// What was looked up, as it is.
-    Found(String),
+    /// Orders that were looked up.
+    Orders(Vec<OrderSeen>),
+    /// No order has this number.
+    NoOrder(String),
+    /// No order with the phone tail that was given went in on this day.
+    NoOrderOf(NaiveDate),
+    /// What was looked up is the number of something else.
+    NotAnOrder(Option<FoundKind>),
+    /// What happened in the last days.
+    Figures(Box<Figures>),
     /// Something is suddenly frequent: how it stands.
     Incident(Box<Incident>),
     /// Nothing was decided about an incident.

@@ -88,11 +88,11 @@ fn a_blocked_customer_is_shown_and_what_they_missed_is_sent_again_by_a_button() 
     let (customer, topic) = desk.case(4722);
     let lin = desk.staff(LIN).in_topic(topic);
     customer.blocks();
-    desk.reads(Some(topic), "blocked the bot");
+    desk.reads(Some(topic), "the customer blocked the bot: nothing reaches them");
     lin.says("您好，退款已经处理。");
     let told = desk.reads(Some(topic), "The customer did not get it");
     customer.unblocks();
-    desk.reads(Some(topic), "is back");
+    desk.reads(Some(topic), "the customer is back");
     lin.presses(told.id, "Send again");
     desk.hears(&customer, "退款已经处理");
     desk.reads(Some(topic), "in the queue again");
