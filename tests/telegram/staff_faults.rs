@@ -60,6 +60,9 @@ fn a_deleted_topic_is_made_anew_with_what_was_said_and_a_closed_one_is_opened() 
     lin.closes_topic(fresh, true);
     customer.says("关了以后的一句");
     desk.reads(Some(fresh), "关了以后的一句");
+    // Its head has the buttons of the first one, and they work.
+    lin.in_topic(fresh).presses(head.id, "Close the case");
+    desk.reads(Some(fresh), "closed by lin");
     live.terminate().code(0);
     assert!(desk.general_is_free());
 }
