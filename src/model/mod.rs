@@ -56,4 +56,4 @@ pub use promises::Promises;
 pub use relay::{Manner, Passing, Side, Thread};
 pub use reply::{Button, Rendered, Reply, Sample};
 pub use retention::Retention;
-pub use staff::{Actor, Role, StaffAccount, Wait};
+pub use staff::{ANSWER_UNITS_MAX, Actor, Role, StaffAccount, Wait, too_long_an_answer};

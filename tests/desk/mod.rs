@@ -4,5 +4,6 @@ mod accounts;
 mod day;
 mod drafts;
 mod hours;
+mod length;
 mod table;
 mod whereabouts;

@@ -276,7 +276,7 @@ every!(notes() -> DeskNote {
     DeskNote::NoEntry(_) => [DeskNote::NoEntry("…".to_owned())],
     DeskNote::NoStaff(_) => [DeskNote::NoStaff("lin".to_owned())],
     DeskNote::ReplyNeeded => [DeskNote::ReplyNeeded],
-    DeskNote::TooLong { .. } => [DeskNote::TooLong { length: 4_096, most: 3_800 }],
+    DeskNote::TooLong { .. } => [DeskNote::TooLong { length: 4_096, most: simdesk::model::ANSWER_UNITS_MAX }],
     DeskNote::OnlyText => [DeskNote::OnlyText],
     DeskNote::NotDelivered { .. } => [true, false].map(|perhaps| DeskNote::NotDelivered { perhaps, why: "…".to_owned() }),
     DeskNote::Retried => [DeskNote::Retried],

@@ -7,16 +7,14 @@ use super::{FromThread, head, message};
 use crate::decide::case::{self, Refused};
 use crate::decide::thread::{Wish, wish};
 use crate::model::{
-    About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, DraftSource, EventBody, IncidentId,
-    LogEntry, Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct, Verdict,
+    ANSWER_UNITS_MAX, About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, DraftSource,
+    EventBody, IncidentId, LogEntry, Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct, Verdict, too_long_an_answer,
 };
 use crate::port::{CaseFilter, Changes, Claim, StaffRead, Store, StoreError};
 use crate::understand::spans;
 
 /// What the audit log calls the account of whoever acts here.
 const ACCOUNT: &str = "staff thread";
-/// UTF-16 units of an answer: with the name before it it is one message, which can be changed and taken back.
-const ANSWER_UNITS_MAX: usize = 3_800;
 /// Characters of a draft.
 const DRAFT_CHARS_MAX: usize = 3_500;
 /// Cases of the queue.
@@ -101,8 +99,8 @@ pub(in super::super) async fn heard(
     let heard = Heard { store, context, room, claim, actor, now };
     // Half of what somebody wrote is not what they wrote.
     if let EventBody::Text { cut_from, text, .. } | EventBody::Captioned { cut_from, text, .. } = what {
-        let length = cut_from.unwrap_or_default().max(text.encode_utf16().count());
-        if length > ANSWER_UNITS_MAX {
+        // What was cut is longer still.
+        if let Some(length) = too_long_an_answer(text).map(|length| length.max(cut_from.unwrap_or_default())) {
             return Ok(heard.tell(DeskNote::TooLong { length, most: ANSWER_UNITS_MAX }));
         }
     }
@@ -137,7 +135,7 @@ impl Heard<'_> {
                 let case = self.case(None).await?.ok();
                 let conversation = &self.claim.conversation;
                 let text = draft::entry(self.store, self.context, conversation, case.as_ref(), entry, self.now).await?;
-                Ok(self.offer(text, None))
+                Ok(self.offer(&text, None))
             }
             Wish::Draft(named) => {
                 let case = match self.case(named).await? {
@@ -145,7 +143,7 @@ impl Heard<'_> {
                     Err(note) => return Ok(self.tell(note)),
                 };
                 match draft::draft(self.store, self.context, &self.claim.conversation, &case, self.now).await? {
-                    Some(draft::Drafted { text, source }) => Ok(self.offer(text, Some(source))),
+                    Some(draft::Drafted { text, source }) => Ok(self.offer(&text, Some(source))),
                     None => Ok(self.tell(DeskNote::NoDraft)),
                 }
             }
@@ -270,7 +268,7 @@ impl Heard<'_> {
     }
 
     /// A draft with the button that sends it.
-    fn offer(&self, text: String, source: Option<DraftSource>) -> Changes {
+    fn offer(&self, text: &str, source: Option<DraftSource>) -> Changes {
         let text: String = text.chars().take(DRAFT_CHARS_MAX).collect();
         let number = self.claim.conversation.version + 1;
         let draft = Reply::Desk(DeskNote::Draft { text: text.clone(), source });
