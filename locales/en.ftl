@@ -432,12 +432,105 @@ thread-queue-held = 🕐 { $case } { $staff } replied, waiting for the customer
 thread-who = Staff:
 thread-who-admin = { $staff } (admin): { $cases } at hand
 thread-who-agent = { $staff }: { $cases } at hand
+thread-incident-cause = 🚨 { $incident }: { $count } customers in { $minutes } minutes about the cause "{ $name }"; { $usual }.
+thread-incident-code = 🚨 { $incident }: { $count } customers in { $minutes } minutes about the carrier's { $name }; { $usual }.
+thread-incident-carrier = 🚨 { $incident }: { $count } customers in { $minutes } minutes about orders of { $name }; { $usual }.
+thread-incident-weeks = { $usual } are usual (same hours, weeks compared: { $weeks })
+thread-incident-days = { $usual } are usual (same hours, days compared: { $days }; no more is known yet)
+thread-incident-unknown = nothing is known yet of what is usual
+thread-incident-peak = At the most since: { $peak }.
+thread-incident-over = ✅ It is over.
+thread-incident-suggested =
+    Suggested notice, not sent so far (each customer reads it in their language):
+    { $notice }
+    Press a button to send it or not; where the buttons fail, /approve { $incident } or /dismiss { $incident }.
+thread-incident-sending =
+    { $staff } has approved the notice; it is on its way to those who wait:
+    { $notice }
+thread-incident-sent =
+    { $staff } has had the notice sent, to { $told }:
+    { $notice }
+thread-incident-dismissed = { $staff } decided that no notice is needed.
+thread-incident-none = There is no incident { $incident }; nothing was sent.
+thread-incident-was-over = Incident { $incident } is over and nobody waits because of it any more; nothing was sent.
+thread-incident-was-sent = { $staff } has had the notice of incident { $incident } sent already; nothing more was sent.
+thread-incident-changed = Incident { $incident } has just been changed by somebody else; nothing was sent. Please try once more.
+found-aliases = Also known as: { $numbers }
+found-carrier = Carrier: { $carrier }
+found-cause = Cause: { $title } ({ $grounds })
+found-grounds-code = by the code { $code }
+found-grounds-words = by its words
+found-grounds-likeness = by likeness, please check
+found-grounds-nothing = the reason says nothing
+found-paid-unknown = Paid: not known
+found-paid-nothing = Paid: nothing
+found-paid-platform = Paid: { $what } { $amount }, to the platform
+found-paid-carrier = Paid: { $what } { $amount }, to the carrier
+found-paid-somebody = Paid: { $what } { $amount }, to whom is not known
+found-refund-unknown = Refund: not known
+found-refund-none = Refund: none
+found-refund-processing = Refund: under way
+found-refund-refused = Refund: refused by the seller
+found-refund-done = Refund: done
+found-refund-done-at = Refund: done on { $date }
+found-repeats = Repeats order { $order }
+found-repeated-as = Submitted again as { $order }
+found-before = Before, { $at }: { $what }
+found-no-tail = No phone tail is stored: the owner can't be checked.
+found-none =
+    No order has the number { $number }. The likely reasons:
+    1. A digit is wrong: copy the number from the order's page.
+    2. It is the number of something else (product, activity, parcel, SIM card).
+    3. It isn't imported yet: that takes from 10 minutes to 3 days after the order.
+found-none-of-day = No order with this phone tail went in on { $day } (Asia/Shanghai).
+found-no-order-iccid = This is the number printed on a SIM card (8986…). The order number is on the order's page.
+found-no-order-tracking = This is a parcel's tracking number. The order number is on the order's page.
+found-no-order-device = This is the number of a device or a SIM card. The order number is on the order's page.
+found-no-order-damaged = A spreadsheet has destroyed the last digits of this number. Copy it from the order's page.
+found-no-order-partial = This number has digits missing or too many. Copy it from the order's page.
+found-no-order-phone = This is a phone number. Look up its last four digits with a day: /lookup 1234 2026-11-20
+found-no-order-private = This is the number of an identity document or a bank card. It is not stored here; please don't send it.
+found-no-order-other = This is no order number: one has 4 to 40 letters and digits.
+figures-head = 📊 { $from } to { $to }
+figures-orders = Orders stored: { $count }
+figures-rejections = Rejections: { $count }
+figures-row = • { $name }: { $count }
+figures-talks = Conversations: { $count }
+figures-without-human = answered without a person
+figures-clarified = the bot asked back
+figures-handed-off = handed to a person
+figures-why = Why they were handed over:
+figures-why-asked = asked for a person
+figures-why-not-understood = not understood
+figures-why-complaint = complaint
+figures-why-overdue = the review is overdue
+figures-why-owner-check = the owner could not be checked
+figures-why-age-dispute = refused for age although old enough
+figures-why-action = wants what only staff can do
+figures-why-not-solved = the answer did not solve it
+figures-why-not-reached = something did not arrive
+figures-why-entry = a topic that always goes to a person
+figures-first-answer = First answer by a person: half within { $median }, nine of ten within { $most } ({ $count } answered)
+figures-no-first-answer = First answer by a person: none in these days
+figures-waiting = Waiting for a first answer: { $count }
+figures-out-of-scope = The bot is not for these (one of each kind):
+figures-not-understood = It did not understand these (one of each kind):
+waited-seconds = { $seconds } s
+waited-minutes = { $minutes } min
+waited-hours = { $hours } h { $minutes } min
+waited-days = { $days } d { $hours } h
+why-blocked = the customer blocked the bot
+why-deactivated = the customer's account was deleted
+why-no-chat = the customer has never opened a chat with the bot, or deleted it
 thread-draft =
     Draft (the customer has not seen it):
 
     { $text }
 
     Press the button to send it; to change it, copy it, edit it and send it yourself.
+thread-draft-from = It answers "{ $question }", from the FAQ: { $titles }
+thread-draft-from-order = It answers "{ $question }", from what is known of the order.
+thread-draft-from-case = ⚠️ The bot isn't sure what "{ $question }" means; this is what the case is about: { $titles }
 thread-no-draft = The bot isn't sure enough to draft this one. /faq WORDS may have something ready.
 thread-draft-over = That draft is over (there was a newer one, or it was sent), so nothing was sent.
 thread-no-entry = Nothing in the FAQ fits "{ $text }". Try other words, such as /faq refund
@@ -484,6 +577,16 @@ deed-banned = 🚫 { $staff } banned the customer; the bot is silent too
 deed-unbanned = { $staff } lifted the ban
 deed-withdrawn = { $staff } took a message back
 deed-withdrawn-customer = 👤 the customer took a message back
+deed-blocked = 🔕 the customer blocked the bot: nothing reaches them now
+deed-unblocked = 🔔 the customer is back: they can be reached again
+deed-news-kept = There was news of the order; not told, this customer has notices off
+deed-notice-kept = The notice of { $incident } was not told: this customer has notices off
+deed-missed-answer = ⚠️ the bot's answer above did not arrive: { $why }
+deed-perhaps-missed-answer = ⚠️ the bot's answer above may not have arrived: { $why }
+deed-missed-news = ⚠️ the news above did not arrive: { $why }
+deed-perhaps-missed-news = ⚠️ the news above may not have arrived: { $why }
+deed-missed-staff = ⚠️ what staff wrote above did not arrive: { $why }
+deed-perhaps-missed-staff = ⚠️ what staff wrote above may not have arrived: { $why }
 media-photo = [photo]
 media-file = [file]
 media-animation = [animation]

@@ -412,12 +412,105 @@ thread-queue-held = 🕐 { $case } { $staff } 已回复，等客户
 thread-who = 客服账号：
 thread-who-admin = { $staff }（管理员）：手里 { $cases } 个
 thread-who-agent = { $staff }：手里 { $cases } 个
+thread-incident-cause = 🚨 { $incident }：{ $minutes } 分钟内有 { $count } 位客户来问“{ $name }”；{ $usual }。
+thread-incident-code = 🚨 { $incident }：{ $minutes } 分钟内有 { $count } 位客户来问运营商的{ $name }；{ $usual }。
+thread-incident-carrier = 🚨 { $incident }：{ $minutes } 分钟内有 { $count } 位客户来问{ $name }的订单；{ $usual }。
+thread-incident-weeks = 平时这个时段约 { $usual } 位（对比了前 { $weeks } 周）
+thread-incident-days = 平时这个时段约 { $usual } 位（目前只有前 { $days } 天可比）
+thread-incident-unknown = 还没有以往的数据可比
+thread-incident-peak = 之后最多时有 { $peak } 位。
+thread-incident-over = ✅ 已经恢复平常。
+thread-incident-suggested =
+    建议发给客户的通知（还没有发，客户看到的是各自的语言）：
+    { $notice }
+    发还是不发，请按下面的按钮；按钮没反应就发 /approve { $incident } 或 /dismiss { $incident }。
+thread-incident-sending =
+    { $staff } 已同意发通知，正在发给在等的客户：
+    { $notice }
+thread-incident-sent =
+    { $staff } 已同意发通知，发给了 { $told } 位客户：
+    { $notice }
+thread-incident-dismissed = { $staff } 认为不用通知客户。
+thread-incident-none = 没有 { $incident } 这个编号，什么都没有发。
+thread-incident-was-over = { $incident } 已经恢复平常，没有客户在等，什么都没有发。
+thread-incident-was-sent = { $incident } 的通知 { $staff } 已经发过了，没有再发。
+thread-incident-changed = { $incident } 刚被别人动过，什么都没有发。请再试一次。
+found-aliases = 其他编号：{ $numbers }
+found-carrier = 运营商：{ $carrier }
+found-cause = 对应原因：{ $title }（{ $grounds }）
+found-grounds-code = 按代码 { $code }
+found-grounds-words = 按原文写法
+found-grounds-likeness = 按相似程度，请再核对
+found-grounds-nothing = 原文看不出原因
+found-paid-unknown = 付款：没有记录
+found-paid-nothing = 付款：0 元
+found-paid-platform = 付款：{ $what } { $amount }，付在平台
+found-paid-carrier = 付款：{ $what } { $amount }，付给运营商
+found-paid-somebody = 付款：{ $what } { $amount }，付给谁没有记录
+found-refund-unknown = 退款：没有记录
+found-refund-none = 退款：没有
+found-refund-processing = 退款：处理中
+found-refund-refused = 退款：被商家拒绝
+found-refund-done = 退款：已退
+found-refund-done-at = 退款：{ $date }已退
+found-repeats = 这是 { $order } 的重新提交
+found-repeated-as = 后来重新提交为 { $order }
+found-before = 之前（{ $at }）：{ $what }
+found-no-tail = 没有手机尾号，没法核对本人。
+found-none =
+    没有订单号是 { $number } 的订单。可能是：
+    1. 号码抄错了，请从订单详情页复制。
+    2. 这是别的编号（商品、活动、快递、手机卡）。
+    3. 还没有导入：下单后 10 分钟到 3 天才会有。
+found-none-of-day = { $day }（北京时间）没有这个手机尾号提交的订单。
+found-no-order-iccid = 这是印在手机卡上的卡号（8986 开头）。订单号在订单详情页里。
+found-no-order-tracking = 这是快递单号。订单号在订单详情页里。
+found-no-order-device = 这是手机或手机卡的识别码。订单号在订单详情页里。
+found-no-order-damaged = 这个号码的末几位被表格软件弄丢了，请从订单详情页重新复制。
+found-no-order-partial = 这个号码的位数不对，请从订单详情页重新复制。
+found-no-order-phone = 这是手机号。请用尾号加下单日期查，例如 /lookup 1234 2026-11-20
+found-no-order-private = 这是证件号或银行卡号。这里不保存这类号码，请不要发。
+found-no-order-other = 这不是订单号：订单号是 4 到 40 位的字母和数字。
+figures-head = 📊 { $from }至{ $to }
+figures-orders = 已存订单：{ $count }
+figures-rejections = 审核未通过：{ $count }
+figures-row = • { $name }：{ $count }
+figures-talks = 会话：{ $count }
+figures-without-human = 机器人独自答完
+figures-clarified = 机器人反问过
+figures-handed-off = 转了人工
+figures-why = 转人工的原因：
+figures-why-asked = 客户要找人工
+figures-why-not-understood = 机器人没听懂
+figures-why-complaint = 投诉
+figures-why-overdue = 审核超时
+figures-why-owner-check = 没法核对本人
+figures-why-age-dispute = 年龄符合却被拒
+figures-why-action = 要办只有人工能办的事
+figures-why-not-solved = 答复没解决问题
+figures-why-not-reached = 有消息没送到
+figures-why-entry = 这类问题一律转人工
+figures-first-answer = 人工首次回复：一半在 { $median }内，九成在 { $most }内（共回复 { $count } 个）
+figures-no-first-answer = 人工首次回复：这几天没有
+figures-waiting = 还在等首次回复：{ $count }
+figures-out-of-scope = 不归机器人管的问题（每类举一个）：
+figures-not-understood = 机器人没听懂的问题（每类举一个）：
+waited-seconds = { $seconds } 秒
+waited-minutes = { $minutes } 分钟
+waited-hours = { $hours } 小时 { $minutes } 分钟
+waited-days = { $days } 天 { $hours } 小时
+why-blocked = 客户把机器人拉黑了
+why-deactivated = 客户的账号已注销
+why-no-chat = 客户没有和机器人开过会话，或者把会话删了
 thread-draft =
     草稿（客户还看不到）：
 
     { $text }
 
     发出去请按下面的按钮；要改，就复制改好以后直接发。
+thread-draft-from = 回答的是“{ $question }”，出自常见问题：{ $titles }
+thread-draft-from-order = 回答的是“{ $question }”，出自这位客户的订单记录。
+thread-draft-from-case = ⚠️ “{ $question }”是什么意思，机器人没有把握；草稿按工单的原因写：{ $titles }
 thread-no-draft = 机器人这次没有把握，起草不出来。可以用 /faq 关键词 找现成的。
 thread-draft-over = 这份草稿已经作废（之后又起草过，或者已经发了），没有发出去。
 thread-no-entry = 知识库里没找到“{ $text }”。换个词试试，例如 /faq 退款
@@ -464,6 +557,16 @@ deed-banned = 🚫 { $staff } 已屏蔽这位客户，机器人也不再回复
 deed-unbanned = { $staff } 解除了屏蔽
 deed-withdrawn = { $staff } 撤回了一条消息
 deed-withdrawn-customer = 👤 客户撤回了一条消息
+deed-blocked = 🔕 客户把机器人拉黑了，现在什么都送不到
+deed-unblocked = 🔔 客户回来了，又能收到消息了
+deed-news-kept = 订单有新消息；客户关了通知，所以没有告诉他
+deed-notice-kept = { $incident } 的通知没有发：客户关了通知
+deed-missed-answer = ⚠️ 上面机器人的答复没有送到：{ $why }
+deed-perhaps-missed-answer = ⚠️ 上面机器人的答复不一定送到了：{ $why }
+deed-missed-news = ⚠️ 上面的通知没有送到：{ $why }
+deed-perhaps-missed-news = ⚠️ 上面的通知不一定送到了：{ $why }
+deed-missed-staff = ⚠️ 上面客服写的没有送到：{ $why }
+deed-perhaps-missed-staff = ⚠️ 上面客服写的不一定送到了：{ $why }
 media-photo = [图片]
 media-file = [文件]
 media-animation = [动图]

@@ -412,12 +412,105 @@ thread-queue-held = 🕐 { $case } { $staff } 已回覆，等客戶
 thread-who = 客服帳號：
 thread-who-admin = { $staff }（管理員）：手裡 { $cases } 個
 thread-who-agent = { $staff }：手裡 { $cases } 個
+thread-incident-cause = 🚨 { $incident }：{ $minutes } 分鐘內有 { $count } 位客戶來問「{ $name }」；{ $usual }。
+thread-incident-code = 🚨 { $incident }：{ $minutes } 分鐘內有 { $count } 位客戶來問電信業者的{ $name }；{ $usual }。
+thread-incident-carrier = 🚨 { $incident }：{ $minutes } 分鐘內有 { $count } 位客戶來問{ $name }的訂單；{ $usual }。
+thread-incident-weeks = 平時這個時段約 { $usual } 位（對比了前 { $weeks } 週）
+thread-incident-days = 平時這個時段約 { $usual } 位（目前只有前 { $days } 天可比）
+thread-incident-unknown = 還沒有以往的資料可比
+thread-incident-peak = 之後最多時有 { $peak } 位。
+thread-incident-over = ✅ 已經恢復平常。
+thread-incident-suggested =
+    建議發給客戶的通知（還沒有發，客戶看到的是各自的語言）：
+    { $notice }
+    發還是不發，請按下面的按鈕；按鈕沒反應就傳 /approve { $incident } 或 /dismiss { $incident }。
+thread-incident-sending =
+    { $staff } 已同意發通知，正在發給在等的客戶：
+    { $notice }
+thread-incident-sent =
+    { $staff } 已同意發通知，發給了 { $told } 位客戶：
+    { $notice }
+thread-incident-dismissed = { $staff } 認為不用通知客戶。
+thread-incident-none = 沒有 { $incident } 這個編號，什麼都沒有發。
+thread-incident-was-over = { $incident } 已經恢復平常，沒有客戶在等，什麼都沒有發。
+thread-incident-was-sent = { $incident } 的通知 { $staff } 已經發過了，沒有再發。
+thread-incident-changed = { $incident } 剛被別人動過，什麼都沒有發。請再試一次。
+found-aliases = 其他編號：{ $numbers }
+found-carrier = 電信業者：{ $carrier }
+found-cause = 對應原因：{ $title }（{ $grounds }）
+found-grounds-code = 依代碼 { $code }
+found-grounds-words = 依原文寫法
+found-grounds-likeness = 依相似程度，請再核對
+found-grounds-nothing = 原文看不出原因
+found-paid-unknown = 付款：沒有紀錄
+found-paid-nothing = 付款：0 元
+found-paid-platform = 付款：{ $what } { $amount }，付在平台
+found-paid-carrier = 付款：{ $what } { $amount }，付給電信業者
+found-paid-somebody = 付款：{ $what } { $amount }，付給誰沒有紀錄
+found-refund-unknown = 退款：沒有紀錄
+found-refund-none = 退款：沒有
+found-refund-processing = 退款：處理中
+found-refund-refused = 退款：被商家拒絕
+found-refund-done = 退款：已退
+found-refund-done-at = 退款：{ $date }已退
+found-repeats = 這是 { $order } 的重新送審
+found-repeated-as = 後來重新送審為 { $order }
+found-before = 之前（{ $at }）：{ $what }
+found-no-tail = 沒有手機尾號，沒辦法核對本人。
+found-none =
+    沒有訂單號是 { $number } 的訂單。可能是：
+    1. 號碼抄錯了，請從訂單詳情頁複製。
+    2. 這是別的編號（商品、活動、快遞、手機卡）。
+    3. 還沒有匯入：下單後 10 分鐘到 3 天才會有。
+found-none-of-day = { $day }（北京時間）沒有這個手機尾號提交的訂單。
+found-no-order-iccid = 這是印在手機卡上的卡號（8986 開頭）。訂單號在訂單詳情頁裡。
+found-no-order-tracking = 這是快遞單號。訂單號在訂單詳情頁裡。
+found-no-order-device = 這是手機或手機卡的識別碼。訂單號在訂單詳情頁裡。
+found-no-order-damaged = 這個號碼的末幾位被試算表軟體弄丟了，請從訂單詳情頁重新複製。
+found-no-order-partial = 這個號碼的位數不對，請從訂單詳情頁重新複製。
+found-no-order-phone = 這是手機號。請用尾號加下單日期查，例如 /lookup 1234 2026-11-20
+found-no-order-private = 這是證件號或銀行卡號。這裡不保存這類號碼，請不要傳。
+found-no-order-other = 這不是訂單號：訂單號是 4 到 40 位的字母和數字。
+figures-head = 📊 { $from }至{ $to }
+figures-orders = 已存訂單：{ $count }
+figures-rejections = 審核未通過：{ $count }
+figures-row = • { $name }：{ $count }
+figures-talks = 對話：{ $count }
+figures-without-human = 機器人獨自答完
+figures-clarified = 機器人反問過
+figures-handed-off = 轉了人工
+figures-why = 轉人工的原因：
+figures-why-asked = 客戶要找人工
+figures-why-not-understood = 機器人沒聽懂
+figures-why-complaint = 投訴
+figures-why-overdue = 審核逾時
+figures-why-owner-check = 沒辦法核對本人
+figures-why-age-dispute = 年齡符合卻被拒
+figures-why-action = 要辦只有人工能辦的事
+figures-why-not-solved = 答覆沒解決問題
+figures-why-not-reached = 有訊息沒送到
+figures-why-entry = 這類問題一律轉人工
+figures-first-answer = 人工首次回覆：一半在 { $median }內，九成在 { $most }內（共回覆 { $count } 個）
+figures-no-first-answer = 人工首次回覆：這幾天沒有
+figures-waiting = 還在等首次回覆：{ $count }
+figures-out-of-scope = 不歸機器人管的問題（每類舉一個）：
+figures-not-understood = 機器人沒聽懂的問題（每類舉一個）：
+waited-seconds = { $seconds } 秒
+waited-minutes = { $minutes } 分鐘
+waited-hours = { $hours } 小時 { $minutes } 分鐘
+waited-days = { $days } 天 { $hours } 小時
+why-blocked = 客戶把機器人封鎖了
+why-deactivated = 客戶的帳號已註銷
+why-no-chat = 客戶沒有和機器人開過對話，或者把對話刪了
 thread-draft =
     草稿（客戶還看不到）：
 
     { $text }
 
     傳出去請按下面的按鈕；要改，就複製改好以後直接傳。
+thread-draft-from = 回答的是「{ $question }」，出自常見問題：{ $titles }
+thread-draft-from-order = 回答的是「{ $question }」，出自這位客戶的訂單紀錄。
+thread-draft-from-case = ⚠️ 「{ $question }」是什麼意思，機器人沒有把握；草稿按工單的原因寫：{ $titles }
 thread-no-draft = 機器人這次沒有把握，起草不出來。可以用 /faq 關鍵字 找現成的。
 thread-draft-over = 這份草稿已經作廢（之後又起草過，或者已經傳了），沒有傳出去。
 thread-no-entry = 知識庫裡沒找到「{ $text }」。換個詞試試，例如 /faq 退款
@@ -464,6 +557,16 @@ deed-banned = 🚫 { $staff } 已封鎖這位客戶，機器人也不再回覆
 deed-unbanned = { $staff } 解除了封鎖
 deed-withdrawn = { $staff } 收回了一則訊息
 deed-withdrawn-customer = 👤 客戶收回了一則訊息
+deed-blocked = 🔕 客戶把機器人封鎖了，現在什麼都送不到
+deed-unblocked = 🔔 客戶回來了，又能收到訊息了
+deed-news-kept = 訂單有新消息；客戶關了通知，所以沒有告訴他
+deed-notice-kept = { $incident } 的通知沒有發：客戶關了通知
+deed-missed-answer = ⚠️ 上面機器人的答覆沒有送到：{ $why }
+deed-perhaps-missed-answer = ⚠️ 上面機器人的答覆不一定送到了：{ $why }
+deed-missed-news = ⚠️ 上面的通知沒有送到：{ $why }
+deed-perhaps-missed-news = ⚠️ 上面的通知不一定送到了：{ $why }
+deed-missed-staff = ⚠️ 上面客服寫的沒有送到：{ $why }
+deed-perhaps-missed-staff = ⚠️ 上面客服寫的不一定送到了：{ $why }
 media-photo = [圖片]
 media-file = [檔案]
 media-animation = [動圖]

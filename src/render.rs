@@ -4,6 +4,7 @@ mod date;
 mod desk;
 mod entry;
 mod fit;
+mod found;
 mod incident;
 mod money;
 mod offer;

@@ -14,13 +14,12 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::incidents::Wording;
-use super::reads::room_words;
 use super::schedule::Schedule;
 use super::sweep::{self, Gone, Pass};
 use crate::config::Config;
 use crate::desk::incident::{self, History, News};
 use crate::flow::Knowledge;
-use crate::model::{AlertRule, ConversationId, Event, EventBody, EventKey, Locale, Retention};
+use crate::model::{AlertRule, ConversationId, Event, EventBody, EventKey, Retention};
 use crate::port::{Clock, Store, StoreError};
 
 /// Work that has just begun is not held up.
@@ -78,8 +77,8 @@ pub struct Housekeeper {
     backup_not_before: DateTime<Utc>,
     sweep_not_before: DateTime<Utc>,
     alerts: Option<Alerts>,
-    /// The language of the staff's room, where they have one.
-    room: Option<Locale>,
+    /// True where staff have a room.
+    has_room: bool,
 }
 
 /// Housekeeping under way; it ends when this is dropped.
@@ -135,7 +134,7 @@ impl Housekeeper {
             backup_not_before: DateTime::<Utc>::MIN_UTC,
             sweep_not_before: DateTime::<Utc>::MIN_UTC,
             alerts: None,
-            room: config.telegram.staff_group.map(|_| config.staff_locale),
+            has_room: config.telegram.staff_group.is_some(),
         }
     }
 
@@ -178,20 +177,22 @@ impl Housekeeper {
 
     /// Staff who work in a room hear of what is new. Named by the incident and its size, so that nobody hears it twice.
     async fn tell_room(&self, news: &[News], now: DateTime<Utc>) {
-        let Some(locale) = self.room else { return };
+        if !self.has_room {
+            return;
+        }
         // What is open is told as such with every look: whoever stopped between noticing and telling has told nobody.
         let open = self.store.incidents(false, INCIDENTS_MAX).await.unwrap_or_default();
-        let begun = open.into_iter().filter(|incident| incident.ended_at.is_none()).map(|i| ("opened".to_owned(), true, i));
+        let begun = open.into_iter().filter(|incident| incident.ended_at.is_none()).map(|i| ("opened".to_owned(), i));
         let further = news.iter().filter_map(|news| match news {
             News::Opened(_) => None,
-            News::Grown(grown) => Some((format!("grown/{}", grown.peak), true, grown.clone())),
-            News::Over(over) => Some(("over".to_owned(), false, over.clone())),
+            News::Grown(grown) => Some((format!("grown/{}", grown.peak), grown.clone())),
+            News::Over(over) => Some(("over".to_owned(), over.clone())),
         });
-        for (what, open, incident) in begun.chain(further) {
+        for (what, incident) in begun.chain(further) {
             let incident = &incident;
             let key =
                 EventKey { conversation: ConversationId::staff_room(), external_id: format!("incident/{}/{what}", incident.id) };
-            let body = EventBody::IncidentNoticed { incident: incident.id, words: room_words(incident, locale), open };
+            let body = EventBody::IncidentNoticed { incident: incident.id };
             if let Err(error) = self.store.accept(Event { key, at: now, body, origin: None }).await {
                 tracing::error!("staff could not be told of incident {}: {error}", incident.id);
             }

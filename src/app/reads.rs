@@ -9,10 +9,10 @@ use tokio::sync::watch;
 use crate::audits::Keyring;
 use crate::desk::incident::{self, IncidentError};
 use crate::flow::Knowledge;
-use crate::model::{About, Act, Actor, AuditRecord, Incident, IncidentId, Locale, PhoneTail, Sought};
+use crate::model::{About, Act, Actor, AuditRecord, DeskNote, IncidentId, Locale, NotDecided, PhoneTail, Sought};
 use crate::port::{StaffRead, StaffReads, Store, StoreError};
 use crate::understand::spans;
-use crate::views::lookup::{self, LookUp};
+use crate::views::lookup::{self, LookUp, View};
 use crate::views::stats::{self, Period};
 
 /// Days that the statistics are of.
@@ -46,23 +46,23 @@ impl StaffReads for Reads {
         let see = |record| lookup::view(record, &knowledge.calendar, &explain, now);
         if let Some((tail, day)) = tail_and_day(words) {
             let views = lookup::by_tail(store, &self.keyring, &tail, day, &see).await?;
-            let act = Act::LookUpByTail;
-            if views.is_empty() {
-                let text = format!("No order with this phone tail went in on {day} (Asia/Shanghai).");
-                return Ok(StaffRead { text, act, about: vec![About::Nothing(Sought::Tail)] });
-            }
-            return Ok(StaffRead { text: lookup::records_text(&views), act, about: lookup::about(&views) });
+            let about = if views.is_empty() { vec![About::Nothing(Sought::Tail)] } else { lookup::about(&views) };
+            let say = if views.is_empty() { DeskNote::NoOrderOf(day) } else { orders(views) };
+            return Ok(StaffRead { say, act: Act::LookUpByTail, about });
         }
         let recognise = |text: &str| {
             let spans = spans::scan(text);
             (spans.orders, spans.found)
         };
-        let (text, about) = match lookup::by_number(store, words, &recognise, &see).await? {
-            LookUp::Known(views) => (lookup::records_text(&views), lookup::about(&views)),
-            LookUp::NotFound { number } => (lookup::unknown_text(&number), vec![About::Nothing(Sought::Order)]),
-            LookUp::NotAnOrder { kind, what } => (format!("This is {what}."), vec![About::Nothing(lookup::sought(kind))]),
+        let (say, about) = match lookup::by_number(store, words, &recognise, &see).await? {
+            LookUp::Known(views) => {
+                let about = lookup::about(&views);
+                (orders(views), about)
+            }
+            LookUp::NotFound { number } => (DeskNote::NoOrder(number), vec![About::Nothing(Sought::Order)]),
+            LookUp::NotAnOrder { kind, .. } => (DeskNote::NotAnOrder(kind), vec![About::Nothing(lookup::sought(kind))]),
         };
-        Ok(StaffRead { text, act: Act::LookUp, about })
+        Ok(StaffRead { say, act: Act::LookUp, about })
     }
 
     async fn decide_incident(
@@ -78,13 +78,18 @@ impl StaffReads for Reads {
         } else {
             incident::dismiss(store, incident, actor, now).await
         };
-        let text = match decided {
-            Ok(decided) => room_words(&decided, self.locale),
+        let why = match decided {
+            Ok(decided) => Ok(decided),
             Err(IncidentError::Store(error)) => return Err(error),
-            Err(refused) => refused.to_string(),
+            Err(IncidentError::NoIncident(_)) => Err(NotDecided::Unknown),
+            Err(IncidentError::Over(_)) => Err(NotDecided::Over),
+            Err(IncidentError::Announced(_, by)) => Err(NotDecided::Announced(by)),
+            // No words of their own can be wrong here.
+            Err(IncidentError::Changed(_) | IncidentError::Empty | IncidentError::TooLong(_)) => Err(NotDecided::Changed),
         };
+        let say = why.map_or_else(|why| DeskNote::NotDecided(incident, why), |decided| DeskNote::Incident(Box::new(decided)));
         let act = if approve { Act::Announce } else { Act::Dismiss };
-        Ok(StaffRead { text, act, about: vec![About::Incident(incident)] })
+        Ok(StaffRead { say, act, about: vec![About::Incident(incident)] })
     }
 
     async fn stats(&self, store: &dyn Store, now: DateTime<Utc>) -> Result<StaffRead, StoreError> {
@@ -92,8 +97,12 @@ impl StaffReads for Reads {
         let explain = |record: &AuditRecord| knowledge.explain(record);
         let period = Period::last(STATS_DAYS, now);
         let report = stats::collect(store, &knowledge.faq, &explain, self.locale, period).await?;
-        Ok(StaffRead { text: stats::report_text(&report), act: Act::Statistics, about: Vec::new() })
+        Ok(StaffRead { say: DeskNote::Figures(Box::new(stats::figures(&report))), act: Act::Statistics, about: Vec::new() })
     }
+}
+
+fn orders(views: Vec<View>) -> DeskNote {
+    DeskNote::Orders(views.into_iter().map(lookup::seen).collect())
 }
 
 /// `1234 2026-11-20`, in either order.
@@ -101,10 +110,4 @@ fn tail_and_day(words: &str) -> Option<(PhoneTail, NaiveDate)> {
     let (first, second) = words.split_once(char::is_whitespace)?;
     let read = |tail: &str, day: &str| Some((tail.trim().parse().ok()?, day.trim().parse().ok()?));
     read(first, second).or_else(|| read(second, first))
-}
-
-/// An incident, in the words for a room of this language.
-pub(super) fn room_words(of: &Incident, locale: Locale) -> String {
-    let words = incident::message(of);
-    if locale == Locale::En { words.en } else { words.zh }
 }

@@ -239,7 +239,7 @@ fn kind(body: &EventBody) -> (&'static str, &str) {
         EventBody::Foreign { what } => ("unread", what),
         EventBody::InThread { what, .. } => ("staff-thread", kind(what).1),
         EventBody::ThreadWanted => ("thread-wanted", ""),
-        EventBody::IncidentNoticed { words, .. } => ("incident-noticed", words),
+        EventBody::IncidentNoticed { .. } => ("incident-noticed", ""),
         EventBody::Announced { notice, .. } => ("notice", in_language(notice, Locale::En)),
     }
 }

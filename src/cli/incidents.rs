@@ -144,7 +144,7 @@ pub async fn run(args: &IncidentsArgs, config: &Config) -> Result<u8, Failure> {
                     News::Grown(_) => "Doubled",
                     News::Over(_) => "Over",
                 };
-                writeln!(out, "{what}: {}", message(one.incident()).en)?;
+                writeln!(out, "{what}: {}", message(one.incident()))?;
             }
             if news.is_empty() {
                 let open = store.incidents(false, LISTED_MAX).await?.len();
@@ -190,7 +190,7 @@ fn list(out: &mut impl Write, found: &[Incident], args: &IncidentsArgs) -> Resul
         if args.json {
             writeln!(out, "{}", as_json(incident))?;
         } else {
-            writeln!(out, "{}\n{}\n", in_one_line(incident), message(incident).en)?;
+            writeln!(out, "{}\n{}\n", in_one_line(incident), message(incident))?;
         }
     }
     Ok(())

@@ -70,8 +70,7 @@ pub(super) fn claimed(turn: &Turn<'_>) -> Option<CaseId> {
 /// The customer blocked the channel or opened it again: whoever has the case should know why nothing is read.
 pub(super) fn reach(turn: &mut Turn<'_>, blocked: bool) {
     if turn.case.is_some() {
-        let what = if blocked { "[the customer blocked the bot: nothing reaches them now]" } else { "[the customer is back]" };
-        turn.note(Speaker::Bot, what);
+        turn.note(Speaker::Desk(if blocked { Deed::Blocked } else { Deed::Unblocked }), "");
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn tell(turn: &mut Turn<'_>, news: impl FnOnce(&mut Turn<'_>)) {
     news(turn);
     if before.notices_off {
         if turn.says_something() {
-            turn.note(Speaker::Bot, "[news of the order; not told: this customer has notices off]");
+            turn.note(Speaker::Desk(Deed::NewsKept), "");
         }
         turn.hush(before);
         return;
@@ -27,7 +27,7 @@ pub(super) fn announced(turn: &mut Turn<'_>, incident: IncidentId, notice: &Word
         return;
     }
     if turn.conv.notices_off {
-        turn.note(Speaker::Bot, &format!("[the notice of {incident}; not told: this customer has notices off]"));
+        turn.note(Speaker::Desk(Deed::NoticeKept(incident)), "");
         return;
     }
     turn.conv.was_told(incident);
@@ -71,14 +71,10 @@ pub(super) fn requested(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
 /// A message did not arrive. News and the words of staff become a task for a person; the answer to a question is asked for again by
 /// whoever misses it.
 pub(super) fn not_delivered(turn: &mut Turn<'_>, said: &Said, perhaps: bool, why: &str) {
-    let what = match said {
-        Said::Answer => "the answer above",
-        Said::Notice => "the news above",
-        Said::ByStaff(_) => "the words of staff above",
-        // Staff read what they have missed in the case itself.
-        Said::ToStaff => return,
-    };
-    let sure = if perhaps { "may not have been delivered" } else { "was not delivered" };
+    // Staff read what they have missed in the case itself.
+    if *said == Said::ToStaff {
+        return;
+    }
     if *said != Said::Answer {
         let opened = handoff::open_case(turn, CaseReason::NotReached).is_some();
         // News may come long after the owner check; the order that it was about is the last one all the same.
@@ -89,7 +85,7 @@ pub(super) fn not_delivered(turn: &mut Turn<'_>, said: &Said, perhaps: bool, why
         }
     }
     if turn.case.is_some() {
-        turn.note(Speaker::Bot, &format!("[{what} {sure}: {why}]"));
+        turn.note(Speaker::Desk(Deed::Missed { said: said.clone(), perhaps, why: why.to_owned() }), "");
     }
 }
 

@@ -7,13 +7,15 @@ use super::facts::{Decision, Explained, Facts, World};
 use super::watch;
 use crate::faq::{Entry, Kind};
 use crate::model::{
-    Asked, Case, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker, StaffId,
-    Verified,
+    ANSWER_UNITS_MAX, Asked, Case, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply,
+    Speaker, StaffId, Verified,
 };
 use crate::port::TimerChange;
 
 /// Lines kept for whoever takes over.
 const RECENT_LINES_MAX: usize = 12;
+/// Characters of a line: the longest answer of staff is kept as it was sent.
+const NOTE_CHARS_MAX: usize = ANSWER_UNITS_MAX;
 /// Lines kept in a case.
 const CASE_NOTES_MAX: usize = 200;
 /// Orders remembered as the person's own.
@@ -132,7 +134,7 @@ impl<'a> Turn<'a> {
     }
 
     pub fn note(&mut self, who: Speaker, text: &str) {
-        let note = CaseNote { at: self.now, who, text: text.chars().take(2_000).collect() };
+        let note = CaseNote { at: self.now, who, text: text.chars().take(NOTE_CHARS_MAX).collect() };
         if let Some(case) = &mut self.case {
             case.notes.push(note.clone());
             self.case_changed = true;

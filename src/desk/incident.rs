@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 pub use history::History;
-pub use tell::{StaffMessage, message};
+pub use tell::message;
 
 use crate::decide::alerts::{self, Judged, judge};
 use crate::model::{Actor, AlertRule, EntryId, Incident, IncidentId, IncidentKey, Locale, StaffId, Verdict, Words};
@@ -168,7 +168,7 @@ pub async fn look(
             News::Grown(incident) => ("has doubled", incident),
             News::Over(incident) => ("is over", incident),
         };
-        tracing::warn!("an incident {what}: {}", message(incident).en.lines().next().unwrap_or_default());
+        tracing::warn!("an incident {what}: {}", message(incident).lines().next().unwrap_or_default());
     }
     Ok(news)
 }

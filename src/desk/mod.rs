@@ -11,13 +11,13 @@ pub mod staff;
 use chrono::{DateTime, Utc};
 
 use crate::decide::case::{self, Refused};
-use crate::model::{Actor, Case, CaseId, Event, EventBody, EventKey, StaffAct, StaffId, TimerKind};
+use crate::model::{
+    ANSWER_UNITS_MAX, Actor, Case, CaseId, Event, EventBody, EventKey, StaffAct, StaffId, TimerKind, too_long_an_answer,
+};
 use crate::normalise;
 use crate::port::{CaseFilter, Store, StoreError};
 use crate::understand::spans;
 
-/// Characters of a staff answer, or a note.
-const REPLY_CHARS_MAX: usize = 2_000;
 /// The setting that says that every open case has its timer.
 const WOKEN: &str = "desk-woken";
 /// Cases that are looked at for that.
@@ -33,7 +33,7 @@ pub enum DeskError {
     #[error("the answer is empty; write it in quotes after the case number")]
     Empty,
     /// Too long for one message.
-    #[error("the answer has {0} characters, at most {REPLY_CHARS_MAX} fit into one message; shorten it or send two")]
+    #[error("not sent: too long, {0} characters; one message takes at most {ANSWER_UNITS_MAX}. Please send it in several.")]
     TooLong(usize),
     /// The case is closed and its conversation has moved on.
     #[error("case {0} is closed; its customer has to write first, or take it up again with `simdesk reopen {0}`")]
@@ -118,8 +118,7 @@ pub async fn act(
 fn prepared(act: StaffAct) -> Result<StaffAct, DeskError> {
     let masked = |text: &str| {
         let cleaned = normalise::clean(text);
-        let length = cleaned.chars().count();
-        if length > REPLY_CHARS_MAX { Err(DeskError::TooLong(length)) } else { Ok(spans::mask(&cleaned).0) }
+        too_long_an_answer(&cleaned).map_or_else(|| Ok(spans::mask(&cleaned).0), |length| Err(DeskError::TooLong(length)))
     };
     Ok(match act {
         StaffAct::Reply { text, close } if text.trim().is_empty() => {

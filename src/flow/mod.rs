@@ -3,6 +3,7 @@
 
 mod announce;
 pub mod crew;
+pub mod draft;
 pub mod inbox;
 mod note;
 pub mod outbox;

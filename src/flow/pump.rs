@@ -48,7 +48,9 @@ impl Pump {
         *context = Arc::new(Context { knowledge, ..Context::clone(&context) });
     }
 
-    fn context(&self) -> Arc<Context> {
+    /// What its turns work with by now.
+    #[must_use]
+    pub fn context(&self) -> Arc<Context> {
         Arc::clone(&self.context.read().unwrap_or_else(PoisonError::into_inner))
     }
 

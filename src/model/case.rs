@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, ConversationId, EntryId, Locale, OrderId, StaffId};
+use super::{CaseId, ConversationId, EntryId, IncidentId, Locale, OrderId, Said, StaffId};
 
 /// Why the conversation went to a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +187,23 @@ pub enum Deed {
     Unbanned(StaffId),
     /// A message was taken back: by a member of staff, or by the customer.
     Withdrawn(Option<StaffId>),
+    /// The customer blocked the channel: nothing reaches them.
+    Blocked,
+    /// They let it in again.
+    Unblocked,
+    /// There was news of the order, and the customer wants none.
+    NewsKept,
+    /// The same with the notice of an incident.
+    NoticeKept(IncidentId),
+    /// What was said above did not arrive.
+    Missed {
+        /// What it was.
+        said: Said,
+        /// True when nobody knows whether it arrived.
+        perhaps: bool,
+        /// Why, masked, in the words of the channel.
+        why: String,
+    },
 }
 
 /// Who said a line of a case. Stored by position: new ones go last.

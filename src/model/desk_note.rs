@@ -1,8 +1,11 @@
 //! What staff read in the thread of a case, as data; the words are in `locales/`, in the language of the staff.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{CaseId, CaseNote, CaseReason, CaseState, EntryId, IncidentId, Locale, Media, Role, Speaker, StaffId};
+use super::{
+    CaseId, CaseNote, CaseReason, CaseState, EntryId, Figures, FoundKind, Incident, IncidentId, Locale, Media, OrderSeen, Role,
+    Speaker, StaffId,
+};
 
 /// How a case stands, for whoever takes it over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,30 @@ pub struct CaseHead {
     pub locale: Locale,
     /// The last lines.
     pub notes: Vec<CaseNote>,
+}
+
+/// Why nothing was decided about an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotDecided {
+    /// There is none of this number.
+    Unknown,
+    /// It is over.
+    Over,
+    /// This member of staff has had its notice sent.
+    Announced(StaffId),
+    /// Somebody decided at the same moment.
+    Changed,
+}
+
+/// Where a draft comes from: whoever sends it answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftSource {
+    /// The beginning of the words that it answers.
+    pub question: String,
+    /// The entries in it.
+    pub entries: Vec<EntryId>,
+    /// False when nothing was sure about the words, and the draft is what the case is about.
+    pub sure: bool,
 }
 
 /// What staff read beside the lines of a case.
@@ -76,8 +103,20 @@ pub enum DeskNote {
     Help,
     /// A command that is about the case of a thread was written where there is none.
     OnlyInThread,
-    /// What was looked up, as it is.
-    Found(String),
+    /// Orders that were looked up.
+    Orders(Vec<OrderSeen>),
+    /// No order has this number.
+    NoOrder(String),
+    /// No order with the phone tail that was given went in on this day.
+    NoOrderOf(NaiveDate),
+    /// What was looked up is the number of something else.
+    NotAnOrder(Option<FoundKind>),
+    /// What happened in the last days.
+    Figures(Box<Figures>),
+    /// Something is suddenly frequent: how it stands.
+    Incident(Box<Incident>),
+    /// Nothing was decided about an incident.
+    NotDecided(IncidentId, NotDecided),
     /// What waits and who has what.
     Queue {
         /// Cases that nobody has, the oldest first: number, since when, for the admins.
@@ -88,7 +127,12 @@ pub enum DeskNote {
     /// Who has an account, and how many cases.
     Who(Vec<(StaffId, Role, usize)>),
     /// An answer that staff may send.
-    Draft(String),
+    Draft {
+        /// The words.
+        text: String,
+        /// Where it comes from; `None` when whoever asked for it has chosen it.
+        source: Option<DraftSource>,
+    },
     /// The bot has none.
     NoDraft,
     /// A draft that something newer has taken the place of.

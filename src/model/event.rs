@@ -141,10 +141,6 @@ pub enum EventBody {
     IncidentNoticed {
         /// Which.
         incident: IncidentId,
-        /// What they read, in their language.
-        words: String,
-        /// True while they can have the notice sent.
-        open: bool,
     },
     /// Staff tell everybody who waits for the same reason what is known.
     Announced {

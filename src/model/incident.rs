@@ -178,6 +178,12 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// How many are usual, as it is written.
+    #[must_use]
+    pub fn usual(&self) -> String {
+        format!("{:.1}", f64::from(self.expected_milli) / 1_000.0)
+    }
+
     /// True until it has been calm for long enough.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -73,3 +73,13 @@ impl Wait {
     /// How many are kept.
     pub const KEPT_MAX: usize = 50;
 }
+
+/// UTF-16 units of what staff write at once, wherever they do: with the name before it it is one message of every channel, which can be
+/// changed and taken back.
+pub const ANSWER_UNITS_MAX: usize = 3_800;
+
+/// How long a text of staff is, as channels count it, when that is too long.
+#[must_use]
+pub fn too_long_an_answer(text: &str) -> Option<usize> {
+    Some(text.encode_utf16().count()).filter(|length| *length > ANSWER_UNITS_MAX)
+}

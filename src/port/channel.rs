@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::SendOutcome;
-use crate::model::OutboxMessage;
+use crate::model::{Button, OutboxMessage};
 
 /// UTF-16 units of the longest message that every channel takes: Telegram's limit, as it counts.
 pub const MESSAGE_UNITS_MAX: usize = 4_096;
@@ -43,6 +43,8 @@ pub struct Opening {
     pub title: String,
     /// How the case stands, for a thread that takes the place of one that is gone.
     pub text: Option<String>,
+    /// What can be done about it, below that text.
+    pub buttons: Vec<Button>,
 }
 
 /// What became of a message that was to be passed on.

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::{Store, StoreError};
-use crate::model::{About, Act, Actor, IncidentId};
+use crate::model::{About, Act, Actor, DeskNote, IncidentId};
 
-/// What staff read beside cases. Text for people; what is shown is told for the audit log.
+/// What staff read beside cases, as data: the words are in the language of those who read it. What is shown is told for the audit log.
 #[async_trait]
 pub trait StaffReads: Send + Sync + std::fmt::Debug {
     /// An order, by its number, or by phone tail and day.
@@ -29,8 +29,8 @@ pub trait StaffReads: Send + Sync + std::fmt::Debug {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffRead {
-    /// Plain text.
-    pub text: String,
+    /// What they read.
+    pub say: DeskNote,
     /// What was done.
     pub act: Act,
     /// What it shows.

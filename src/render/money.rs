@@ -56,7 +56,7 @@ impl Renderer<'_> {
 }
 
 /// `¥50` or `¥19.90`.
-fn amount(fen: i64) -> String {
+pub(super) fn amount(fen: i64) -> String {
     let (yuan, rest) = (fen / 100, (fen % 100).abs());
     if rest == 0 { format!("¥{yuan}") } else { format!("¥{yuan}.{rest:02}") }
 }

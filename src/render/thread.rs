@@ -1,10 +1,12 @@
 //! What staff read in the thread of a case, and the buttons under it.
 
 use super::Renderer;
+use super::found::not_an_order;
 use super::offer::request_name;
 use crate::locale::Arg;
 use crate::model::{
-    Button, CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, Locale, Media, Role, Speaker, StaffId,
+    Button, CaseHead, CaseNote, CaseReason, CaseState, Deed, DeskChoice, DeskNote, DraftSource, Locale, Media, Role, Said,
+    Speaker, StaffId,
 };
 
 /// Characters of what the bot said: staff want to know that it did, and what about.
@@ -41,7 +43,13 @@ impl Renderer<'_> {
             DeskNote::UnknownCommand(name) => text("thread-unknown-command", "name", name),
             DeskNote::Help => self.plain("thread-help"),
             DeskNote::OnlyInThread => self.plain("thread-only-in-thread"),
-            DeskNote::Found(found) => found.clone(),
+            DeskNote::Orders(orders) => orders.iter().map(|order| self.order_seen(order)).collect::<Vec<_>>().join("\n\n"),
+            DeskNote::NoOrder(number) => text("found-none", "number", number),
+            DeskNote::NoOrderOf(day) => self.say("found-none-of-day", &[("day", self.date(*day).into())]),
+            DeskNote::NotAnOrder(kind) => self.plain(not_an_order(*kind)),
+            DeskNote::Figures(figures) => self.figures(figures),
+            DeskNote::Incident(incident) => self.incident(incident),
+            DeskNote::NotDecided(incident, why) => self.not_decided(*incident, why),
             DeskNote::Queue { waiting, held } => {
                 let waits = waiting.iter().take(LISTED_MAX).map(|(case, since, escalated)| {
                     let id = if *escalated { "thread-queue-escalated" } else { "thread-queue-waiting" };
@@ -61,7 +69,10 @@ impl Renderer<'_> {
                 });
                 std::iter::once(self.plain("thread-who")).chain(lines).collect::<Vec<_>>().join("\n")
             }
-            DeskNote::Draft(words) => text("thread-draft", "text", words),
+            DeskNote::Draft { text: words, source } => {
+                let from = source.as_ref().map(|source| self.draft_source(source));
+                [Some(text("thread-draft", "text", words)), from].into_iter().flatten().collect::<Vec<_>>().join("\n")
+            }
             DeskNote::NoDraft => self.plain("thread-no-draft"),
             DeskNote::DraftOver => self.plain("thread-draft-over"),
             DeskNote::NoEntry(words) => text("thread-no-entry", "text", words),
@@ -72,12 +83,34 @@ impl Renderer<'_> {
             }
             DeskNote::OnlyText => self.plain("thread-only-text"),
             DeskNote::NotDelivered { perhaps, why } => {
-                text(if *perhaps { "thread-perhaps-delivered" } else { "thread-not-delivered" }, "why", why)
+                text(if *perhaps { "thread-perhaps-delivered" } else { "thread-not-delivered" }, "why", &self.why(why))
             }
             DeskNote::Retried => self.plain("thread-retried"),
             DeskNote::NothingToRetry => self.plain("thread-nothing-to-retry"),
             DeskNote::Done => self.plain("thread-done"),
         }
+    }
+
+    /// Why something did not arrive: what Telegram says most, in the language of the staff; anything else as the channel put it.
+    fn why(&self, why: &str) -> String {
+        const KNOWN: [(&str, &str); 4] = [
+            ("blocked by the user", "why-blocked"),
+            ("user is deactivated", "why-deactivated"),
+            ("chat not found", "why-no-chat"),
+            ("can't initiate conversation", "why-no-chat"),
+        ];
+        let known = KNOWN.iter().find(|(said, _)| why.contains(said));
+        known.map_or_else(|| why.to_owned(), |(_, id)| self.plain(id))
+    }
+
+    fn draft_source(&self, source: &DraftSource) -> String {
+        let titles: Vec<String> = source.entries.iter().map(|entry| self.title(entry)).collect();
+        let id = match (source.sure, titles.is_empty()) {
+            (true, false) => "thread-draft-from",
+            (true, true) => "thread-draft-from-order",
+            (false, _) => "thread-draft-from-case",
+        };
+        self.say(id, &[("question", (&source.question).into()), ("titles", self.list(&titles).into())])
     }
 
     pub(super) fn media(&self, media: Media) -> String {
@@ -196,6 +229,21 @@ impl Renderer<'_> {
             Deed::Unbanned(staff) => by("deed-unbanned", staff),
             Deed::Withdrawn(Some(staff)) => by("deed-withdrawn", staff),
             Deed::Withdrawn(None) => self.plain("deed-withdrawn-customer"),
+            Deed::Blocked => self.plain("deed-blocked"),
+            Deed::Unblocked => self.plain("deed-unblocked"),
+            Deed::NewsKept => self.plain("deed-news-kept"),
+            Deed::NoticeKept(incident) => self.say("deed-notice-kept", &[("incident", incident.to_string().into())]),
+            Deed::Missed { said, perhaps, why } => {
+                let id = match (said, perhaps) {
+                    (Said::Answer, false) => "deed-missed-answer",
+                    (Said::Answer, true) => "deed-perhaps-missed-answer",
+                    (Said::Notice, false) => "deed-missed-news",
+                    (Said::Notice, true) => "deed-perhaps-missed-news",
+                    (Said::ByStaff(_) | Said::ToStaff, false) => "deed-missed-staff",
+                    (Said::ByStaff(_) | Said::ToStaff, true) => "deed-perhaps-missed-staff",
+                };
+                self.say(id, &[("why", self.why(why).into())])
+            }
             // What was said is there as it was said.
             Deed::Answered(_) | Deed::Wrote | Deed::Read(_) => String::new(),
         }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Case, CaseReason, CaseState, Deed, Speaker, shanghai};
+use crate::model::{Case, CaseReason, CaseState, Deed, Said, Speaker, shanghai};
 
 /// The minute, in Asia/Shanghai.
 #[must_use]
@@ -88,6 +88,19 @@ pub fn done(deed: &Deed) -> String {
         Deed::Unbanned(by) => format!("no longer banned, says {by}"),
         Deed::Withdrawn(Some(by)) => format!("{by} took a message back"),
         Deed::Withdrawn(None) => "the customer took a message back".to_owned(),
+        Deed::Blocked => "the customer blocked the bot: nothing reaches them now".to_owned(),
+        Deed::Unblocked => "the customer is back".to_owned(),
+        Deed::NewsKept => "news of the order; not told: this customer has notices off".to_owned(),
+        Deed::NoticeKept(incident) => format!("the notice of {incident}; not told: this customer has notices off"),
+        Deed::Missed { said, perhaps, why } => {
+            let what = match said {
+                Said::Answer => "the answer",
+                Said::Notice => "the news",
+                Said::ByStaff(_) | Said::ToStaff => "the words of staff",
+            };
+            let sure = if *perhaps { "may not have been delivered" } else { "was not delivered" };
+            format!("{what} above {sure}: {why}")
+        }
     }
 }
 

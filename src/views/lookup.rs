@@ -12,7 +12,9 @@ pub use text::{record_brief, record_text, records_text, unknown_text};
 
 use crate::audits::Keyring;
 use crate::calendar::Calendar;
-use crate::model::{About, AuditRecord, Found, FoundKind, OrderId, PhoneTail, Progress, ReasonHit, Sought};
+use crate::model::{
+    About, AuditRecord, Evidence, Found, FoundKind, Grounds, OrderId, OrderSeen, PhoneTail, Progress, Reason, ReasonHit, Sought,
+};
 use crate::port::{Store, StoreError};
 
 /// The most records that a look-up by tail shows.
@@ -65,6 +67,37 @@ pub fn view(record: AuditRecord, calendar: &Calendar, explain: Explain<'_>, now:
         None => Some(Progress::SubmissionUnknown),
     };
     View { hits: explain(&record), progress, record }
+}
+
+/// The same, for staff who read it in words of their own language.
+#[must_use]
+pub fn seen(view: View) -> OrderSeen {
+    let View { record, progress, hits } = view;
+    let texts = |reasons: &[Reason]| reasons.iter().map(text::reason_text).filter(|text| !text.is_empty()).collect();
+    let grounds = |evidence: Evidence| match evidence {
+        Evidence::Code(code) => Grounds::Code(code),
+        Evidence::Pattern(_) => Grounds::Words,
+        Evidence::Classifier(_) => Grounds::Likeness,
+        Evidence::Nothing => Grounds::Nothing,
+    };
+    OrderSeen {
+        order: record.order_id.to_string(),
+        aliases: record.aliases.iter().map(ToString::to_string).collect(),
+        status: record.status,
+        progress,
+        carrier: record.carrier,
+        product: record.product.map(|product| product.name),
+        submitted_at: record.submitted_at,
+        decided_at: record.decided_at,
+        reasons: texts(&record.reasons),
+        causes: hits.into_iter().map(|hit| (hit.entry, grounds(hit.evidence))).collect(),
+        paid: record.paid,
+        refund: record.refund,
+        resubmission_of: record.resubmission_of.map(|order| order.to_string()),
+        resubmitted_as: record.resubmitted_as.map(|order| order.to_string()),
+        before: record.history.iter().map(|item| (item.at, item.status, texts(&item.reasons))).collect(),
+        has_tail: record.tail_hash.is_some(),
+    }
 }
 
 /// Looks an order up by whatever number somebody has. `recognise` tells what else a number may be.

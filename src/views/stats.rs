@@ -23,7 +23,7 @@ pub use text::report_text;
 use super::lookup::Explain;
 use crate::calendar::shanghai_day;
 use crate::faq::Faq;
-use crate::model::{EntryId, Locale};
+use crate::model::{EntryId, Figures, Locale};
 use crate::port::{Store, StoreError};
 
 /// Fewer reviewed tries say nothing about a remedy.
@@ -157,6 +157,30 @@ pub async fn collect(
         retried,
         talks,
     })
+}
+
+/// The same without the days, for staff who read it in words of their own language.
+#[must_use]
+pub fn figures(report: &Report) -> Figures {
+    let talks = &report.talks;
+    let alike = |groups: &[Group]| groups.iter().map(|group| (group.example.clone(), group.count)).collect();
+    let within = (talks.answered_within_s(50), talks.answered_within_s(90));
+    Figures {
+        from: report.period.from,
+        to: report.period.to,
+        orders: report.orders,
+        rejections: report.rejections,
+        causes: report.causes.iter().map(|cause| (cause.entry.clone(), cause.count)).collect(),
+        talks: talks.all.conversations,
+        without_human: talks.all.without_human,
+        clarified: talks.all.clarified,
+        handed_off: talks.all.handed_off,
+        hand_offs: talks.hand_offs.iter().map(|why| (why.reason, why.count)).collect(),
+        first_answers: if let (Some(half), Some(most)) = within { Some((half, most, talks.first_answers_s.len())) } else { None },
+        waiting: talks.waiting,
+        out_of_scope: alike(&talks.out_of_scope),
+        not_understood: alike(&talks.not_understood),
+    }
 }
 
 /// A share in per cent.

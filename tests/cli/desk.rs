@@ -42,7 +42,7 @@ fn a_case_goes_its_whole_way_from_the_command_line() {
     on(&["claim", "C-1001", "--as", "amy"]).code(1).complains("amy has case C-1001 already");
     on(&["note", "C-1001", "昨天来过电话", "--as", "ben"]).code(0).out("C-1001: noted for other staff.\n");
     on(&["note", "C-1001", " "]).code(1).complains("empty");
-    on(&["reply", "C-1001", &"长".repeat(2_001)]).code(1).complains("2001 characters");
+    on(&["reply", "C-1001", &"长".repeat(3_801)]).code(1).complains("3801 characters");
     on(&["assign", "C-1001", "ben", "--as", "amy"]).code(0).out("C-1001: ben has it; the customer hears that.\n");
     on(&["hand-back", "C-1001", "--as", "ben"]).code(0).says("the bot answers again");
     on(&["cases", "--state", "waiting"]).code(0).says("waiting again since").says("(ben had it)");

@@ -301,6 +301,11 @@ pub struct Live {
 }
 
 impl Live {
+    /// Its number in the system.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn say(&mut self, line: &str) -> &mut Self {
         let stdin = self.stdin.as_mut().expect("standard input is open");
         writeln!(stdin, "{line}").and_then(|()| stdin.flush()).expect("the program reads");

@@ -8,20 +8,35 @@ use super::help::{Home, skip};
 
 /// Runs the program on a terminal. `None`: there is no Python here.
 pub fn on_terminal(home: &Home, args: &[&str], steps: &Value) -> Option<String> {
+    let report = report(home, env!("CARGO_BIN_EXE_simdesk"), args, steps)?;
+    let seen = given_back(&report);
+    assert_eq!((&report["fault"], &report["code"]), (&Value::Null, &0.into()), "{seen}");
+    assert!(!seen.contains("panicked"), "{seen}");
+    Some(seen)
+}
+
+/// Runs any program on a terminal, and tells how that went.
+pub fn report(home: &Home, program: &str, args: &[&str], steps: &Value) -> Option<Value> {
     if !Command::new("python3").arg("-c").arg("import pty, termios").status().is_ok_and(|s| s.success()) {
         skip("there is no python3 to open a terminal with");
         return None;
     }
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/screen.py");
-    let mut all = vec![script.to_owned(), steps.to_string(), env!("CARGO_BIN_EXE_simdesk").to_owned()];
+    let mut all = vec![script.to_owned(), steps.to_string(), program.to_owned()];
     all.extend(args.iter().map(|&a| a.to_owned()));
     let done = home.program("python3", &all).env("TERM", "xterm").run().code(0);
-    let report: Value = serde_json::from_str(&done.out).unwrap_or_else(|e| panic!("{e}: {done}"));
+    Some(serde_json::from_str(&done.out).unwrap_or_else(|e| panic!("{e}: {done}")))
+}
+
+/// What was on a terminal that is as it was: not raw, the other screen left, the cursor shown, pastes no longer marked.
+pub fn given_back(report: &Value) -> String {
     let seen = report["seen"].as_str().unwrap_or_default().to_owned();
-    assert_eq!((&report["fault"], &report["code"]), (&Value::Null, &0.into()), "{seen}");
-    assert_eq!(report["restored"], true, "the terminal is as it was");
-    assert!(!seen.contains("panicked"), "{seen}");
-    Some(seen)
+    assert_eq!(report["restored"], true, "the terminal is as it was: {seen}");
+    for (taken, given) in [("\u{1b}[?1049h", "\u{1b}[?1049l"), ("\u{1b}[?25l", "\u{1b}[?25h"), ("\u{1b}[?2004h", "\u{1b}[?2004l")]
+    {
+        assert!(seen.rfind(taken) <= seen.rfind(given), "{taken:?} was not taken back: {seen:?}");
+    }
+    seen
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod day;
+mod drafts;
 mod hours;
+mod length;
 mod table;
 mod whereabouts;

@@ -91,7 +91,7 @@ fn every_reply_is_in_its_own_language() {
             || matches!(
                 &reply,
                 Reply::Desk(
-                    DeskNote::Found(_) | DeskNote::Line(..) | DeskNote::Draft(_) | DeskNote::Sent(_) | DeskNote::Head(_)
+                    DeskNote::Orders(_) | DeskNote::Figures(_) | DeskNote::Line(..) | DeskNote::Draft { .. } | DeskNote::Sent(_) | DeskNote::Head(_)
                 )
             );
         if silent(&reply) || quotes {

@@ -1,9 +1,14 @@
 //! The desk on a real terminal, through a pseudo-terminal of Python: its customers have what was sent.
 
 use serde_json::json;
+use simdesk::app::SystemClock;
+use simdesk::channel::screen::{self, Looks, State, Terminal};
+use simdesk::cli::desk_screen::shelf;
+use simdesk::port::Clock as _;
 
 use crate::cli::help::Home;
-use crate::cli::terminal::on_terminal;
+use crate::cli::terminal::{given_back, on_terminal, report};
+use crate::telegram::shop::{ORDER, Shop, TAIL};
 
 const PASTE: &str = "\u{1b}[200~第一行\r\n第二行\u{1b}[201~";
 
@@ -56,6 +61,34 @@ fn a_case_is_claimed_and_answered_in_chinese() {
     for act in ["cases C-1001", "case C-1001", "claim C-1001", "reply C-1001", "note C-1001"] {
         assert!(log.out.lines().any(|line| line.contains("  lin (") && line.ends_with(&format!("  {act}"))), "{act}: {log}");
     }
+}
+
+/// Beside a process that has the store, too, a draft is what the bot would have said: about this order, not about orders at large.
+#[test]
+fn a_draft_knows_the_order_beside_a_process_that_serves() {
+    let shop = Shop::open();
+    let live = shop.serves();
+    let customer = shop.server.user(4711).named("李", None, Some("zh-hans"));
+    for said in [ORDER, TAIL, "转人工", "那钱退吗"] {
+        customer.says(said);
+        customer.next_answer();
+    }
+    let steps = json!([
+        ["size", 40, 120],
+        ["shows", "C-1001"],
+        ["send", "\r"],
+        ["shows", "customer: "],
+        ["send", "d"],
+        ["shows", "the bot's answer to"],
+        ["shows", "付过的话，卡没办成"],
+        ["send", "\u{1b}"],
+        ["shows", "d draft"],
+        ["send", "q"],
+        ["shows", "There are words that were not sent"],
+        ["send", "y"]
+    ]);
+    on_terminal(&shop.home, &["--store", &shop.home.store("s"), "desk", "--as", "lin"], &steps);
+    live.terminate().code(0);
 }
 
 #[test]
@@ -127,4 +160,48 @@ fn it_grows_and_shrinks_with_its_window() {
 fn without_a_terminal_it_says_what_works() {
     let (home, _) = home();
     home.on("s", &["desk"]).run().code(2).out("").complains("the desk needs a terminal").complains("simdesk cases");
+}
+
+/// The process that has the store is killed under the desk: whoever leaves has their terminal back.
+#[test]
+fn the_terminal_is_given_back_when_the_store_has_ended() {
+    let shop = Shop::open();
+    let live = shop.serves();
+    let customer = shop.server.user(4711);
+    customer.says("转人工");
+    customer.next_answer();
+    let steps = json!([
+        ["size", 24, 80],
+        ["shows", "C-1001"],
+        ["run", ["kill", "-9", live.id().to_string()]],
+        ["send", "\r"],
+        ["send", "q"]
+    ]);
+    on_terminal(&shop.home, &["--store", &shop.home.store("s"), "desk", "--as", "lin"], &steps);
+}
+
+/// What a panic says can be read: it comes when the screen is gone.
+#[test]
+fn the_terminal_is_given_back_when_the_screen_panics() {
+    let this = std::env::current_exe().expect("the tests themselves");
+    let args = ["--exact", "screen::pty::panics_on_a_terminal", "--ignored", "--nocapture"];
+    let Some(report) = report(&Home::new(), &this.display().to_string(), &args, &json!([["size", 24, 80]])) else { return };
+    let seen = given_back(&report);
+    let (screen, after) = seen.split_once("\u{1b}[?1049l").expect("the screen was there");
+    assert!(screen.contains("simdesk desk") && !screen.contains("a fault of the screen"), "{seen:?}");
+    assert!(after.contains("a fault of the screen"), "{seen:?}");
+    assert_eq!(report["code"], 101, "{seen:?}");
+}
+
+#[test]
+#[ignore = "panics on a terminal; the test above gives it one"]
+fn panics_on_a_terminal() {
+    if !screen::is_terminal() {
+        return;
+    }
+    shelf::catch_panics();
+    let (mut terminal, _typed) = Terminal::take(Looks { colours: true }).expect("a terminal");
+    let size = terminal.size().expect("a size");
+    terminal.show(&State::new("lin".parse().expect("a name"), "session", SystemClock.now(), size)).expect("shown");
+    panic!("a fault of the screen");
 }

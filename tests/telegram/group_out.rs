@@ -45,7 +45,7 @@ fn a_topic_begins_with_the_case_as_it_stands() {
         let claimed = stage.store.claim_send(&owner(), "desk", stage.now(), LEASE).await;
         let claim = claimed.expect("a store").expect("a message");
         let opening = |text: Option<&str>| Way {
-            opening: Some(Opening { title: "李".repeat(200), text: text.map(str::to_owned) }),
+            opening: Some(Opening { title: "李".repeat(200), text: text.map(str::to_owned), buttons: Vec::new() }),
             ..Way::default()
         };
         // The text does not get through at first: the topic waits for it, and no second one is made.

@@ -27,7 +27,7 @@ mod proof;
 mod second_opinion;
 #[cfg(unix)]
 mod serve;
-mod shop;
+pub mod shop;
 mod staff;
 mod staff_faults;
 mod staff_flow;

@@ -25,11 +25,20 @@ impl Desk {
 
     /// With a group that takes so many messages a minute.
     pub fn with_pace(pace: u32) -> Self {
+        Self::of("en", pace)
+    }
+
+    /// With staff who read this language.
+    pub fn in_language(language: &str) -> Self {
+        Self::of(language, 20)
+    }
+
+    fn of(language: &str, pace: u32) -> Self {
         let shop = Shop::with(Options { deadline: Duration::from_mins(3), ..Options::default() });
         let group = shop.server.forum("staff", &[WANG, LIN, CHEN, STRANGER]);
         shop.home.file(
             "config/simdesk/config.toml",
-            format!("[desk]\nlanguage = \"en\"\n\n[telegram]\nstaff_group = {group}\nstaff_group_pace = {pace}\n"),
+            format!("[desk]\nlanguage = \"{language}\"\n\n[telegram]\nstaff_group = {group}\nstaff_group_pace = {pace}\n"),
         );
         let add = |name: &str, role: &str, id: i64| {
             let id = id.to_string();

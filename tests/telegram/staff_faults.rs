@@ -70,6 +70,9 @@ fn a_deleted_topic_is_made_anew_with_what_was_said_and_a_closed_one_is_opened() 
     lin.closes_topic(fresh, true);
     customer.says("关了以后的一句");
     desk.reads(Some(fresh), "关了以后的一句");
+    // Its head has the buttons of the first one, and they work.
+    lin.in_topic(fresh).presses(head.id, "Close the case");
+    desk.reads(Some(fresh), "closed by lin");
     live.terminate().code(0);
     assert!(desk.general_is_free());
 }
@@ -98,11 +101,11 @@ fn a_blocked_customer_is_shown_and_what_they_missed_is_sent_again_by_a_button() 
     let (customer, topic) = desk.case(4722);
     let lin = desk.staff(LIN).in_topic(topic);
     customer.blocks();
-    desk.reads(Some(topic), "blocked the bot");
+    desk.reads(Some(topic), "the customer blocked the bot: nothing reaches them");
     lin.says("您好，退款已经处理。");
     let told = desk.reads(Some(topic), "The customer did not get it");
     customer.unblocks();
-    desk.reads(Some(topic), "is back");
+    desk.reads(Some(topic), "the customer is back");
     lin.presses(told.id, "Send again");
     desk.hears(&customer, "退款已经处理");
     desk.reads(Some(topic), "in the queue again");

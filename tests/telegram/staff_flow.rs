@@ -120,7 +120,7 @@ fn drafts_canned_answers_and_look_ups() {
     desk.hears(&customer, "工作日");
     lin.says("/lookup 6925000000000000019");
     let found = desk.reads(Some(topic), "6925000000000000019");
-    assert!(found.text.contains("rejected"), "{}", found.text);
+    assert!(found.text.contains("not approved") && found.text.contains("The reviewer wrote: 身份证照片模糊"), "{}", found.text);
     let wang = desk.staff(WANG);
     wang.says("/queue");
     desk.reads(None, "being worked on");
@@ -133,6 +133,43 @@ fn drafts_canned_answers_and_look_ups() {
     let log = desk.shop.run(&["audit-log", "--json"]).run().code(0).out;
     for act in ["lookup", "reply", "cases", "staff-list"] {
         assert!(log.contains(&format!("\"what\":\"{act}\"")), "{act} is not in {log}");
+    }
+}
+
+/// In a Chinese group everything that simdesk says is Chinese: what happened, what was looked up, the figures, an incident.
+#[test]
+fn what_staff_read_in_a_chinese_group_is_chinese() {
+    let desk = Desk::in_language("zh-Hans");
+    let live = desk.serves();
+    let (customer, topic) = desk.case(4716);
+    let lin = desk.staff(LIN).in_topic(topic);
+    customer.blocks();
+    desk.reads(Some(topic), "客户把机器人拉黑了");
+    lin.says("您好，退款已经处理。");
+    let told = desk.reads(Some(topic), "客户没有收到：客户把机器人拉黑了");
+    customer.unblocks();
+    desk.reads(Some(topic), "客户回来了");
+    lin.presses(told.id, "再发一次");
+    desk.hears(&customer, "退款已经处理");
+    lin.says("/case");
+    desk.reads(Some(topic), "上面客服写的没有送到");
+    lin.says("/lookup 6925000000000000019");
+    desk.reads(Some(topic), "运营商：中国联通");
+    lin.says("/lookup 6925000000000000020");
+    desk.reads(Some(topic), "可能是：");
+    lin.says("/lookup 8101 2026-02-21");
+    desk.reads(Some(topic), "没有这个手机尾号提交的订单");
+    lin.says("/stats");
+    desk.reads(Some(topic), "转人工的原因：");
+    lin.says("/approve I-7");
+    desk.reads(Some(topic), "没有 I-7 这个编号");
+    live.terminate().code(0);
+    let english = |text: &str| {
+        let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 3);
+        words.filter(|word| !["telegram", "lookup", "close", "reopen", "assign", "note", "draft"].contains(word)).count()
+    };
+    for seen in desk.told(Some(topic)) {
+        assert_eq!(english(&seen.text), 0, "{}", seen.text);
     }
 }
 
@@ -209,8 +246,7 @@ fn an_incident_is_told_in_general_and_its_notice_sent_by_a_button() {
             ],
         };
         let id = store.put_incident(incident).await.expect("an incident");
-        let words = "I-1: 12 customers in 60 minutes about the cause ID photo".to_owned();
-        let body = EventBody::IncidentNoticed { incident: id, words, open: true };
+        let body = EventBody::IncidentNoticed { incident: id };
         let key = EventKey { conversation: ConversationId::staff_room(), external_id: "incident/I-1/opened".to_owned() };
         store.accept(Event { key, at: now, body, origin: None }).await.expect("it is taken");
     });
@@ -221,7 +257,11 @@ fn an_incident_is_told_in_general_and_its_notice_sent_by_a_button() {
     assert!(!desk.server().messages(4715).iter().any(|m| m.text.contains("正在核查")));
     desk.staff(WANG).presses(told.id, "Send the notice");
     desk.hears(&customer, "今天很多人遇到照片被拒");
-    desk.reads(None, "wang has had the notice sent");
+    desk.reads(None, "wang has had the notice sent, to 1");
+    assert!(
+        !desk.told(None).iter().any(|seen| seen.text.contains("simdesk incidents")),
+        "no command of the shell: there are buttons"
+    );
     desk.staff(LIN).says("/dismiss I-1");
     desk.reads(None, "has had the notice of incident I-1 sent already");
     live.terminate().code(0);

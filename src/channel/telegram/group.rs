@@ -221,7 +221,7 @@ impl Group {
         };
         let Some(thread) = spot.thread else { return Err(Stop::Lost) };
         if let Some(text) = &opening.text {
-            let told = match put::tell(&self.api, spot, text).await {
+            let told = match put::tell(&self.api, spot, text, &opening.buttons).await {
                 // It may have arrived, and what waits says the rest.
                 Err(ApiFault::Unclear(_)) => Ok(None),
                 Err(fault) => Err(fault.into()),

@@ -8,7 +8,7 @@ use teloxide::types::{
 
 use super::deliver::keyboard;
 use super::{Api, ApiFault};
-use crate::model::{Media, OutboxMessage};
+use crate::model::{Button, Media, OutboxMessage};
 
 /// UTF-16 units of a caption.
 const CAPTION_UNITS_MAX: usize = 1_024;
@@ -88,11 +88,12 @@ pub(super) async fn say(api: &Api, spot: Spot, message: &OutboxMessage, quotes: 
     }
 }
 
-/// A text that is no message of the outbox.
-pub(super) async fn tell(api: &Api, spot: Spot, text: &str) -> Result<Value, ApiFault> {
+/// A text that is no message of the outbox: what is pressed below it is of no message with a number, and means what it names.
+pub(super) async fn tell(api: &Api, spot: Spot, text: &str, buttons: &[Button]) -> Result<Value, ApiFault> {
     let mut send = SendMessage::new(recipient(spot.chat), text);
     send.link_preview_options = Some(no_preview());
     send.message_thread_id = spot.thread_id();
+    send.reply_markup = (!buttons.is_empty()).then(|| ReplyMarkup::InlineKeyboard(keyboard(0, buttons)));
     api.call(send).await
 }
 

@@ -1,6 +1,5 @@
 //! `simdesk desk`: the desk on one screen, over the store or the process that holds it.
 
-mod answers;
 mod deeds;
 pub mod shelf;
 mod sought;

@@ -1,47 +1,66 @@
 //! Looking things up: orders, entries of the FAQ, and what the bot would answer.
 
-use super::answers;
 use super::worker::{Fault, Worker};
 use crate::app::reads::Reads;
 use crate::channel::screen::News;
-use crate::model::{Carrier, Case, CaseId, EntryId, Locale};
+use crate::flow::Knowledge;
+use crate::flow::draft::{self, Drafted};
+use crate::model::{CaseId, Conversation, DraftSource, EntryId, Locale, Reply};
 use crate::port::{StaffRead, StaffReads as _};
 
 impl Worker {
     pub(super) async fn look_up(&self, sought: &str) -> Result<String, Fault> {
         let actor = self.actor().await?;
         let reads = Reads::new(self.live(), self.keyring.clone(), Locale::En);
-        let StaffRead { text, act, about } = reads.look_up(&*self.store, sought, self.now()).await?;
+        let StaffRead { say, act, about } = reads.look_up(&*self.store, sought, self.now()).await?;
         self.log(&actor, act, about).await?;
-        Ok(text.trim_end().to_owned())
+        Ok(self.knowledge().renderer(Locale::En, self.now()).message(&[Reply::Desk(say)]).text)
     }
 
     pub(super) async fn faq(&self, id: CaseId) -> Result<News, Fault> {
         self.actor().await?;
         let case = self.case(id).await?;
-        Ok(News::Faq(id, answers::entries(&self.knowledge(), case.locale)))
+        Ok(News::Faq(id, entries(&self.knowledge(), case.locale)))
     }
 
     /// An entry, or what the bot would answer.
     pub(super) async fn words(&self, id: CaseId, entry: Option<&EntryId>) -> Result<News, Fault> {
         self.actor().await?;
         let case = self.case(id).await?;
-        let (knowledge, now) = (self.knowledge(), self.now());
-        let carrier = self.carrier(&case).await?;
-        Ok(match entry {
-            Some(entry) => {
-                News::Words(id, answers::entry(&knowledge, &case, carrier, entry, now), format!("entry {entry} of the FAQ"))
+        let (store, context, now) = (&*self.store, self.context(), self.now());
+        // Nothing but the case is left of somebody who had their data erased.
+        let forgotten = || Conversation { locale: Some(case.locale), ..Conversation::new(case.conversation.clone()) };
+        let conversation = store.conversation(&case.conversation).await?.unwrap_or_else(forgotten);
+        if let Some(entry) = entry {
+            let words = draft::entry(store, &context, &conversation, Some(&case), entry.clone(), now).await?;
+            return Ok(News::Words(id, words, format!("entry {entry} of the FAQ")));
+        }
+        Ok(match draft::draft(store, &context, &conversation, &case, now).await? {
+            Some(Drafted { text, source }) => News::Words(id, text, from(&source)),
+            None => {
+                News::NoWords("the bot has no sure answer to what the customer wrote last; f chooses one from the FAQ".to_owned())
             }
-            None => match answers::draft(&knowledge, &case, carrier, now) {
-                Ok((words, from)) => News::Words(id, words, from),
-                Err(why) => News::NoWords(why),
-            },
         })
     }
+}
 
-    /// Whose hotline an answer names.
-    async fn carrier(&self, case: &Case) -> Result<Option<Carrier>, Fault> {
-        let records = if case.owner_checked { self.records(case).await? } else { Vec::new() };
-        Ok(records.first().and_then(|record| record.carrier))
-    }
+/// Where a draft comes from, in a line of the screen.
+fn from(source: &DraftSource) -> String {
+    let DraftSource { question, entries, sure } = source;
+    let what = if *sure {
+        format!("the bot's answer to \"{question}\"")
+    } else {
+        format!("nothing sure about \"{question}\", so the entry of this case")
+    };
+    let names: Vec<&str> = entries.iter().map(EntryId::as_str).collect();
+    if names.is_empty() { format!("{what} (from the order)") } else { format!("{what} ({})", names.join(", ")) }
+}
+
+/// Every entry with its title, in this language.
+fn entries(knowledge: &Knowledge, locale: Locale) -> Vec<(EntryId, String)> {
+    let title = |entry: &crate::faq::Entry| {
+        let answer = entry.answer.get(&locale).or_else(|| entry.answer.values().next());
+        answer.map_or_else(String::new, |answer| answer.title.clone())
+    };
+    knowledge.faq.entries().iter().map(|entry| (entry.id.clone(), title(entry))).collect()
 }

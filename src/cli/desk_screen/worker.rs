@@ -14,7 +14,7 @@ use crate::audits::Keyring;
 use crate::channel::screen::{News, Wish};
 use crate::cli::audit_log::Logger;
 use crate::desk::{self, DeskError, staff::StaffError};
-use crate::flow::{Knowledge, Pump};
+use crate::flow::{Context, Knowledge, Pump};
 use crate::model::{About, Act, Actor, AuditRecord, Case, CaseId, Hours, Promises, StaffAccount, StaffId};
 use crate::port::{CaseFilter, Clock, Store, StoreError};
 use crate::views;
@@ -129,6 +129,11 @@ impl Worker {
     /// What is known, as it is renewed.
     pub(super) fn live(&self) -> watch::Receiver<Arc<Knowledge>> {
         self.knowledge.clone()
+    }
+
+    /// What answers are made with, as it is renewed.
+    pub(super) fn context(&self) -> Arc<Context> {
+        self.pump.context()
     }
 
     pub(super) fn knowledge(&self) -> Arc<Knowledge> {

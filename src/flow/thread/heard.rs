@@ -2,21 +2,19 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::{Context, Room, turn};
-use super::{FromThread, draft, head, message};
+use super::super::{Context, Room, draft, turn};
+use super::{FromThread, head, message};
 use crate::decide::case::{self, Refused};
 use crate::decide::thread::{Wish, wish};
 use crate::model::{
-    About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, EventBody, IncidentId, LogEntry,
-    Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct,
+    ANSWER_UNITS_MAX, About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, DraftSource,
+    EventBody, IncidentId, LogEntry, Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct, Verdict, too_long_an_answer,
 };
 use crate::port::{CaseFilter, Changes, Claim, StaffRead, Store, StoreError};
 use crate::understand::spans;
 
 /// What the audit log calls the account of whoever acts here.
 const ACCOUNT: &str = "staff thread";
-/// UTF-16 units of an answer: with the name before it it is one message, which can be changed and taken back.
-const ANSWER_UNITS_MAX: usize = 3_800;
 /// Characters of a draft.
 const DRAFT_CHARS_MAX: usize = 3_500;
 /// Cases of the queue.
@@ -53,20 +51,26 @@ pub(in super::super) async fn wanted(
     Ok(changes)
 }
 
-/// Something is suddenly frequent: staff read it in their own conversation, with what they can do about it.
-pub(in super::super) fn noticed(
+/// Something is suddenly frequent: staff read in their own conversation how it stands by now, with what they can do about it.
+///
+/// # Errors
+/// When the store can't be read.
+pub(in super::super) async fn noticed(
+    store: &dyn Store,
     context: &Context,
     claim: &Claim,
-    (incident, words, open): (IncidentId, &str, bool),
+    incident: IncidentId,
     now: DateTime<Utc>,
-) -> Changes {
+) -> Result<Changes, StoreError> {
     let mut changes = turn::nothing(claim, now);
-    if let Some(room) = &context.room {
-        let choices = if open { vec![DeskChoice::Approve(incident), DeskChoice::Dismiss(incident)] } else { Vec::new() };
-        let say = [Reply::Desk(DeskNote::Found(words.to_owned())), Reply::DeskChoices(choices)];
+    if let (Some(room), Some(incident)) = (&context.room, store.incident(incident).await?) {
+        let undecided = incident.is_open() && incident.verdict == Verdict::None;
+        let choices =
+            if undecided { vec![DeskChoice::Approve(incident.id), DeskChoice::Dismiss(incident.id)] } else { Vec::new() };
+        let say = [Reply::Desk(DeskNote::Incident(Box::new(incident))), Reply::DeskChoices(choices)];
         changes.thread = message(context, room, &say, &Passing::say(), now);
     }
-    changes
+    Ok(changes)
 }
 
 /// Does what they want, or says why not.
@@ -95,8 +99,8 @@ pub(in super::super) async fn heard(
     let heard = Heard { store, context, room, claim, actor, now };
     // Half of what somebody wrote is not what they wrote.
     if let EventBody::Text { cut_from, text, .. } | EventBody::Captioned { cut_from, text, .. } = what {
-        let length = cut_from.unwrap_or_default().max(text.encode_utf16().count());
-        if length > ANSWER_UNITS_MAX {
+        // What was cut is longer still.
+        if let Some(length) = too_long_an_answer(text).map(|length| length.max(cut_from.unwrap_or_default())) {
             return Ok(heard.tell(DeskNote::TooLong { length, most: ANSWER_UNITS_MAX }));
         }
     }
@@ -127,15 +131,21 @@ impl Heard<'_> {
                 _ => Ok(self.tell(DeskNote::ReplyNeeded)),
             },
             Wish::Canned(words) => {
-                let text = draft::canned(self.context, self.claim, &words, self.now);
-                Ok(self.offer(text, DeskNote::NoEntry(words)))
+                let Some(entry) = draft::meant(self.context, &words) else { return Ok(self.tell(DeskNote::NoEntry(words))) };
+                let case = self.case(None).await?.ok();
+                let conversation = &self.claim.conversation;
+                let text = draft::entry(self.store, self.context, conversation, case.as_ref(), entry, self.now).await?;
+                Ok(self.offer(&text, None))
             }
             Wish::Draft(named) => {
-                if let Err(note) = self.case(named).await? {
-                    return Ok(self.tell(note));
+                let case = match self.case(named).await? {
+                    Ok(case) => case,
+                    Err(note) => return Ok(self.tell(note)),
+                };
+                match draft::draft(self.store, self.context, &self.claim.conversation, &case, self.now).await? {
+                    Some(draft::Drafted { text, source }) => Ok(self.offer(&text, Some(source))),
+                    None => Ok(self.tell(DeskNote::NoDraft)),
                 }
-                let text = draft::draft(self.store, self.context, self.claim, self.now).await?;
-                Ok(self.offer(text, DeskNote::NoDraft))
             }
             Wish::SendDraft(number) => match &self.claim.conversation.draft {
                 Some(draft) if draft.number == number => {
@@ -182,9 +192,9 @@ impl Heard<'_> {
         self.store.log(LogEntry { at: self.now, staff, account: ACCOUNT.to_owned(), act, about }).await
     }
 
-    async fn found(&self, StaffRead { text, act, about }: StaffRead) -> Result<Changes, StoreError> {
+    async fn found(&self, StaffRead { say, act, about }: StaffRead) -> Result<Changes, StoreError> {
         self.log(act, about).await?;
-        Ok(self.tell(DeskNote::Found(text)))
+        Ok(self.tell(say))
     }
 
     /// The case at hand: the open one, or the last one.
@@ -258,12 +268,11 @@ impl Heard<'_> {
     }
 
     /// A draft with the button that sends it.
-    fn offer(&self, text: Option<String>, none: DeskNote) -> Changes {
-        let Some(text) = text else { return self.tell(none) };
+    fn offer(&self, text: &str, source: Option<DraftSource>) -> Changes {
         let text: String = text.chars().take(DRAFT_CHARS_MAX).collect();
         let number = self.claim.conversation.version + 1;
-        let mut changes =
-            self.say(&[Reply::Desk(DeskNote::Draft(text.clone())), Reply::DeskChoices(vec![DeskChoice::Send(number)])]);
+        let draft = Reply::Desk(DeskNote::Draft { text: text.clone(), source });
+        let mut changes = self.say(&[draft, Reply::DeskChoices(vec![DeskChoice::Send(number)])]);
         changes.conversation.draft = self.claim.conversation.case.map(|case| Draft { number, case, text });
         changes
     }

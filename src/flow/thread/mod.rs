@@ -1,7 +1,6 @@
 //! The thread in which staff work on a case: what they do there ([`heard`]), what they read there ([`news`]), and how what passes between
 //! it and the customer finds its way ([`way`]).
 
-mod draft;
 mod head;
 mod heard;
 mod news;

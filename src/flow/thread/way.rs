@@ -57,16 +57,16 @@ async fn opening(
         None => None,
     };
     let mut title = conversation.masked();
-    let mut text = None;
+    let (mut text, mut buttons) = (None, Vec::new());
     if let Some(case) = case {
         let order = case.order.as_ref().map(|order| format!(" · {}", order.masked())).unwrap_or_default();
         title = format!("{}{order} · {title}", case.id);
         if let Some(room) = context.room.as_ref().filter(|_| lost) {
-            // An opening has no buttons; what comes after it is worked on by commands, too.
-            let [say, _] = head::say(store, context, &case).await?;
-            let whole = context.knowledge.renderer(room.locale, now).message(&[say]).text;
-            text = super::parts::of(&whole).into_iter().next();
+            let head = head::say(store, context, &case).await?;
+            let whole = context.knowledge.renderer(room.locale, now).message(&head);
+            text = super::parts::of(&whole.text).into_iter().next();
+            buttons = whole.buttons;
         }
     }
-    Ok(Opening { title, text })
+    Ok(Opening { title, text, buttons })
 }

@@ -92,7 +92,7 @@ pub fn record_brief(view: &View) -> Vec<(&'static str, String)> {
     lines
 }
 
-fn reason_text(reason: &Reason) -> String {
+pub(super) fn reason_text(reason: &Reason) -> String {
     match &reason.code {
         Some(code) if !reason.text.contains(code.as_str()) => format!("{} [{code}]", reason.text),
         _ => reason.text.clone(),
