@@ -231,6 +231,7 @@ not-offered = That isn't one of the choices. { $count ->
 yes-or-no = Please reply “yes” or “no”, or one of the numbers below.
 choices-head = Reply with a number:
 choice-line = { $number } { $label }
+commands-head = You can also send:
 offer-order = See order { $order }
 offer-look-up = Look up my order
 offer-browse = Common questions

@@ -212,6 +212,7 @@ not-offered = 没有这个选项。{ $count ->
 yes-or-no = 请回复“是”或“不是”，或者下面的数字。
 choices-head = 回复数字：
 choice-line = { $number } { $label }
+commands-head = 也可以发：
 offer-order = 看订单 { $order }
 offer-look-up = 查我的订单
 offer-browse = 常见问题

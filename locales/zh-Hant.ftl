@@ -212,6 +212,7 @@ not-offered = 沒有這個選項。{ $count ->
 yes-or-no = 請回覆「是」或「不是」，或下面的數字。
 choices-head = 回覆數字：
 choice-line = { $number } { $label }
+commands-head = 也可以傳：
 offer-order = 看訂單 { $order }
 offer-look-up = 查我的訂單
 offer-browse = 常見問題

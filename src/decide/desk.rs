@@ -2,7 +2,7 @@
 
 use super::case;
 use super::turn::Turn;
-use super::{handoff, rating, watch};
+use super::{choice, handoff, rating, watch};
 use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
 use crate::normalise;
 
@@ -184,14 +184,20 @@ fn acknowledge(turn: &mut Turn<'_>, case: CaseId) {
 }
 
 /// A person has the conversation: everything is passed on. The first message after theirs is acknowledged; then the bot is silent.
+///
+/// "第一个" and "1" answer what staff asked, whatever is offered below it: only a button, a command or plain words are for the bot.
 pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
-    let back = meaning.choice.and_then(|n| turn.conv.offered.0.get(usize::from(n).saturating_sub(1)).cloned());
-    if back == Some(Offer::BackToBot) {
+    let pressed = turn.facts.chosen.as_ref().is_some_and(|chosen| chosen.pressed);
+    if let Some(number) = meaning.choice.filter(|_| pressed) {
+        choice::choose(turn, number, meaning);
+        return;
+    }
+    if wants_bot(meaning) {
         handoff::back_to_bot(turn);
         return;
     }
     let asked = turn.case.as_ref().is_some_and(|case| matches!(case.state, CaseState::WaitingOnCustomer { .. }));
-    if asked && (back == Some(Offer::Solved(true)) || says_solved(meaning)) {
+    if asked && says_solved(meaning) {
         handoff::solved(turn);
         return;
     }
@@ -200,6 +206,31 @@ pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
         wrote(turn);
     }
     acknowledge(turn, case);
+}
+
+/// The whole message asks for the bot, by name.
+fn wants_bot(meaning: &Meaning) -> bool {
+    const WORDS: &[&str] = &[
+        "转机器人",
+        "转回机器人",
+        "转到机器人",
+        "转给机器人",
+        "回到机器人",
+        "回机器人",
+        "换机器人",
+        "找机器人",
+        "我要机器人",
+        "我找机器人",
+        "请转机器人",
+        "back to the bot",
+        "back to bot",
+        "bot please",
+        "the bot please",
+        "i want the bot",
+        "talk to the bot",
+    ];
+    let said = normalise::fold(&meaning.text);
+    WORDS.contains(&said.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// The whole message says that it is solved, as staff and their reminder ask for it.

@@ -26,7 +26,7 @@ pub mod thread;
 mod turn;
 mod watch;
 
-pub use facts::{Decision, Explained, Facts, Queue, World, check_wanted, records_wanted};
+pub use facts::{Chosen, Decision, Explained, Facts, Queue, World, check_wanted, records_wanted};
 pub use retry::stated_wait;
 
 use chrono::{DateTime, Utc};
@@ -58,7 +58,7 @@ pub fn decide(
     match body {
         EventBody::Started { locale_hint, demo } => menu::started(&mut turn, locale_hint.as_deref(), *demo),
         EventBody::Text { text, cut_from, masked } => {
-            turn.hear(text);
+            turn.hear(facts.chosen.as_ref().filter(|chosen| chosen.pressed).map_or(text, |chosen| &chosen.words));
             let silent = Meaning { text: text.clone(), empty: true, ..Meaning::default() };
             text::text(&mut turn, meaning.unwrap_or(&silent), *cut_from, masked);
         }

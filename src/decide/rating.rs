@@ -85,6 +85,7 @@ pub(super) fn answered(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
     match turn.conv.asked {
         Asked::Rating { case, .. } => {
             let Some((stars, why)) = stars(&meaning.text) else { return false };
+            turn.heard_choice();
             rate(turn, case, stars, &why);
             true
         }

@@ -131,6 +131,17 @@ impl<'a> Turn<'a> {
         self.note(Speaker::Customer, text);
     }
 
+    /// The number that was just heard chose something: it is noted with what that was.
+    pub fn heard_choice(&mut self) {
+        let Some(chosen) = self.facts.chosen.as_ref().filter(|chosen| !chosen.pressed) else { return };
+        let in_case = self.case.as_mut().and_then(|case| case.notes.last_mut());
+        for note in self.conv.recent.last_mut().into_iter().chain(in_case) {
+            if note.who == Speaker::Customer && note.at == self.now {
+                note.text.clone_from(&chosen.words);
+            }
+        }
+    }
+
     pub fn note(&mut self, who: Speaker, text: &str) {
         let note = CaseNote { at: self.now, who, text: text.chars().take(2_000).collect() };
         if let Some(case) = &mut self.case {
@@ -282,7 +293,9 @@ impl<'a> Turn<'a> {
     pub fn finish(mut self) -> Decision {
         let mut say = self.say;
         if !self.offers.is_empty() {
-            say.push(Reply::Choices(self.offers.clone()));
+            let held = self.case.as_ref().is_some_and(|case| case.state.holder().is_some());
+            let offers = self.offers.clone();
+            say.push(if held { Reply::Commands(offers) } else { Reply::Choices(offers) });
         }
         if !say.is_empty() {
             self.conv.offered = Offered(self.offers);

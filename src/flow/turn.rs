@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::thread::{self, FromThread, News};
 use super::{Context, Room, announce, inbox, note, parts, queue};
 use crate::audits;
-use crate::decide::{self, Decision, Explained, Facts, Queue, World};
+use crate::decide::{self, Chosen, Decision, Explained, Facts, Queue, World};
 use crate::model::{
     Asked, AuditRecord, Button, CaseId, ConversationId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Side, Speaker,
 };
@@ -48,9 +48,10 @@ pub(super) async fn plain(
         let thread = thread::more_of_an_album(context, claim);
         return Ok(Changes { thread, ..nothing(claim, now) });
     }
-    let claim = &pressed(claim);
+    let (claim, pressed) = &pressed(store, claim).await?;
     let meaning = understand(context, claim);
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
+    facts.chosen = pressed.clone().or_else(|| chosen(context, claim, meaning.as_ref()?, now));
     let decide = |facts: &Facts| {
         let world = world(context, &claim.conversation.id);
         let body = &claim.event.body;
@@ -123,15 +124,39 @@ pub(super) fn world<'a>(context: &'a Context, whose: &ConversationId) -> World<'
     }
 }
 
-/// A button of the last message is the number it stands for; one of an older message the command behind it, where it has one.
-fn pressed(claim: &Claim) -> Cow<'_, Claim> {
-    let EventBody::Pressed { message, value } = &claim.event.body else { return Cow::Borrowed(claim) };
+/// A button of the last message is the number it stands for; one of an older message the command behind it, where it has one. With it
+/// comes what stood on the button, which is what the person has said.
+async fn pressed<'c>(store: &dyn Store, claim: &'c Claim) -> Result<(Cow<'c, Claim>, Option<Chosen>), StoreError> {
+    let as_it_is = (Cow::Borrowed(claim), None);
+    let EventBody::Pressed { message, value } = &claim.event.body else { return Ok(as_it_is) };
     let (number, command) = Button::meaning(value);
     let typed = if *message == claim.conversation.sent { Some(number) } else { command };
-    let Some(typed) = typed else { return Cow::Borrowed(claim) };
+    let Some(typed) = typed else { return Ok(as_it_is) };
+    let shown = store.messages(&claim.conversation.id, message.saturating_sub(1), 1).await?;
+    let button = shown.into_iter().find(|shown| shown.sequence == *message).and_then(|shown| {
+        shown.buttons.into_iter().find(|button| button.value == *value)
+    });
+    // While a person has the case the choices have no numbers.
+    let held = claim.case.as_ref().is_some_and(|case| case.state.holder().is_some());
+    let words = match button {
+        Some(button) if held => button.label,
+        Some(button) => with_label(number, &button.label),
+        None => typed.to_owned(),
+    };
     let mut claim = claim.clone();
     claim.event.body = inbox::text_event(typed);
-    Cow::Owned(claim)
+    Ok((Cow::Owned(claim), Some(Chosen { words, pressed: true })))
+}
+
+/// What the number stands for that was typed, if it is one of those that were offered.
+fn chosen(context: &Context, claim: &Claim, meaning: &Meaning, now: DateTime<Utc>) -> Option<Chosen> {
+    let offer = claim.conversation.offered.0.get(usize::from(meaning.choice?).checked_sub(1)?)?;
+    let label = context.knowledge.renderer(claim.conversation.language(), now).label(offer);
+    Some(Chosen { words: with_label(&meaning.text, &label), pressed: false })
+}
+
+fn with_label(typed: &str, label: &str) -> String {
+    format!("{typed} · {label}")
 }
 
 /// The parts of an album are one thing that the person sent: the first one is answered, and whichever has words.
@@ -220,6 +245,7 @@ pub(super) async fn consult(
         samples,
         origin: claim.event.origin.clone(),
         quotes_passed,
+        chosen: None,
     })
 }
 

@@ -134,7 +134,7 @@ fn played(state: &CaseState, body: &EventBody, at: DateTime<Utc>, before: &[Deed
 
 /// What the customer reads, without the choices under it.
 fn heard(decision: &Decision, at: DateTime<Utc>) -> String {
-    let say: Vec<Reply> = decision.say.iter().filter(|reply| !matches!(reply, Reply::Choices(_))).cloned().collect();
+    let say: Vec<Reply> = decision.say.iter().filter(|reply| !matches!(reply, Reply::Choices(_) | Reply::Commands(_))).cloned().collect();
     let renderer = Renderer {
         sentences: &KNOWLEDGE.sentences,
         faq: &KNOWLEDGE.faq,

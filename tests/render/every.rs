@@ -366,6 +366,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::Announced(_) => [Reply::Announced(locales().into_iter().map(|locale| (locale, if locale == Locale::En { "long ".repeat(200) } else { LONG.repeat(1_000) })).collect())],
     Reply::Separator => [Reply::Separator],
     Reply::Choices(_) => [Vec::new(), offers()].map(Reply::Choices),
+    Reply::Commands(_) => [Vec::new(), offers()].map(Reply::Commands),
     Reply::Desk(_) => every_desk::notes().into_iter().map(Reply::Desk).collect::<Vec<_>>(),
     Reply::DeskChoices(_) => [Reply::DeskChoices(every_desk::choices())],
     Reply::StaffSends { .. } => Media::ALL.map(|media| Reply::StaffSends { staff: staff(), case: case(), media, text: String::new() }),
