@@ -481,6 +481,7 @@ deed-lapsed = ✅ closed by itself: the customer did not reply
 deed-reminded = ⏰ nobody has taken it yet
 deed-escalated = ❗ still nobody has taken it: for the admins
 deed-nudged = the customer was asked whether anything is open
+deed-cut = ✂️ this message was too long: the first { $kept } of { $whole } characters were kept
 deed-banned = 🚫 { $staff } banned the customer; the bot is silent too
 deed-unbanned = { $staff } lifted the ban
 deed-withdrawn = { $staff } took a message back

@@ -461,6 +461,7 @@ deed-lapsed = ✅ 客户一直没回，工单自动结束
 deed-reminded = ⏰ 还没有人认领，请尽快处理
 deed-escalated = ❗ 一直没有人认领，请管理员处理
 deed-nudged = 已询问客户是否还有问题没解决
+deed-cut = ✂️ 客户这条消息太长，只保留了前 { $kept } 个字，原文共 { $whole } 个字
 deed-banned = 🚫 { $staff } 已屏蔽这位客户，机器人也不再回复
 deed-unbanned = { $staff } 解除了屏蔽
 deed-withdrawn = { $staff } 撤回了一条消息

@@ -461,6 +461,7 @@ deed-lapsed = ✅ 客戶一直沒回，工單自動結束
 deed-reminded = ⏰ 還沒有人認領，請儘快處理
 deed-escalated = ❗ 一直沒有人認領，請管理員處理
 deed-nudged = 已詢問客戶是否還有問題沒解決
+deed-cut = ✂️ 客戶這則訊息太長，只保留了前 { $kept } 個字，原文共 { $whole } 個字
 deed-banned = 🚫 { $staff } 已封鎖這位客戶，機器人也不再回覆
 deed-unbanned = { $staff } 解除了封鎖
 deed-withdrawn = { $staff } 收回了一則訊息

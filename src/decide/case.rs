@@ -113,7 +113,7 @@ pub fn step(state: &CaseState, deed: &Deed, over: bool, now: DateTime<Utc>) -> R
         Deed::Reopened(_) | Deed::Returned | Deed::Rated(_) => Err(Refused::Open),
         Deed::Solved => Ok(S::Resolved { at: now, by: None }),
         Deed::Left if holder.is_some() => Ok(waits),
-        Deed::Left | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Withdrawn(None) => Ok(state.clone()),
+        Deed::Left | Deed::Banned(_) | Deed::Unbanned(_) | Deed::Withdrawn(None) | Deed::Cut { .. } => Ok(state.clone()),
         Deed::Withdrawn(Some(by)) => mine(by).map(|()| state.clone()),
         Deed::Wrote => Ok(match state {
             S::WaitingOnCustomer { by, .. } => S::WaitingOnStaff { by: by.clone(), since: now },
@@ -148,6 +148,7 @@ fn closed(at: DateTime<Utc>, by: Option<&StaffId>, deed: &Deed, now: DateTime<Ut
         Deed::Banned(_)
         | Deed::Unbanned(_)
         | Deed::Withdrawn(_)
+        | Deed::Cut { .. }
         | Deed::Claimed(_)
         | Deed::Answered(_)
         | Deed::Assigned { .. }

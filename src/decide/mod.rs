@@ -58,12 +58,12 @@ pub fn decide(
     match body {
         EventBody::Started { locale_hint, demo } => menu::started(&mut turn, locale_hint.as_deref(), *demo),
         EventBody::Text { text, cut_from, masked } => {
-            turn.hear(facts.chosen.as_ref().filter(|chosen| chosen.pressed).map_or(text, |chosen| &chosen.words));
+            turn.hear(facts.chosen.as_ref().filter(|chosen| chosen.pressed).map_or(text, |chosen| &chosen.words), *cut_from);
             let silent = Meaning { text: text.clone(), empty: true, ..Meaning::default() };
             text::text(&mut turn, meaning.unwrap_or(&silent), *cut_from, masked);
         }
         EventBody::Unreadable => {
-            turn.hear("[·]");
+            turn.hear("[·]", None);
             if !desk::passes(&mut turn) {
                 desk::wrote(&mut turn);
                 turn.say(Reply::Unreadable);
@@ -79,7 +79,7 @@ pub fn decide(
         EventBody::TimerFired { kind: TimerKind::Desk } => watch::fired(&mut turn),
         EventBody::AuditChanged { order, .. } => notice::tell(&mut turn, |turn| order::changed(turn, order)),
         EventBody::Captioned { text, cut_from, masked } => {
-            turn.hear(text);
+            turn.hear(text, *cut_from);
             // Staff get the picture too.
             if !desk::has_somebody(&turn) {
                 turn.say(Reply::OnlyTextRead);

@@ -126,9 +126,12 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Notes what the person said, for the case and for whoever takes over.
-    pub fn hear(&mut self, text: &str) {
+    /// Notes what the person said, for the case and for whoever takes over, and that it was longer, where it was.
+    pub fn hear(&mut self, text: &str, cut_from: Option<usize>) {
         self.note(Speaker::Customer, text);
+        if let Some(whole) = cut_from {
+            self.note(Speaker::Desk(Deed::Cut { kept: text.chars().count(), whole }), "");
+        }
     }
 
     /// The number that was just heard chose something: it is noted with what that was.
@@ -143,7 +146,8 @@ impl<'a> Turn<'a> {
     }
 
     pub fn note(&mut self, who: Speaker, text: &str) {
-        let note = CaseNote { at: self.now, who, text: text.chars().take(2_000).collect() };
+        // All that the inbox keeps: staff need the end of a long story as much as its beginning.
+        let note = CaseNote { at: self.now, who, text: text.to_owned() };
         if let Some(case) = &mut self.case {
             case.notes.push(note.clone());
             self.case_changed = true;
@@ -310,7 +314,7 @@ impl<'a> Turn<'a> {
             Some(mut case) if self.case_changed => {
                 let mut extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
                 case.notes.retain(|note| {
-                    let goes = extra > 0 && !matches!(note.who, Speaker::Erasure | Speaker::Undelivered(_) | Speaker::Desk(_));
+                    let goes = extra > 0 && !stays(&note.who);
                     extra -= usize::from(goes);
                     !goes
                 });
@@ -320,5 +324,13 @@ impl<'a> Turn<'a> {
         };
         let Self { conv, timers, watch, from_staff, erase, notice, withdraws, .. } = self;
         Decision { say, conversation: conv, cases, timers, watch, from_staff, erase, notice, fresh, withdraws }
+    }
+}
+
+/// A case that has become too long keeps what happened to it, whatever was said.
+fn stays(who: &Speaker) -> bool {
+    match who {
+        Speaker::Desk(deed) => !matches!(deed, Deed::Cut { .. }),
+        who => matches!(who, Speaker::Erasure | Speaker::Undelivered(_)),
     }
 }

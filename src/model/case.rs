@@ -187,6 +187,13 @@ pub enum Deed {
     Unbanned(StaffId),
     /// A message was taken back: by a member of staff, or by the customer.
     Withdrawn(Option<StaffId>),
+    /// The customer's message before this line was longer.
+    Cut {
+        /// Characters that were kept.
+        kept: usize,
+        /// Characters that there were.
+        whole: usize,
+    },
 }
 
 /// Who said a line of a case. Stored by position: new ones go last.

@@ -2,7 +2,7 @@
 
 use super::super::{Context, turn};
 use crate::decide::coming::promised;
-use crate::model::{Case, CaseHead, CaseState, DeskChoice, DeskNote, Reply, Speaker};
+use crate::model::{Case, CaseHead, CaseNote, CaseState, Deed, DeskChoice, DeskNote, Reply, Speaker};
 use crate::port::{Store, StoreError};
 
 /// Lines of the history that are shown.
@@ -25,8 +25,11 @@ async fn head(store: &dyn Store, context: &Context, case: &Case) -> Result<CaseH
         evidence.dedup();
         evidence.truncate(EVIDENCE_MAX);
     }
-    let told = |who: &Speaker| !matches!(who, Speaker::Desk(_));
-    let notes: Vec<_> = case.notes.iter().filter(|note| told(&note.who) && !note.text.is_empty()).cloned().collect();
+    let told = |note: &&CaseNote| match &note.who {
+        Speaker::Desk(deed) => matches!(deed, Deed::Cut { .. }),
+        _ => !note.text.is_empty(),
+    };
+    let notes: Vec<_> = case.notes.iter().filter(told).cloned().collect();
     let skip = notes.len().saturating_sub(HISTORY_MAX);
     Ok(CaseHead {
         case: case.id,
