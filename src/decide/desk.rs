@@ -3,7 +3,9 @@
 use super::case;
 use super::turn::Turn;
 use super::{choice, handoff, rating, watch};
-use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
+use crate::model::{
+    Asked, Came, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, StaffSaid, Whereabouts,
+};
 use crate::normalise;
 
 /// Who acts, and whether they may also act on what others have.
@@ -297,7 +299,13 @@ pub(super) fn asked_where(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
     let is_held = case.state.holder().is_some();
     let (said_at, at) = whereabouts(&case, turn);
     let waits = at == Whereabouts::Received;
-    turn.say(Reply::Where { case: case.id, said_at, at });
+    let again = sent_again(&turn.facts.said);
+    if again.is_none() || !matches!(at, Whereabouts::Answered { .. }) {
+        turn.say(Reply::Where { case: case.id, said_at, at: as_delivered(at, &turn.facts.said) });
+    }
+    if let Some(at) = again {
+        turn.say(Reply::Where { case: case.id, said_at, at });
+    }
     if waits {
         handoff::say_queue(turn, case.id);
     }
@@ -306,6 +314,22 @@ pub(super) fn asked_where(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
         turn.offer(Offer::BackToBot);
     }
     true
+}
+
+/// What did not arrive goes out again before whoever misses it is told so.
+fn sent_again(said: &[StaffSaid]) -> Option<Whereabouts> {
+    let missed = said.iter().find(|said| said.is_missed())?;
+    Some(Whereabouts::Again { staff: missed.staff.clone(), at: missed.at, perhaps: missed.came == Came::Perhaps })
+}
+
+/// What was answered may not have been sent yet.
+fn as_delivered(at: Whereabouts, said: &[StaffSaid]) -> Whereabouts {
+    match at {
+        Whereabouts::Answered { staff, at } if said.first().is_some_and(|said| said.came == Came::Nowhere) => {
+            Whereabouts::Coming { staff, at }
+        }
+        at => at,
+    }
 }
 
 /// When the customer wrote last, this question aside, and where that is.

@@ -7,7 +7,7 @@ use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::model::{
     Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Hours, IncidentId, Meaning, OrderId, Origin,
-    OwnerCheck, PhoneTail, Promises, ReasonHit, Reply, Sample, StaffId, Words,
+    OwnerCheck, PhoneTail, Promises, ReasonHit, Reply, Sample, StaffId, StaffSaid, Words,
 };
 use crate::port::TimerChange;
 
@@ -39,6 +39,8 @@ pub struct Facts {
     pub origin: Option<Origin>,
     /// True when the message that this one answers stands by itself where staff read it, and so can be taken back.
     pub quotes_passed: bool,
+    /// What staff said last, newest first, and how far it came. Looked up for whoever asks for it.
+    pub said: Vec<StaffSaid>,
     /// What was chosen by number or button, if that is what the message does.
     pub chosen: Option<Chosen>,
 }
@@ -129,7 +131,8 @@ pub struct Decision {
 impl Decision {
     /// Adds the notice of an incident to an answer, above the question that it ends with.
     pub fn announce(&mut self, incident: IncidentId, notice: Words) {
-        let ends = |reply: &&Reply| matches!(reply, Reply::AskSolved | Reply::OfferHuman | Reply::Choices(_) | Reply::Commands(_));
+        let ends =
+            |reply: &&Reply| matches!(reply, Reply::AskSolved | Reply::OfferHuman | Reply::Choices(_) | Reply::Commands(_));
         let at = self.say.len() - self.say.iter().rev().take_while(ends).count();
         self.say.splice(at..at, [Reply::Separator, Reply::Announced(notice)]);
         self.conversation.was_told(incident);

@@ -11,12 +11,16 @@ use crate::audits;
 use crate::decide::{self, Chosen, Decision, Explained, Facts, Queue, World};
 use crate::model::{
     Asked, AuditRecord, Button, CaseId, ConversationId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Side, Speaker,
+    Whereabouts,
 };
 use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
 use crate::render::Renderer;
 
 /// Stands for the number of a case that a decision may open.
 const UNNUMBERED: CaseId = CaseId(0);
+
+/// Of what staff said, so much is looked at for whoever misses an answer.
+const SAID_MAX: usize = 20;
 
 /// Runs one claimed event and returns what it changes. Reads the store, writes nothing (but the owner check counts its attempts).
 ///
@@ -72,6 +76,13 @@ pub(super) async fn plain(
     }
     if opens || tells {
         decided = decide(&facts);
+    }
+    let repeats = |reply: &Reply| matches!(reply, Reply::Where { at: Whereabouts::Again { .. }, .. });
+    if decided.as_ref().is_ok_and(|d| d.say.iter().any(repeats)) {
+        // Before what is said of it, and the oldest first. Done twice, it is done once: what is on its way has another number.
+        for missed in facts.said.iter().rev().filter(|said| said.is_missed()) {
+            store.resend(missed.number, "", now).await?;
+        }
     }
     let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws));
     let mut noted = None;
@@ -133,9 +144,10 @@ async fn pressed<'c>(store: &dyn Store, claim: &'c Claim) -> Result<(Cow<'c, Cla
     let typed = if *message == claim.conversation.sent { Some(number) } else { command };
     let Some(typed) = typed else { return Ok(as_it_is) };
     let shown = store.messages(&claim.conversation.id, message.saturating_sub(1), 1).await?;
-    let button = shown.into_iter().find(|shown| shown.sequence == *message).and_then(|shown| {
-        shown.buttons.into_iter().find(|button| button.value == *value)
-    });
+    let button = shown
+        .into_iter()
+        .find(|shown| shown.sequence == *message)
+        .and_then(|shown| shown.buttons.into_iter().find(|button| button.value == *value));
     // While a person has the case the choices have no numbers.
     let held = claim.case.as_ref().is_some_and(|case| case.state.holder().is_some());
     let words = match button {
@@ -236,6 +248,9 @@ pub(super) async fn consult(
         Some(quoted) => store.passed(&conversation.id, Side::Customer, quoted, true).await?.is_some(),
         None => false,
     };
+    // Looked up only for those who ask where their message is.
+    let asks = meaning.is_some_and(|meaning| meaning.whereabouts) && claim.case.is_some();
+    let said = if asks { store.said_by_staff(&conversation.id, SAID_MAX).await? } else { Vec::new() };
     Ok(Facts {
         check,
         orders,
@@ -245,6 +260,7 @@ pub(super) async fn consult(
         samples,
         origin: claim.event.origin.clone(),
         quotes_passed,
+        said,
         chosen: None,
     })
 }

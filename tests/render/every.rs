@@ -190,6 +190,8 @@ every!(whereabouts() -> Whereabouts {
     Whereabouts::With { .. } => [None, Some(moment())].map(|until| Whereabouts::With { staff: staff(), until }),
     Whereabouts::Read { .. } => [None, Some(moment())].map(|until| Whereabouts::Read { staff: staff(), at: moment(), until }),
     Whereabouts::Answered { .. } => [Whereabouts::Answered { staff: staff(), at: moment() }],
+    Whereabouts::Coming { .. } => [Whereabouts::Coming { staff: staff(), at: moment() }],
+    Whereabouts::Again { .. } => [false, true].map(|perhaps| Whereabouts::Again { staff: staff(), at: moment(), perhaps }),
 });
 
 /// Every combination of what was paid, where the refund stands, and whether money is due back.
