@@ -100,8 +100,9 @@ fn taken(turn: &mut Turn<'_>, case: CaseId, staff: &StaffId) {
 pub(super) fn reply(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, text: &str, close: bool) {
     let says = || Reply::StaffSays { staff: staff.clone(), case: id, text: text.to_owned() };
     if !is_it(turn, id) {
-        // The case was closed between the answer and now: the words still reach the customer, the case stays closed.
+        // The case was closed between the answer and now: the words still reach the customer, and are in the case, which stays closed.
         if !text.is_empty() {
+            turn.note_in_closed(id, Speaker::Staff(staff.clone()), text);
             turn.from_staff = Some(staff.clone());
             turn.say(says());
         }

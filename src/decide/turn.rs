@@ -7,8 +7,8 @@ use super::facts::{Decision, Explained, Facts, World};
 use super::watch;
 use crate::faq::{Entry, Kind};
 use crate::model::{
-    Asked, Case, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker, StaffId,
-    Verified,
+    Asked, Case, CaseId, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker,
+    StaffId, Verified,
 };
 use crate::port::TimerChange;
 
@@ -41,6 +41,8 @@ pub(super) struct Turn<'a> {
     case_moved: bool,
     /// Lines that the case had before.
     case_lines: usize,
+    /// A closed case to which something is added.
+    beside: Option<Case>,
     /// The customer takes back what their message answers.
     pub withdraws: bool,
     timers: Vec<TimerChange>,
@@ -51,6 +53,7 @@ impl<'a> Turn<'a> {
     pub fn new(conv: Conversation, case: Option<Case>, facts: &'a Facts, world: &'a World<'a>, now: DateTime<Utc>) -> Self {
         Self {
             case_lines: case.as_ref().map_or(0, |case| case.notes.len()),
+            beside: None,
             withdraws: false,
             conv,
             case,
@@ -186,6 +189,14 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Adds a line to a case that is closed, whatever is open now. What was erased from it stays empty.
+    pub fn note_in_closed(&mut self, id: CaseId, who: Speaker, text: &str) {
+        let has_texts = |case: &Case| case.notes.iter().any(|note| !note.text.is_empty());
+        let Some(mut closed) = self.facts.closed.clone().filter(|case| case.id == id && has_texts(case)) else { return };
+        closed.notes.push(CaseNote { at: self.now, who, text: text.to_owned() });
+        self.beside = Some(closed);
+    }
+
     /// Looks again at what is due in the case.
     pub fn look_again(&mut self) {
         self.case_moved = true;
@@ -310,7 +321,8 @@ impl<'a> Turn<'a> {
             self.timers.push(watch::timer(case, self.world));
         }
         let fresh = self.case.as_ref().map_or(0, |case| case.notes.len().saturating_sub(self.case_lines));
-        let cases = match self.case {
+        let fresh = fresh + usize::from(self.beside.is_some());
+        let mut cases = match self.case {
             Some(mut case) if self.case_changed => {
                 let mut extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
                 case.notes.retain(|note| {
@@ -322,6 +334,7 @@ impl<'a> Turn<'a> {
             }
             _ => Vec::new(),
         };
+        cases.extend(self.beside);
         let Self { conv, timers, watch, from_staff, erase, notice, withdraws, .. } = self;
         Decision { say, conversation: conv, cases, timers, watch, from_staff, erase, notice, fresh, withdraws }
     }

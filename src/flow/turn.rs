@@ -238,9 +238,16 @@ pub(super) async fn consult(
         }
     }
     let orders = records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
-    let closed = match (&claim.case, conversation.case) {
-        (None, Some(last)) => store.case(last).await?.filter(|case| !case.state.is_open()),
-        _ => None,
+    let answered = claim.event.body.answer().map(|(case, ..)| case);
+    let wanted = match (&claim.case, answered) {
+        // An answer that comes after the end of its case, and even after the beginning of another one.
+        (Some(open), Some(answered)) => Some(answered).filter(|case| *case != open.id),
+        (Some(_), None) => None,
+        (None, _) => conversation.case,
+    };
+    let closed = match wanted {
+        Some(wanted) => store.case(wanted).await?.filter(|c| c.conversation == conversation.id && !c.state.is_open()),
+        None => None,
     };
     let samples = context.samples.clone();
     let quoted = claim.event.origin.as_ref().and_then(|origin| origin.reply_to).filter(|_| claim.case.is_some());
