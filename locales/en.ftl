@@ -425,7 +425,7 @@ thread-help =
     Whatever you write in a customer's thread goes to the customer; the first message takes the case. Photos, voice, files and stickers go too; edits are mirrored; a reply to a message is a reply on their side as well.
     /claim take it · /close close it (words may follow) · /reopen · /bot hand back to the bot
     /note for colleagues only · /assign NAME · /draft the bot drafts · /faq WORDS answer from the FAQ
-    /delete take back: as a reply to that message · /ban ignore the customer · /unban
+    /delete take back: as a reply to that message · /ban hear no more from the customer · /unban
     /case how it stands · /lookup NUMBER an order · /queue · /who · /stats last 7 days
 thread-only-in-thread = This command works in a customer's thread. Here you can use /queue, /who, /lookup, /stats and /help.
 thread-queue = { $waiting } waiting, { $held } being worked on
@@ -475,7 +475,7 @@ deed-assigned = ➡️ { $staff } gave it to { $to }
 deed-handed-back = 🤖 { $staff } handed back to the bot; the case waits
 deed-closed = ✅ closed by { $staff }
 deed-reopened = 🔓 reopened by { $staff }
-deed-returned = 🔓 the customer is back: reopened
+deed-returned = 🔓 the customer wrote again: reopened
 deed-solved = ✅ solved, says the customer
 deed-left = 🤖 the customer went back to the bot
 deed-rated = ⭐ rated { $stars } of 5 by the customer
