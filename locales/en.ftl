@@ -231,6 +231,7 @@ not-offered = That isn't one of the choices. { $count ->
 yes-or-no = Please reply “yes” or “no”, or one of the numbers below.
 choices-head = Reply with a number:
 choice-line = { $number } { $label }
+commands-head = You can also send:
 offer-order = See order { $order }
 offer-look-up = Look up my order
 offer-browse = Common questions
@@ -320,6 +321,9 @@ where-received = Yes, we have it. Your message of { $said } is in case { $case }
 where-with = Yes, we have it. Your message of { $said } is with { $staff } from support ({ $case }), who may not have read it yet.
 where-read = { $staff } from support has read your message of { $said } ({ $case }), at { $at }. There's no reply yet.
 where-answered = Yes, we have it. { $staff } from support has seen it too and replied at { $at }, further up ({ $case }).
+where-coming = Yes, we have it. { $staff } from support replied at { $at } ({ $case }); the reply is on its way to you.
+where-again = Yes, we have it. { $staff } from support replied at { $at } ({ $case }), but the reply didn't reach you. I've just sent it again, above. If you still can't see it, just say so.
+where-again-perhaps = Yes, we have it. { $staff } from support replied at { $at } ({ $case }), but the reply may not have reached you. I've just sent it again, above. If you've read it already, never mind.
 where-until = If there's no reply by { $at }, I'll ask another colleague and tell you here.
 bot-reads = Yes, I read every message. I'm the assistant, and nobody from support is handling a case for you right now. If a person should see it, ask for one.
 added-to-case = Your case { $case } is still open. I've added this message; the reply will appear here.
@@ -421,7 +425,7 @@ thread-help =
     Whatever you write in a customer's thread goes to the customer; the first message takes the case. Photos, voice, files and stickers go too; edits are mirrored; a reply to a message is a reply on their side as well.
     /claim take it · /close close it (words may follow) · /reopen · /bot hand back to the bot
     /note for colleagues only · /assign NAME · /draft the bot drafts · /faq WORDS answer from the FAQ
-    /delete take back: as a reply to that message · /ban ignore the customer · /unban
+    /delete take back: as a reply to that message · /ban hear no more from the customer · /unban
     /case how it stands · /lookup NUMBER an order · /queue · /who · /stats last 7 days
 thread-only-in-thread = This command works in a customer's thread. Here you can use /queue, /who, /lookup, /stats and /help.
 thread-queue = { $waiting } waiting, { $held } being worked on
@@ -564,7 +568,7 @@ deed-assigned = ➡️ { $staff } gave it to { $to }
 deed-handed-back = 🤖 { $staff } handed back to the bot; the case waits
 deed-closed = ✅ closed by { $staff }
 deed-reopened = 🔓 reopened by { $staff }
-deed-returned = 🔓 the customer is back: reopened
+deed-returned = 🔓 the customer wrote again: reopened
 deed-solved = ✅ solved, says the customer
 deed-left = 🤖 the customer went back to the bot
 deed-rated = ⭐ rated { $stars } of 5 by the customer
@@ -573,6 +577,7 @@ deed-lapsed = ✅ closed by itself: the customer did not reply
 deed-reminded = ⏰ nobody has taken it yet
 deed-escalated = ❗ still nobody has taken it: for the admins
 deed-nudged = the customer was asked whether anything is open
+deed-cut = ✂️ this message was too long: the first { $kept } of { $whole } characters were kept
 deed-banned = 🚫 { $staff } banned the customer; the bot is silent too
 deed-unbanned = { $staff } lifted the ban
 deed-withdrawn = { $staff } took a message back

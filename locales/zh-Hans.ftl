@@ -212,6 +212,7 @@ not-offered = 没有这个选项。{ $count ->
 yes-or-no = 请回复“是”或“不是”，或者下面的数字。
 choices-head = 回复数字：
 choice-line = { $number } { $label }
+commands-head = 也可以发：
 offer-order = 看订单 { $order }
 offer-look-up = 查我的订单
 offer-browse = 常见问题
@@ -275,12 +276,12 @@ queue-place =
        *[other] 前面还有 { $ahead } 位在等，按先后顺序回复。
     }
 queue-opens = 现在客服不在，{ $at } 上班后回复。
-queue-expected = 最近等人工的客户，有一半在 { $time }内得到了回复（只算上班时间）。
+queue-expected = 最近半数客户在 { $time }内得到回复（只算上班时间）。
 span-minutes = { $minutes } 分钟
 span-hours = { $hours } 小时
 taken = 客服 { $staff } 已接手工单 { $case }，正在看前面的记录，接下来由 { $staff } 在这里回复您，我先不插话。
-requeued = 抱歉，客服 { $staff } 这边耽搁了，还没有回复您。工单 { $case } 已经重新排上，还按原来的先后，由别的客服接手；您不用重说，等的时候可以继续问我。
-escalated = 让您久等了。工单 { $case } 还没有人接手，我已经把它标成最急的，排在最前面给客服主管看；一有人接手，就在这里告诉您。
+requeued = 抱歉，客服 { $staff } 这边耽搁了，还没有回复您。工单 { $case } 已重新排队，位置不变，会由其他客服接手；您不用重说，等的时候可以继续问我。
+escalated = 让您久等了。工单 { $case } 还没有人接手，已标为最急，请客服主管优先处理；一有人接手，就在这里告诉您。
 handed-back = 客服 { $staff } 先把对话交回给我，您可以接着问我。工单 { $case } 还开着，客服会再来跟进。
 nudge = 客服 { $staff } 在等您的回复（{ $case }）。已经解决的话，回复“解决了”；还没好，直接说就行。到 { $at } 还没有回复，工单会先结束；之后回复“没解决”，还能接着办。
 lapsed = 一直没等到您的回复，工单 { $case } 先结束了。还没解决的话，回复“没解决”，客服会接着办，您不用重说。
@@ -299,7 +300,10 @@ rating-over = 这次评价已经过期，或者工单又打开了，所以没有
 where-received = 收到了。您 { $said } 发的消息已经在工单 { $case } 里，还没有客服接手。
 where-with = 收到了。您 { $said } 发的消息已经转给客服 { $staff }（{ $case }），对方可能还没看到。
 where-read = 客服 { $staff } 在 { $at } 看过您 { $said } 发的消息（{ $case }），还没有回复。
-where-answered = 收到了，客服 { $staff } 也看到了，{ $at } 已经在上面回复您（{ $case }）。
+where-answered = 收到了，客服 { $staff } 也看到了，{ $at } 已在上面回复您了（{ $case }）。
+where-coming = 收到了。客服 { $staff } 在 { $at } 回复了您（{ $case }），正在发送，请稍等。
+where-again = 收到了。客服 { $staff } 在 { $at } 回复过您（{ $case }），但没能送达，我刚刚重发了一遍，就在上面。还是看不到的话，请直接说。
+where-again-perhaps = 收到了。客服 { $staff } 在 { $at } 回复过您（{ $case }），但可能没有送达，我刚刚重发了一遍，就在上面。看过的话不用管。
 where-until = 到 { $at } 还没有回复的话，我会请别的客服接手，并在这里告诉您。
 bot-reads = 收到了，您发的每句话我都看得到。我是机器人，现在没有客服在处理您的问题；想让客服来看，就转人工。
 added-to-case = 您的工单 { $case } 还开着，这句话已经补进去了，客服会在这里回复您。
@@ -359,7 +363,7 @@ thread-head-customer = 客户：{ $customer }（{ $language }）
 thread-head-reason = 转人工原因：{ $reason }
 thread-head-order = 订单：{ $order }（已核对本人）
 thread-head-order-unchecked = 订单：{ $order }（⚠️ 未核对本人）
-thread-head-entry = 机器人最后答的：{ $title }
+thread-head-entry = 机器人最后的回答：{ $title }
 thread-head-evidence = 审核反馈原文：{ $text }
 thread-head-due-waiting = 请在 { $at } 前认领
 thread-head-due = 请在 { $at } 前回复客户
@@ -382,7 +386,7 @@ thread-erasure = 🗑 客户要求删除资料：工单结束后，这里的内�
 thread-held = ⛔ 没有执行：这个工单在 { $staff } 手里。要接手请让管理员转派。
 thread-not-sent = ⛔ 没有发给客户：这个工单在 { $staff } 手里。您写的已记在工单里；要接手请让管理员转派。
 thread-theirs = 这个工单本来就在您手里。
-thread-nobody-has = 这个工单还没人认领，由机器人在答。
+thread-nobody-has = 这个工单还没人认领，目前由机器人回复。
 thread-open = 这个工单还开着。
 thread-closed = ⛔ 没有执行，也没有发给客户：工单 { $case } 已结束。要继续，请先发 /reopen。
 thread-no-case = ⛔ 这里没有工单，什么也没有发给客户。
@@ -401,7 +405,7 @@ thread-help =
     在客户的话题里直接打字，客户就会收到；第一句话等于认领。图片、语音、文件、贴纸也会转过去；改自己的消息，客户那边会跟着改；引用某条消息回复，客户那边也是引用。
     /claim 认领 · /close 结束（后面可以带一句话）· /reopen 重新打开 · /bot 交回机器人
     /note 内部备注 · /assign 名字 转派 · /draft 让机器人起草 · /faq 关键词 用知识库回复
-    /delete 撤回：引用要撤回的那条再发 · /ban 不再理会 · /unban 恢复
+    /delete 撤回：引用要撤回的那条再发 · /ban 不再接收 · /unban 恢复
     /case 工单情况 · /lookup 单号 查订单 · /queue 排队 · /who 客服账号 · /stats 近 7 天
 thread-only-in-thread = 这个命令要在客户的话题里用。这里可以用：/queue、/who、/lookup、/stats、/help
 thread-queue = 等待认领 { $waiting } 个，处理中 { $held } 个
@@ -519,7 +523,7 @@ thread-reply-needed = 请引用要撤回的那条消息，再发 /delete。
 thread-too-long = ⛔ 没有发给客户：太长了，有 { $length } 个字符，一条最多 { $most } 个。请分成几条发。
 thread-only-text = ⛔ 没有发给客户：这位客户用的渠道只能收文字。
 thread-not-delivered = ⚠️ 客户没有收到：{ $why }
-thread-perhaps-delivered = ⚠️ 客户不一定收到了：{ $why }
+thread-perhaps-delivered = ⚠️ 客户可能没收到：{ $why }
 thread-retried = 已重新排队发送。
 thread-nothing-to-retry = 这条已经重发过，或者已经不在了。
 thread-done = 好了。
@@ -544,7 +548,7 @@ deed-assigned = ➡️ { $staff } 转给了 { $to }
 deed-handed-back = 🤖 { $staff } 交回给机器人，工单继续排队
 deed-closed = ✅ { $staff } 结束了工单
 deed-reopened = 🔓 { $staff } 重新打开了工单
-deed-returned = 🔓 客户又来了，工单重新打开
+deed-returned = 🔓 客户再次发来消息，工单重新打开
 deed-solved = ✅ 客户说解决了
 deed-left = 🤖 客户选择回到机器人
 deed-rated = ⭐ 客户打了 { $stars } 分（满分 5 分）
@@ -553,6 +557,7 @@ deed-lapsed = ✅ 客户一直没回，工单自动结束
 deed-reminded = ⏰ 还没有人认领，请尽快处理
 deed-escalated = ❗ 一直没有人认领，请管理员处理
 deed-nudged = 已询问客户是否还有问题没解决
+deed-cut = ✂️ 客户这条消息太长，只保留了前 { $kept } 个字，原文共 { $whole } 个字
 deed-banned = 🚫 { $staff } 已屏蔽这位客户，机器人也不再回复
 deed-unbanned = { $staff } 解除了屏蔽
 deed-withdrawn = { $staff } 撤回了一条消息
@@ -580,7 +585,7 @@ media-other = [其他内容]
 
 ## 突然多起来的问题：给大家的通知（客服同意以后才发）
 incident-notice-cause = 最近遇到“{ $name }”的人比平时多，不一定是您的资料有问题。客服已经在查原因，还没有结论，所以先不说多久。您先不用反复提交；已经有工单的照常处理，没有工单、想找客服的，回复“人工”。
-incident-notice-carrier = 最近{ $name }的订单，来问的人比平时多，不一定是您的资料有问题。客服已经在查原因，还没有结论，所以先不说多久。您先不用反复提交；已经有工单的照常处理，没有工单、想找客服的，回复“人工”。
+incident-notice-carrier = 最近咨询{ $name }订单的人比平时多，不一定是您的资料有问题。客服已经在查原因，还没有结论，所以先不说多久。您先不用反复提交；已经有工单的照常处理，没有工单、想找客服的，回复“人工”。
 incident-notice-code = 最近收到运营商{ $name } 的人比平时多，不一定是您的资料有问题。客服已经在查原因，还没有结论，所以先不说多久。您先不用反复提交；已经有工单的照常处理，没有工单、想找客服的，回复“人工”。
 carrier-name-mobile = 中国移动
 carrier-name-unicom = 中国联通

@@ -212,6 +212,7 @@ not-offered = 沒有這個選項。{ $count ->
 yes-or-no = 請回覆「是」或「不是」，或下面的數字。
 choices-head = 回覆數字：
 choice-line = { $number } { $label }
+commands-head = 也可以傳：
 offer-order = 看訂單 { $order }
 offer-look-up = 查我的訂單
 offer-browse = 常見問題
@@ -275,12 +276,12 @@ queue-place =
        *[other] 前面還有 { $ahead } 位在等，依先後順序回覆。
     }
 queue-opens = 現在客服不在，{ $at } 上班後回覆。
-queue-expected = 最近等真人客服的顧客，有一半在 { $time }內得到了回覆（只算上班時間）。
+queue-expected = 最近半數顧客在 { $time }內得到回覆（只算上班時間）。
 span-minutes = { $minutes } 分鐘
 span-hours = { $hours } 小時
 taken = 客服 { $staff } 已接手案件 { $case }，正在看前面的紀錄，接下來由 { $staff } 在這裡回覆您，我先不插話。
-requeued = 抱歉，客服 { $staff } 這邊耽擱了，還沒有回覆您。案件 { $case } 已經重新排上，還按原來的先後，由別的客服接手；您不用重說，等的時候可以繼續問我。
-escalated = 讓您久等了。案件 { $case } 還沒有人接手，我已經把它標成最急的，排在最前面給客服主管看；一有人接手，就在這裡告訴您。
+requeued = 抱歉，客服 { $staff } 這邊耽擱了，還沒有回覆您。案件 { $case } 已重新排隊，位置不變，會由其他客服接手；您不用重說，等的時候可以繼續問我。
+escalated = 讓您久等了。案件 { $case } 還沒有人接手，已標為最急，請客服主管優先處理；一有人接手，就在這裡告訴您。
 handed-back = 客服 { $staff } 先把對話交回給我，您可以接著問我。案件 { $case } 還開著，客服會再來跟進。
 nudge = 客服 { $staff } 在等您的回覆（{ $case }）。已經解決的話，回覆「解決了」；還沒好，直接說就行。到 { $at } 還沒有回覆，案件會先結束；之後回覆「沒解決」，還能接著辦。
 lapsed = 一直沒等到您的回覆，案件 { $case } 先結束了。還沒解決的話，回覆「沒解決」，客服會接著辦，您不用重說。
@@ -299,7 +300,10 @@ rating-over = 這次評價已經過期，或者案件又打開了，所以沒有
 where-received = 收到了。您 { $said } 發的訊息已經在案件 { $case } 裡，還沒有客服接手。
 where-with = 收到了。您 { $said } 發的訊息已經轉給客服 { $staff }（{ $case }），對方可能還沒看到。
 where-read = 客服 { $staff } 在 { $at } 看過您 { $said } 發的訊息（{ $case }），還沒有回覆。
-where-answered = 收到了，客服 { $staff } 也看到了，{ $at } 已經在上面回覆您（{ $case }）。
+where-answered = 收到了，客服 { $staff } 也看到了，{ $at } 已在上面回覆您了（{ $case }）。
+where-coming = 收到了。客服 { $staff } 在 { $at } 回覆了您（{ $case }），正在傳送，請稍等。
+where-again = 收到了。客服 { $staff } 在 { $at } 回覆過您（{ $case }），但沒能送達，我剛剛重發了一遍，就在上面。還是看不到的話，請直接說。
+where-again-perhaps = 收到了。客服 { $staff } 在 { $at } 回覆過您（{ $case }），但可能沒有送達，我剛剛重發了一遍，就在上面。看過的話不用管。
 where-until = 到 { $at } 還沒有回覆的話，我會請別的客服接手，並在這裡告訴您。
 bot-reads = 收到了，您發的每句話我都看得到。我是機器人，現在沒有客服在處理您的問題；想讓客服來看，就轉真人客服。
 added-to-case = 您的案件 { $case } 還在處理中，這句話已經補進去了，客服會在這裡回覆您。
@@ -359,7 +363,7 @@ thread-head-customer = 客戶：{ $customer }（{ $language }）
 thread-head-reason = 轉真人客服的原因：{ $reason }
 thread-head-order = 訂單：{ $order }（已核對本人）
 thread-head-order-unchecked = 訂單：{ $order }（⚠️ 未核對本人）
-thread-head-entry = 機器人最後答的：{ $title }
+thread-head-entry = 機器人最後的回答：{ $title }
 thread-head-evidence = 審核回饋原文：{ $text }
 thread-head-due-waiting = 請在 { $at } 前認領
 thread-head-due = 請在 { $at } 前回覆客戶
@@ -382,7 +386,7 @@ thread-erasure = 🗑 客戶要求刪除資料：工單結束後，這裡的內�
 thread-held = ⛔ 沒有執行：這個工單在 { $staff } 手裡。要接手請讓管理員轉派。
 thread-not-sent = ⛔ 沒有傳給客戶：這個工單在 { $staff } 手裡。您寫的已記在工單裡；要接手請讓管理員轉派。
 thread-theirs = 這個工單本來就在您手裡。
-thread-nobody-has = 這個工單還沒人認領，由機器人在答。
+thread-nobody-has = 這個工單還沒人認領，目前由機器人回覆。
 thread-open = 這個工單還開著。
 thread-closed = ⛔ 沒有執行，也沒有傳給客戶：工單 { $case } 已結束。要繼續，請先傳 /reopen。
 thread-no-case = ⛔ 這裡沒有工單，什麼也沒有傳給客戶。
@@ -401,7 +405,7 @@ thread-help =
     在客戶的話題裡直接打字，客戶就會收到；第一句話等於認領。圖片、語音、檔案、貼圖也會轉過去；改自己的訊息，客戶那邊會跟著改；引用某則訊息回覆，客戶那邊也是引用。
     /claim 認領 · /close 結束（後面可以帶一句話）· /reopen 重新開啟 · /bot 交回機器人
     /note 內部備註 · /assign 名字 轉派 · /draft 讓機器人起草 · /faq 關鍵字 用知識庫回覆
-    /delete 收回：引用要收回的那則再傳 · /ban 不再理會 · /unban 恢復
+    /delete 收回：引用要收回的那則再傳 · /ban 不再接收 · /unban 恢復
     /case 工單情況 · /lookup 編號 查訂單 · /queue 排隊 · /who 客服帳號 · /stats 近 7 天
 thread-only-in-thread = 這個命令要在客戶的話題裡用。這裡可以用：/queue、/who、/lookup、/stats、/help
 thread-queue = 等待認領 { $waiting } 個，處理中 { $held } 個
@@ -519,7 +523,7 @@ thread-reply-needed = 請引用要收回的那則訊息，再傳 /delete。
 thread-too-long = ⛔ 沒有傳給客戶：太長了，有 { $length } 個字元，一則最多 { $most } 個。請分成幾則傳。
 thread-only-text = ⛔ 沒有傳給客戶：這位客戶用的管道只能收文字。
 thread-not-delivered = ⚠️ 客戶沒有收到：{ $why }
-thread-perhaps-delivered = ⚠️ 客戶不一定收到了：{ $why }
+thread-perhaps-delivered = ⚠️ 客戶可能沒收到：{ $why }
 thread-retried = 已重新排隊傳送。
 thread-nothing-to-retry = 這則已經重傳過，或者已經不在了。
 thread-done = 好了。
@@ -544,7 +548,7 @@ deed-assigned = ➡️ { $staff } 轉給了 { $to }
 deed-handed-back = 🤖 { $staff } 交回給機器人，工單繼續排隊
 deed-closed = ✅ { $staff } 結束了工單
 deed-reopened = 🔓 { $staff } 重新開啟了工單
-deed-returned = 🔓 客戶又來了，工單重新開啟
+deed-returned = 🔓 客戶再次傳來訊息，工單重新開啟
 deed-solved = ✅ 客戶說解決了
 deed-left = 🤖 客戶選擇回到機器人
 deed-rated = ⭐ 客戶給了 { $stars } 分（滿分 5 分）
@@ -553,6 +557,7 @@ deed-lapsed = ✅ 客戶一直沒回，工單自動結束
 deed-reminded = ⏰ 還沒有人認領，請儘快處理
 deed-escalated = ❗ 一直沒有人認領，請管理員處理
 deed-nudged = 已詢問客戶是否還有問題沒解決
+deed-cut = ✂️ 客戶這則訊息太長，只保留了前 { $kept } 個字，原文共 { $whole } 個字
 deed-banned = 🚫 { $staff } 已封鎖這位客戶，機器人也不再回覆
 deed-unbanned = { $staff } 解除了封鎖
 deed-withdrawn = { $staff } 收回了一則訊息
@@ -580,7 +585,7 @@ media-other = [其他內容]
 
 ## 突然多起來的問題：給大家的通知（客服同意以後才發）
 incident-notice-cause = 最近遇到「{ $name }」的人比平時多，不一定是您的資料有問題。客服已經在查原因，還沒有結論，所以先不說多久。您先不用反覆提交；已經有工單的照常處理，沒有工單、想找客服的，回覆「人工」。
-incident-notice-carrier = 最近{ $name }的訂單，來問的人比平時多，不一定是您的資料有問題。客服已經在查原因，還沒有結論，所以先不說多久。您先不用反覆提交；已經有工單的照常處理，沒有工單、想找客服的，回覆「人工」。
+incident-notice-carrier = 最近詢問{ $name }訂單的人比平時多，不一定是您的資料有問題。客服已經在查原因，還沒有結論，所以先不說多久。您先不用反覆提交；已經有工單的照常處理，沒有工單、想找客服的，回覆「人工」。
 incident-notice-code = 最近收到運營商{ $name } 的人比平時多，不一定是您的資料有問題。客服已經在查原因，還沒有結論，所以先不說多久。您先不用反覆提交；已經有工單的照常處理，沒有工單、想找客服的，回覆「人工」。
 carrier-name-mobile = 中國移動
 carrier-name-unicom = 中國聯通

@@ -53,7 +53,7 @@ impl Renderer<'_> {
         let mut wide = false;
         let mut before: Option<&Reply> = None;
         for reply in replies {
-            if let Reply::Choices(offers) = reply {
+            if let Reply::Choices(offers) | Reply::Commands(offers) = reply {
                 rendered.buttons = self.buttons(offers);
             }
             if let Reply::DeskChoices(choices) = reply {
@@ -217,6 +217,7 @@ impl Renderer<'_> {
             Reply::IncidentName(key) => self.incident_name(key),
             Reply::Announced(notice) => in_language(notice, self.locale).to_owned(),
             Reply::Choices(offers) => self.choices(offers),
+            Reply::Commands(offers) => self.commands(offers),
         }
     }
 
@@ -349,7 +350,8 @@ fn gap(reply: &Reply, before: Option<&Reply>) -> Gap {
         | Reply::TailStillNeeded
         | Reply::Samples(_)
         | Reply::SeveralReasons { .. }
-        | Reply::Choices(_) => Gap::Paragraph,
+        | Reply::Choices(_)
+        | Reply::Commands(_) => Gap::Paragraph,
         _ => Gap::Line,
     }
 }

@@ -10,7 +10,7 @@ const SPAN_MINUTES_MAX: u32 = 30 * DAY_MINUTES;
 
 pub(super) fn promises(sheet: &Sheet<'_>, section: &mut Section<'_>) -> Promises {
     let defaults = Promises::default();
-    let mut later = |key, default: u32, before: (&str, u32)| {
+    let later = |section: &mut Section<'_>, key, default: u32, before: (&str, u32)| {
         let Some(text) = section.optional_text(key) else { return default.max(before.1) };
         let minutes = span(sheet, key, &text);
         if minutes < before.1 {
@@ -21,25 +21,64 @@ pub(super) fn promises(sheet: &Sheet<'_>, section: &mut Section<'_>) -> Promises
         }
         minutes
     };
-    let remind_minutes = later("remind", defaults.remind_minutes, ("remind", 0));
-    let escalate_minutes = later("escalate", defaults.escalate_minutes, ("remind", remind_minutes));
-    let claim_idle_minutes = later("claim_idle", defaults.claim_idle_minutes, ("claim_idle", 0));
-    let nudge_minutes = later("nudge", defaults.nudge_minutes, ("nudge", 0));
-    let auto_close_minutes = later("auto_close", defaults.auto_close_minutes, ("nudge", nudge_minutes));
-    let reopen_minutes = later("reopen", defaults.reopen_minutes, ("reopen", 0));
+    let remind_minutes = later(section, "remind", defaults.remind_minutes, ("remind", 0));
+    let escalate_minutes = later(section, "escalate", defaults.escalate_minutes, ("remind", remind_minutes));
+    let claim_idle_minutes = later(section, "claim_idle", defaults.claim_idle_minutes, ("claim_idle", 0));
+    let (nudge_minutes, auto_close_minutes) = silence(sheet, section, &defaults);
+    let reopen_minutes = later(section, "reopen", defaults.reopen_minutes, ("reopen", 0));
     Promises { remind_minutes, escalate_minutes, claim_idle_minutes, nudge_minutes, auto_close_minutes, reopen_minutes }
 }
 
+/// How long a customer may be silent. Whoever is asked whether anything is open needs time to answer: a case that ended in the moment of
+/// the question would be worse than one that is not asked about.
+fn silence(sheet: &Sheet<'_>, section: &mut Section<'_>, defaults: &Promises) -> (u32, u32) {
+    let mut given = |key, default: u32| {
+        let text = section.optional_text(key);
+        let minutes = text.as_ref().map_or(Some(default), |text| whole_span(sheet, key, text));
+        (text, minutes)
+    };
+    let (nudge, nudge_minutes) = given("nudge", defaults.nudge_minutes);
+    let (close, close_minutes) = given("auto_close", defaults.auto_close_minutes);
+    if let (Some(nudged), Some(closes)) = (nudge_minutes, close_minutes)
+        && closes <= nudged
+    {
+        let (nudged, closes) = (written(nudged), written(closes));
+        match (&close, &nudge) {
+            (Some(close), _) => sheet.error(
+                close.line,
+                format!(
+                    "`auto_close` is {:?}: it must be longer than `nudge`, {nudged}, so that whoever is asked can answer",
+                    close.value
+                ),
+            ),
+            (None, Some(nudge)) => sheet.error(
+                nudge.line,
+                format!(
+                    "`nudge` is {:?}, but `auto_close` is {closes} where it is not given: add one that is longer than `nudge`",
+                    nudge.value
+                ),
+            ),
+            (None, None) => {}
+        }
+    }
+    (nudge_minutes.unwrap_or(defaults.nudge_minutes), close_minutes.unwrap_or(defaults.auto_close_minutes))
+}
+
 pub(super) fn span(sheet: &Sheet<'_>, key: &str, text: &At<String>) -> u32 {
-    read(&text.value).unwrap_or_else(|| {
+    // Whatever is compared with a faulty one has a fault of its own, or none.
+    whole_span(sheet, key, text).unwrap_or(SPAN_MINUTES_MAX)
+}
+
+fn whole_span(sheet: &Sheet<'_>, key: &str, text: &At<String>) -> Option<u32> {
+    let minutes = read(&text.value);
+    if minutes.is_none() {
         let most = written(SPAN_MINUTES_MAX);
         sheet.error(
             text.line,
             format!("`{key}` is {:?}: expected minutes, hours or days, 1m to {most}, such as 30m or 2h", text.value),
         );
-        // Whatever is compared with it has a fault of its own, or none.
-        SPAN_MINUTES_MAX
-    })
+    }
+    minutes
 }
 
 /// `30m`, `2h`, `3d`.

@@ -121,7 +121,8 @@ pub fn step(state: &CaseState, deed: &Deed, over: bool, now: DateTime<Utc>) -> R
         | Deed::Unblocked
         | Deed::NewsKept
         | Deed::NoticeKept(_)
-        | Deed::Missed { .. } => Ok(state.clone()),
+        | Deed::Missed { .. }
+        | Deed::Cut { .. } => Ok(state.clone()),
         Deed::Withdrawn(Some(by)) => mine(by).map(|()| state.clone()),
         Deed::Wrote => Ok(match state {
             S::WaitingOnCustomer { by, .. } => S::WaitingOnStaff { by: by.clone(), since: now },
@@ -161,6 +162,7 @@ fn closed(at: DateTime<Utc>, by: Option<&StaffId>, deed: &Deed, now: DateTime<Ut
         | Deed::NewsKept
         | Deed::NoticeKept(_)
         | Deed::Missed { .. }
+        | Deed::Cut { .. }
         | Deed::Claimed(_)
         | Deed::Answered(_)
         | Deed::Assigned { .. }

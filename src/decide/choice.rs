@@ -8,6 +8,7 @@ use crate::model::{Asked, CaseReason, EntryId, Meaning, Offer, Reply};
 pub(super) fn choose(turn: &mut Turn<'_>, number: u8, meaning: &Meaning) {
     let offered = turn.conv.offered.0.clone();
     if let Some(offer) = usize::from(number).checked_sub(1).and_then(|i| offered.get(i)) {
+        turn.heard_choice();
         apply(turn, offer.clone(), meaning);
     } else {
         turn.say(Reply::NotOffered { count: offered.len() });

@@ -2,8 +2,10 @@
 
 use super::case;
 use super::turn::Turn;
-use super::{handoff, rating, watch};
-use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
+use super::{choice, handoff, rating, watch};
+use crate::model::{
+    Asked, Came, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, StaffSaid, Whereabouts,
+};
 use crate::normalise;
 
 /// Who acts, and whether they may also act on what others have.
@@ -98,8 +100,9 @@ fn taken(turn: &mut Turn<'_>, case: CaseId, staff: &StaffId) {
 pub(super) fn reply(turn: &mut Turn<'_>, id: CaseId, (staff, over): By<'_>, text: &str, close: bool) {
     let says = || Reply::StaffSays { staff: staff.clone(), case: id, text: text.to_owned() };
     if !is_it(turn, id) {
-        // The case was closed between the answer and now: the words still reach the customer, the case stays closed.
+        // The case was closed between the answer and now: the words still reach the customer, and are in the case, which stays closed.
         if !text.is_empty() {
+            turn.note_in_closed(id, Speaker::Staff(staff.clone()), text);
             turn.from_staff = Some(staff.clone());
             turn.say(says());
         }
@@ -184,14 +187,20 @@ fn acknowledge(turn: &mut Turn<'_>, case: CaseId) {
 }
 
 /// A person has the conversation: everything is passed on. The first message after theirs is acknowledged; then the bot is silent.
+///
+/// "第一个" and "1" answer what staff asked, whatever is offered below it: only a button, a command or plain words are for the bot.
 pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
-    let back = meaning.choice.and_then(|n| turn.conv.offered.0.get(usize::from(n).saturating_sub(1)).cloned());
-    if back == Some(Offer::BackToBot) {
+    let pressed = turn.facts.chosen.as_ref().is_some_and(|chosen| chosen.pressed);
+    if let Some(number) = meaning.choice.filter(|_| pressed) {
+        choice::choose(turn, number, meaning);
+        return;
+    }
+    if wants_bot(meaning) {
         handoff::back_to_bot(turn);
         return;
     }
     let asked = turn.case.as_ref().is_some_and(|case| matches!(case.state, CaseState::WaitingOnCustomer { .. }));
-    if asked && (back == Some(Offer::Solved(true)) || says_solved(meaning)) {
+    if asked && says_solved(meaning) {
         handoff::solved(turn);
         return;
     }
@@ -200,6 +209,31 @@ pub(super) fn relay(turn: &mut Turn<'_>, case: CaseId, meaning: &Meaning) {
         wrote(turn);
     }
     acknowledge(turn, case);
+}
+
+/// The whole message asks for the bot, by name.
+fn wants_bot(meaning: &Meaning) -> bool {
+    const WORDS: &[&str] = &[
+        "转机器人",
+        "转回机器人",
+        "转到机器人",
+        "转给机器人",
+        "回到机器人",
+        "回机器人",
+        "换机器人",
+        "找机器人",
+        "我要机器人",
+        "我找机器人",
+        "请转机器人",
+        "back to the bot",
+        "back to bot",
+        "bot please",
+        "the bot please",
+        "i want the bot",
+        "talk to the bot",
+    ];
+    let said = normalise::fold(&meaning.text);
+    WORDS.contains(&said.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// The whole message says that it is solved, as staff and their reminder ask for it.
@@ -266,7 +300,13 @@ pub(super) fn asked_where(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
     let is_held = case.state.holder().is_some();
     let (said_at, at) = whereabouts(&case, turn);
     let waits = at == Whereabouts::Received;
-    turn.say(Reply::Where { case: case.id, said_at, at });
+    let again = sent_again(&turn.facts.said);
+    if again.is_none() || !matches!(at, Whereabouts::Answered { .. }) {
+        turn.say(Reply::Where { case: case.id, said_at, at: as_delivered(at, &turn.facts.said) });
+    }
+    if let Some(at) = again {
+        turn.say(Reply::Where { case: case.id, said_at, at });
+    }
     if waits {
         handoff::say_queue(turn, case.id);
     }
@@ -275,6 +315,22 @@ pub(super) fn asked_where(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
         turn.offer(Offer::BackToBot);
     }
     true
+}
+
+/// What did not arrive goes out again before whoever misses it is told so.
+fn sent_again(said: &[StaffSaid]) -> Option<Whereabouts> {
+    let missed = said.iter().find(|said| said.is_missed())?;
+    Some(Whereabouts::Again { staff: missed.staff.clone(), at: missed.at, perhaps: missed.came == Came::Perhaps })
+}
+
+/// What was answered may not have been sent yet.
+fn as_delivered(at: Whereabouts, said: &[StaffSaid]) -> Whereabouts {
+    match at {
+        Whereabouts::Answered { staff, at } if said.first().is_some_and(|said| said.came == Came::Nowhere) => {
+            Whereabouts::Coming { staff, at }
+        }
+        at => at,
+    }
 }
 
 /// When the customer wrote last, this question aside, and where that is.

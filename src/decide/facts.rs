@@ -7,7 +7,7 @@ use crate::calendar::Calendar;
 use crate::faq::Faq;
 use crate::model::{
     Asked, AuditRecord, Case, CaseId, CaseReason, Conversation, EventBody, Hours, IncidentId, Meaning, OrderId, Origin,
-    OwnerCheck, PhoneTail, Promises, ReasonHit, Reply, Sample, StaffId, Words,
+    OwnerCheck, PhoneTail, Promises, ReasonHit, Reply, Sample, StaffId, StaffSaid, Words,
 };
 use crate::port::TimerChange;
 
@@ -39,6 +39,19 @@ pub struct Facts {
     pub origin: Option<Origin>,
     /// True when the message that this one answers stands by itself where staff read it, and so can be taken back.
     pub quotes_passed: bool,
+    /// What staff said last, newest first, and how far it came. Looked up for whoever asks for it.
+    pub said: Vec<StaffSaid>,
+    /// What was chosen by number or button, if that is what the message does.
+    pub chosen: Option<Chosen>,
+}
+
+/// What a number stands for that the person typed, or a button that they pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// In words, for whoever reads what was said: nobody knows later what "5" was.
+    pub words: String,
+    /// True for a button: it means nothing else. A number may be a word for whoever has the case.
+    pub pressed: bool,
 }
 
 /// Who waits for staff, and for how long others did.
@@ -118,7 +131,8 @@ pub struct Decision {
 impl Decision {
     /// Adds the notice of an incident to an answer, above the question that it ends with.
     pub fn announce(&mut self, incident: IncidentId, notice: Words) {
-        let ends = |reply: &&Reply| matches!(reply, Reply::AskSolved | Reply::OfferHuman | Reply::Choices(_));
+        let ends =
+            |reply: &&Reply| matches!(reply, Reply::AskSolved | Reply::OfferHuman | Reply::Choices(_) | Reply::Commands(_));
         let at = self.say.len() - self.say.iter().rev().take_while(ends).count();
         self.say.splice(at..at, [Reply::Separator, Reply::Announced(notice)]);
         self.conversation.was_told(incident);

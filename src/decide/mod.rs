@@ -26,7 +26,7 @@ pub mod thread;
 mod turn;
 mod watch;
 
-pub use facts::{Decision, Explained, Facts, Queue, World, check_wanted, records_wanted};
+pub use facts::{Chosen, Decision, Explained, Facts, Queue, World, check_wanted, records_wanted};
 pub use retry::stated_wait;
 
 use chrono::{DateTime, Utc};
@@ -58,13 +58,13 @@ pub fn decide(
     match body {
         EventBody::Started { locale_hint, demo } => menu::started(&mut turn, locale_hint.as_deref(), *demo),
         EventBody::Text { text, cut_from, masked } => {
-            turn.hear(text);
+            turn.hear(facts.chosen.as_ref().filter(|chosen| chosen.pressed).map_or(text, |chosen| &chosen.words), *cut_from);
             let silent = Meaning { text: text.clone(), empty: true, ..Meaning::default() };
             text::text(&mut turn, meaning.unwrap_or(&silent), *cut_from, masked);
         }
         EventBody::Unreadable => {
             let media = turn.facts.origin.as_ref().and_then(|origin| origin.media);
-            turn.hear(&media.unwrap_or(Media::Other).mark());
+            turn.hear(&media.unwrap_or(Media::Other).mark(), None);
             if !desk::passes(&mut turn) {
                 desk::wrote(&mut turn);
                 turn.say(Reply::Unreadable);
@@ -80,7 +80,7 @@ pub fn decide(
         EventBody::TimerFired { kind: TimerKind::Desk } => watch::fired(&mut turn),
         EventBody::AuditChanged { order, .. } => notice::tell(&mut turn, |turn| order::changed(turn, order)),
         EventBody::Captioned { text, cut_from, masked } => {
-            turn.hear(text);
+            turn.hear(text, *cut_from);
             // Staff get the picture too.
             if !desk::has_somebody(&turn) {
                 turn.say(Reply::OnlyTextRead);

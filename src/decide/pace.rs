@@ -9,9 +9,11 @@ const MINUTE_MS: i64 = 60_000;
 
 /// Counts this event if it is the person's own. True when it is one too many: it is noted, and the first one of them is told so.
 pub(super) fn is_too_fast(turn: &mut Turn<'_>, body: &EventBody) -> bool {
-    let text = match body {
-        EventBody::Text { text, .. } | EventBody::Captioned { text, .. } => Some(text.as_str()),
-        EventBody::Started { .. } | EventBody::Unreadable | EventBody::Pressed { .. } | EventBody::Linked { .. } => None,
+    let (text, cut_from) = match body {
+        EventBody::Text { text, cut_from, .. } | EventBody::Captioned { text, cut_from, .. } => (Some(text.as_str()), *cut_from),
+        // So that the case has a line to which the picture belongs: then staff get it.
+        EventBody::Unreadable => (Some("[·]"), None),
+        EventBody::Started { .. } | EventBody::Pressed { .. } | EventBody::Linked { .. } => (None, None),
         _ => return false,
     };
     let now_ms = turn.now.timestamp_millis();
@@ -26,10 +28,17 @@ pub(super) fn is_too_fast(turn: &mut Turn<'_>, body: &EventBody) -> bool {
         return false;
     }
     if let Some(text) = text {
-        turn.hear(text);
+        turn.hear(text, cut_from);
+    }
+    if cut_from.is_some() {
+        turn.say(Reply::TooLong { read: text.unwrap_or_default().chars().count() });
     }
     if count == most + 1 {
         turn.say(Reply::TooFast { most });
+        // Not everything was kept.
+        if *body == EventBody::Unreadable && !(turn.world.passes_media && turn.case.is_some()) {
+            turn.say(Reply::Unreadable);
+        }
     }
     true
 }

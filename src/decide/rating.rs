@@ -66,7 +66,7 @@ pub(super) fn rate(turn: &mut Turn<'_>, id: CaseId, stars: u8, why: &str) {
 
 fn note_why(case: &mut Case, turn: &Turn<'_>, why: &str) {
     if !why.is_empty() {
-        case.notes.push(CaseNote { at: turn.now, who: Speaker::Customer, text: why.chars().take(500).collect() });
+        case.notes.push(CaseNote { at: turn.now, who: Speaker::Customer, text: why.to_owned() });
     }
 }
 
@@ -85,6 +85,7 @@ pub(super) fn answered(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
     match turn.conv.asked {
         Asked::Rating { case, .. } => {
             let Some((stars, why)) = stars(&meaning.text) else { return false };
+            turn.heard_choice();
             rate(turn, case, stars, &why);
             true
         }

@@ -7,15 +7,13 @@ use super::facts::{Decision, Explained, Facts, World};
 use super::watch;
 use crate::faq::{Entry, Kind};
 use crate::model::{
-    ANSWER_UNITS_MAX, Asked, Case, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply,
-    Speaker, StaffId, Verified,
+    Asked, Case, CaseId, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker,
+    StaffId, Verified,
 };
 use crate::port::TimerChange;
 
 /// Lines kept for whoever takes over.
 const RECENT_LINES_MAX: usize = 12;
-/// Characters of a line: the longest answer of staff is kept as it was sent.
-const NOTE_CHARS_MAX: usize = ANSWER_UNITS_MAX;
 /// Lines kept in a case.
 const CASE_NOTES_MAX: usize = 200;
 /// Orders remembered as the person's own.
@@ -43,6 +41,8 @@ pub(super) struct Turn<'a> {
     case_moved: bool,
     /// Lines that the case had before.
     case_lines: usize,
+    /// A closed case to which something is added.
+    beside: Option<Case>,
     /// The customer takes back what their message answers.
     pub withdraws: bool,
     timers: Vec<TimerChange>,
@@ -53,6 +53,7 @@ impl<'a> Turn<'a> {
     pub fn new(conv: Conversation, case: Option<Case>, facts: &'a Facts, world: &'a World<'a>, now: DateTime<Utc>) -> Self {
         Self {
             case_lines: case.as_ref().map_or(0, |case| case.notes.len()),
+            beside: None,
             withdraws: false,
             conv,
             case,
@@ -128,13 +129,28 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Notes what the person said, for the case and for whoever takes over.
-    pub fn hear(&mut self, text: &str) {
+    /// Notes what the person said, for the case and for whoever takes over, and that it was longer, where it was.
+    pub fn hear(&mut self, text: &str, cut_from: Option<usize>) {
         self.note(Speaker::Customer, text);
+        if let Some(whole) = cut_from {
+            self.note(Speaker::Desk(Deed::Cut { kept: text.chars().count(), whole }), "");
+        }
+    }
+
+    /// The number that was just heard chose something: it is noted with what that was.
+    pub fn heard_choice(&mut self) {
+        let Some(chosen) = self.facts.chosen.as_ref().filter(|chosen| !chosen.pressed) else { return };
+        let in_case = self.case.as_mut().and_then(|case| case.notes.last_mut());
+        for note in self.conv.recent.last_mut().into_iter().chain(in_case) {
+            if note.who == Speaker::Customer && note.at == self.now {
+                note.text.clone_from(&chosen.words);
+            }
+        }
     }
 
     pub fn note(&mut self, who: Speaker, text: &str) {
-        let note = CaseNote { at: self.now, who, text: text.chars().take(NOTE_CHARS_MAX).collect() };
+        // All that the inbox keeps: staff need the end of a long story as much as its beginning.
+        let note = CaseNote { at: self.now, who, text: text.to_owned() };
         if let Some(case) = &mut self.case {
             case.notes.push(note.clone());
             self.case_changed = true;
@@ -171,6 +187,14 @@ impl<'a> Turn<'a> {
             case.notes.push(CaseNote { at, who, text: text.to_owned() });
             self.case_changed = true;
         }
+    }
+
+    /// Adds a line to a case that is closed, whatever is open now. What was erased from it stays empty.
+    pub fn note_in_closed(&mut self, id: CaseId, who: Speaker, text: &str) {
+        let has_texts = |case: &Case| case.notes.iter().any(|note| !note.text.is_empty());
+        let Some(mut closed) = self.facts.closed.clone().filter(|case| case.id == id && has_texts(case)) else { return };
+        closed.notes.push(CaseNote { at: self.now, who, text: text.to_owned() });
+        self.beside = Some(closed);
     }
 
     /// Looks again at what is due in the case.
@@ -284,7 +308,9 @@ impl<'a> Turn<'a> {
     pub fn finish(mut self) -> Decision {
         let mut say = self.say;
         if !self.offers.is_empty() {
-            say.push(Reply::Choices(self.offers.clone()));
+            let held = self.case.as_ref().is_some_and(|case| case.state.holder().is_some());
+            let offers = self.offers.clone();
+            say.push(if held { Reply::Commands(offers) } else { Reply::Choices(offers) });
         }
         if !say.is_empty() {
             self.conv.offered = Offered(self.offers);
@@ -295,11 +321,12 @@ impl<'a> Turn<'a> {
             self.timers.push(watch::timer(case, self.world));
         }
         let fresh = self.case.as_ref().map_or(0, |case| case.notes.len().saturating_sub(self.case_lines));
-        let cases = match self.case {
+        let fresh = fresh + usize::from(self.beside.is_some());
+        let mut cases = match self.case {
             Some(mut case) if self.case_changed => {
                 let mut extra = case.notes.len().saturating_sub(CASE_NOTES_MAX);
                 case.notes.retain(|note| {
-                    let goes = extra > 0 && !matches!(note.who, Speaker::Erasure | Speaker::Undelivered(_) | Speaker::Desk(_));
+                    let goes = extra > 0 && !stays(&note.who);
                     extra -= usize::from(goes);
                     !goes
                 });
@@ -307,7 +334,16 @@ impl<'a> Turn<'a> {
             }
             _ => Vec::new(),
         };
+        cases.extend(self.beside);
         let Self { conv, timers, watch, from_staff, erase, notice, withdraws, .. } = self;
         Decision { say, conversation: conv, cases, timers, watch, from_staff, erase, notice, fresh, withdraws }
+    }
+}
+
+/// A case that has become too long keeps what happened to it, whatever was said.
+fn stays(who: &Speaker) -> bool {
+    match who {
+        Speaker::Desk(deed) => !matches!(deed, Deed::Cut { .. }),
+        who => matches!(who, Speaker::Erasure | Speaker::Undelivered(_)),
     }
 }

@@ -164,6 +164,7 @@ fn belongs(reply: &Reply) -> bool {
     !matches!(
         reply,
         Reply::Choices(_)
+            | Reply::Commands(_)
             | Reply::AskSolved
             | Reply::OfferHuman
             | Reply::HandedOff { .. }

@@ -8,15 +8,19 @@ use chrono::{DateTime, Utc};
 use super::thread::{self, FromThread, News};
 use super::{Context, Room, announce, inbox, note, parts, queue};
 use crate::audits;
-use crate::decide::{self, Decision, Explained, Facts, Queue, World};
+use crate::decide::{self, Chosen, Decision, Explained, Facts, Queue, World};
 use crate::model::{
     Asked, AuditRecord, Button, CaseId, ConversationId, EventBody, Meaning, OrderId, OwnerCheck, Reply, Side, Speaker,
+    Whereabouts,
 };
 use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
 use crate::render::Renderer;
 
 /// Stands for the number of a case that a decision may open.
 const UNNUMBERED: CaseId = CaseId(0);
+
+/// Of what staff said, so much is looked at for whoever misses an answer.
+const SAID_MAX: usize = 20;
 
 /// Runs one claimed event and returns what it changes. Reads the store, writes nothing (but the owner check counts its attempts).
 ///
@@ -47,9 +51,10 @@ pub(super) async fn plain(
         thread::earlier(claim, &mut changes, now);
         return Ok(changes);
     }
-    let claim = &pressed(claim);
+    let (claim, pressed) = &pressed(store, claim).await?;
     let meaning = understand(context, claim);
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
+    facts.chosen = pressed.clone().or_else(|| chosen(context, claim, meaning.as_ref()?, now));
     let decide = |facts: &Facts| {
         let world = world(context, &claim.conversation.id);
         let body = &claim.event.body;
@@ -70,6 +75,13 @@ pub(super) async fn plain(
     }
     if opens || tells {
         decided = decide(&facts);
+    }
+    let repeats = |reply: &Reply| matches!(reply, Reply::Where { at: Whereabouts::Again { .. }, .. });
+    if decided.as_ref().is_ok_and(|d| d.say.iter().any(repeats)) {
+        // Before what is said of it, and the oldest first. Done twice, it is done once: what is on its way has another number.
+        for missed in facts.said.iter().rev().filter(|said| said.is_missed()) {
+            store.resend(missed.number, "", now).await?;
+        }
     }
     let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws));
     let mut noted = None;
@@ -123,15 +135,40 @@ pub(super) fn world<'a>(context: &'a Context, whose: &ConversationId) -> World<'
     }
 }
 
-/// A button of the last message is the number it stands for; one of an older message the command behind it, where it has one.
-fn pressed(claim: &Claim) -> Cow<'_, Claim> {
-    let EventBody::Pressed { message, value } = &claim.event.body else { return Cow::Borrowed(claim) };
+/// A button of the last message is the number it stands for; one of an older message the command behind it, where it has one. With it
+/// comes what stood on the button, which is what the person has said.
+async fn pressed<'c>(store: &dyn Store, claim: &'c Claim) -> Result<(Cow<'c, Claim>, Option<Chosen>), StoreError> {
+    let as_it_is = (Cow::Borrowed(claim), None);
+    let EventBody::Pressed { message, value } = &claim.event.body else { return Ok(as_it_is) };
     let (number, command) = Button::meaning(value);
     let typed = if *message == claim.conversation.sent { Some(number) } else { command };
-    let Some(typed) = typed else { return Cow::Borrowed(claim) };
+    let Some(typed) = typed else { return Ok(as_it_is) };
+    let shown = store.messages(&claim.conversation.id, message.saturating_sub(1), 1).await?;
+    let button = shown
+        .into_iter()
+        .find(|shown| shown.sequence == *message)
+        .and_then(|shown| shown.buttons.into_iter().find(|button| button.value == *value));
+    // While a person has the case the choices have no numbers.
+    let held = claim.case.as_ref().is_some_and(|case| case.state.holder().is_some());
+    let words = match button {
+        Some(button) if held => button.label,
+        Some(button) => with_label(number, &button.label),
+        None => typed.to_owned(),
+    };
     let mut claim = claim.clone();
     claim.event.body = inbox::text_event(typed);
-    Cow::Owned(claim)
+    Ok((Cow::Owned(claim), Some(Chosen { words, pressed: true })))
+}
+
+/// What the number stands for that was typed, if it is one of those that were offered.
+fn chosen(context: &Context, claim: &Claim, meaning: &Meaning, now: DateTime<Utc>) -> Option<Chosen> {
+    let offer = claim.conversation.offered.0.get(usize::from(meaning.choice?).checked_sub(1)?)?;
+    let label = context.knowledge.renderer(claim.conversation.language(), now).label(offer);
+    Some(Chosen { words: with_label(&meaning.text, &label), pressed: false })
+}
+
+fn with_label(typed: &str, label: &str) -> String {
+    format!("{typed} · {label}")
 }
 
 /// The parts of an album are one thing that the person sent: the first one is answered, and whichever has words.
@@ -201,9 +238,16 @@ pub(super) async fn consult(
         }
     }
     let orders = records.into_iter().map(|record| Explained { hits: context.knowledge.explain(&record), record }).collect();
-    let closed = match (&claim.case, conversation.case) {
-        (None, Some(last)) => store.case(last).await?.filter(|case| !case.state.is_open()),
-        _ => None,
+    let answered = claim.event.body.answer().map(|(case, ..)| case);
+    let wanted = match (&claim.case, answered) {
+        // An answer that comes after the end of its case, and even after the beginning of another one.
+        (Some(open), Some(answered)) => Some(answered).filter(|case| *case != open.id),
+        (Some(_), None) => None,
+        (None, _) => conversation.case,
+    };
+    let closed = match wanted {
+        Some(wanted) => store.case(wanted).await?.filter(|c| c.conversation == conversation.id && !c.state.is_open()),
+        None => None,
     };
     let samples = context.samples.clone();
     let quoted = claim.event.origin.as_ref().and_then(|origin| origin.reply_to).filter(|_| claim.case.is_some());
@@ -211,6 +255,9 @@ pub(super) async fn consult(
         Some(quoted) => store.passed(&conversation.id, Side::Customer, quoted, true).await?.is_some(),
         None => false,
     };
+    // Looked up only for those who ask where their message is.
+    let asks = meaning.is_some_and(|meaning| meaning.whereabouts) && claim.case.is_some();
+    let said = if asks { store.said_by_staff(&conversation.id, SAID_MAX).await? } else { Vec::new() };
     Ok(Facts {
         check,
         orders,
@@ -220,6 +267,8 @@ pub(super) async fn consult(
         samples,
         origin: claim.event.origin.clone(),
         quotes_passed,
+        said,
+        chosen: None,
     })
 }
 

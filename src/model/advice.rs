@@ -1,6 +1,7 @@
 //! What the bot has found out, to be said: where the review stands, when to try again, what holds for an age, where a message is.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::StaffId;
 
@@ -85,13 +86,63 @@ pub enum Whereabouts {
         /// As in [`Whereabouts::With`].
         until: Option<DateTime<Utc>>,
     },
-    /// Answered.
+    /// Answered, and the channel has the answer.
     Answered {
         /// By whom.
         staff: StaffId,
         /// When.
         at: DateTime<Utc>,
     },
+    /// Answered; the answer is still on its way.
+    Coming {
+        /// By whom.
+        staff: StaffId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Answered; the answer did not arrive, and so was sent again just now.
+    Again {
+        /// By whom.
+        staff: StaffId,
+        /// When.
+        at: DateTime<Utc>,
+        /// True when nobody knows whether it arrived.
+        perhaps: bool,
+    },
+}
+
+/// Something that a member of staff said to a customer, and how far it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffSaid {
+    /// Names it among all messages of the store, for sending it again.
+    pub number: u64,
+    /// Who.
+    pub staff: StaffId,
+    /// When it was said, or sent again.
+    pub at: DateTime<Utc>,
+    /// How far.
+    pub came: Came,
+}
+
+impl StaffSaid {
+    /// True when it did not arrive, as far as is known.
+    #[must_use]
+    pub fn is_missed(&self) -> bool {
+        matches!(self.came, Came::Failed | Came::Perhaps)
+    }
+}
+
+/// How far a message came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Came {
+    /// Not yet sent.
+    Nowhere,
+    /// The channel has it.
+    There,
+    /// It failed.
+    Failed,
+    /// Nobody knows.
+    Perhaps,
 }
 
 /// What can be said about an age.

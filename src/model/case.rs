@@ -204,6 +204,13 @@ pub enum Deed {
         /// Why, masked, in the words of the channel.
         why: String,
     },
+    /// The customer's message before this line was longer.
+    Cut {
+        /// Characters that were kept.
+        kept: usize,
+        /// Characters that there were.
+        whole: usize,
+    },
 }
 
 /// Who said a line of a case. Stored by position: new ones go last.

@@ -29,7 +29,7 @@ mod reply;
 mod retention;
 mod staff;
 
-pub use advice::{AgeAdvice, Progress, RetryAdvice, Whereabouts};
+pub use advice::{AgeAdvice, Came, Progress, RetryAdvice, StaffSaid, Whereabouts};
 pub use audit::{
     AuditRecord, AuditStatus, AuditUpdate, Carrier, HistoryItem, OwnerCheck, PartOf, Payee, Payment, PaymentKind, Product,
     Reason, RefundState, TailHash,

@@ -465,4 +465,6 @@ pub enum Reply {
     Separator,
     /// The numbered choices.
     Choices(Vec<Offer>),
+    /// Choices while a person has the conversation: a number would be for them, so that these are pressed, or named with their command.
+    Commands(Vec<Offer>),
 }

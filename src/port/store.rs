@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{DeadLetter, Erased, Missed, RawRecord, Snapshot, SweepPage, Swept, VerifyReport};
 use crate::model::{
     AuditRecord, AuditUpdate, Button, Case, CaseId, Conversation, ConversationId, Event, EventKey, Incident, IncidentId,
-    LogEntry, LogMark, LogRow, OrderId, OutboxMessage, Passing, Retention, Side, StaffAccount, StaffId, TailHash, Thread, Timer,
-    TimerKind, TurnMark, TurnNote, TurnRow, Wait,
+    LogEntry, LogMark, LogRow, OrderId, OutboxMessage, Passing, Retention, Side, StaffAccount, StaffId, StaffSaid, TailHash,
+    Thread, Timer, TimerKind, TurnMark, TurnNote, TurnRow, Wait,
 };
 
 /// Why a store could not do what was asked. Its text is one line for an operator: what is wrong, and how to mend it.
@@ -310,6 +310,10 @@ pub trait Store: Send + Sync {
 
     /// Messages that failed or may not have arrived, by number, those after `after`, at most `limit`; none only at the end.
     async fn undelivered(&self, after: Option<u64>, limit: usize) -> Result<Vec<Missed>, StoreError>;
+
+    /// What staff last said to a conversation, newest first, at most `limit`: a long answer counts as often as it has parts. Corrections and
+    /// what was taken back are not among it.
+    async fn said_by_staff(&self, conversation: &ConversationId, limit: usize) -> Result<Vec<StaffSaid>, StoreError>;
 
     /// Puts one of them into the outbox again, behind all that waits there for its conversation, with the paragraph `lead` (at most 1,000
     /// bytes) before it where there is room. `None` when there is none of this number. One that may have arrived counts as tried. Its

@@ -63,6 +63,10 @@ impl Renderer<'_> {
             Whereabouts::With { staff, until } => ("where-with", Some(staff), None, *until),
             Whereabouts::Read { staff, at, until } => ("where-read", Some(staff), Some(*at), *until),
             Whereabouts::Answered { staff, at } => ("where-answered", Some(staff), Some(*at), None),
+            Whereabouts::Coming { staff, at } => ("where-coming", Some(staff), Some(*at), None),
+            Whereabouts::Again { staff, at, perhaps } => {
+                (if *perhaps { "where-again-perhaps" } else { "where-again" }, Some(staff), Some(*at), None)
+            }
         };
         let staff = staff.map_or("", StaffId::as_str);
         let seen = seen.map_or_else(String::new, |at| self.moment(at));

@@ -23,7 +23,18 @@ impl Renderer<'_> {
         lines.join("\n")
     }
 
-    fn label(&self, offer: &Offer) -> String {
+    /// The same where a number is no choice, and so none is shown. What has no command can be pressed only.
+    pub(super) fn commands(&self, offers: &[Offer]) -> String {
+        let named = offers.iter().map(|offer| (command(offer), self.label(offer))).filter(|(command, _)| !command.is_empty());
+        let lines: Vec<String> = named
+            .map(|(command, label)| self.say("choice-line", &[("number", command.into()), ("label", label.into())]))
+            .collect();
+        if lines.is_empty() { String::new() } else { format!("{}\n{}", self.plain("commands-head"), lines.join("\n")) }
+    }
+
+    /// What a choice says, without its number.
+    #[must_use]
+    pub fn label(&self, offer: &Offer) -> String {
         match offer {
             Offer::Entry(id) => self.title(id),
             Offer::Order(id) => self.say("offer-order", &[("order", id.masked().into())]),

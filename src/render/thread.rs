@@ -225,6 +225,7 @@ impl Renderer<'_> {
             Deed::Reminded => self.plain("deed-reminded"),
             Deed::Escalated => self.plain("deed-escalated"),
             Deed::Nudged => self.plain("deed-nudged"),
+            Deed::Cut { kept, whole } => self.say("deed-cut", &[("kept", (*kept).into()), ("whole", (*whole).into())]),
             Deed::Banned(staff) => by("deed-banned", staff),
             Deed::Unbanned(staff) => by("deed-unbanned", staff),
             Deed::Withdrawn(Some(staff)) => by("deed-withdrawn", staff),

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, Incident, IncidentId, LogEntry,
-    LogMark, LogRow, OrderId, OutboxMessage, Retention, Side, StaffAccount, TailHash, Thread, TurnMark, TurnRow, Wait,
+    LogMark, LogRow, OrderId, OutboxMessage, Retention, Side, StaffAccount, StaffSaid, TailHash, Thread, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, DeadLetter, Erased, ImportId, Missed, Owner, RawRecord,
@@ -92,6 +92,10 @@ impl<E: Engine> Store for E {
 
     async fn undelivered(&self, after: Option<u64>, limit: usize) -> Result<Vec<Missed>, StoreError> {
         ask!(self, Request::Undelivered { after, limit }, Response::Undelivered(m) => m)
+    }
+
+    async fn said_by_staff(&self, conversation: &ConversationId, limit: usize) -> Result<Vec<StaffSaid>, StoreError> {
+        ask!(self, Request::SaidByStaff { conversation: conversation.clone(), limit }, Response::SaidByStaff(said) => said)
     }
 
     async fn resend(&self, number: u64, lead: &str, now: DateTime<Utc>) -> Result<Option<Missed>, StoreError> {

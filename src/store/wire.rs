@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AuditRecord, AuditUpdate, Case, CaseId, Conversation, ConversationId, Event, EventKey, Incident, IncidentId, LogEntry,
-    LogMark, LogRow, OrderId, OutboxMessage, Retention, Side, StaffAccount, TailHash, Thread, TurnMark, TurnRow, Wait,
+    LogMark, LogRow, OrderId, OutboxMessage, Retention, Side, StaffAccount, StaffSaid, TailHash, Thread, TurnMark, TurnRow, Wait,
 };
 use crate::port::{
     Accepted, AttemptKey, CaseFilter, Changes, ChunkReport, Claim, DeadLetter, Erased, ImportId, Missed, Owner, RawRecord,
@@ -13,7 +13,7 @@ use crate::port::{
 };
 
 /// Raised with every change to the types below.
-pub(super) const PROTOCOL: u32 = 9;
+pub(super) const PROTOCOL: u32 = 10;
 /// Largest frame on the socket.
 pub(super) const FRAME_BYTES_MAX: usize = 16 << 20;
 
@@ -101,6 +101,7 @@ pub(super) enum Request {
     Incidents { all: bool, limit: usize },
     Incident(IncidentId),
     PutIncident(Box<Incident>),
+    SaidByStaff { conversation: ConversationId, limit: usize },
 }
 
 impl Request {
@@ -111,6 +112,7 @@ impl Request {
             Self::DeadLetters { .. }
                 | Self::Undelivered { .. }
                 | Self::Messages { .. }
+                | Self::SaidByStaff { .. }
                 | Self::AuditsByOrder(_)
                 | Self::AuditsByTail { .. }
                 | Self::Audits { .. }
@@ -229,6 +231,7 @@ pub(super) enum Response {
     Incidents(Vec<Incident>),
     Incident(Option<Box<Incident>>),
     IncidentId(IncidentId),
+    SaidByStaff(Vec<StaffSaid>),
 }
 
 /// What a frame of the server holds.

@@ -82,6 +82,7 @@ pub fn done(deed: &Deed) -> String {
         Deed::Lapsed => "closed by itself: the customer did not answer".to_owned(),
         Deed::Reminded => "nobody has taken it: staff were reminded".to_owned(),
         Deed::Escalated => "still nobody has taken it: for the admins".to_owned(),
+        Deed::Cut { kept, whole } => format!("the message was too long: the first {kept} of {whole} characters were kept"),
         Deed::Nudged => "the customer was asked whether anything is open".to_owned(),
         Deed::Read(by) => format!("read by {by}"),
         Deed::Banned(by) => format!("banned by {by}: nobody answers the customer"),

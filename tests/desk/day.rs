@@ -1,15 +1,20 @@
-//! A working day at the desk, by an injected clock: 500 customers, five of staff with hours and breaks, and the nights around it. Every
-//! customer is answered or told; no case is ever without somebody whose turn it is.
+//! A working day at the desk, by an injected clock: 500 customers with words of their own, five of staff with hours and breaks, and the
+//! nights around it. Every customer is answered or told; after every step of the clock it is somebody's turn in every open case, and known
+//! when that is looked at again. What they waited is reported in `docs/desk.md`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, TimeZone, Timelike, Utc};
 use simdesk::audits::{Keyring, Limits};
+use simdesk::decide::coming::{Rules, steps};
 use simdesk::desk;
 use simdesk::flow::{Context, Pump, inbox};
-use simdesk::model::{Actor, Case, CaseId, CaseState, ConversationId, OutboxMessage, Promises, StaffAct};
+use simdesk::model::{
+    Actor, Case, CaseId, CaseState, ConversationId, Deed, Hours, Locale, OutboxMessage, Promises, Reply, Speaker, StaffAct,
+};
 use simdesk::port::{CaseFilter, Clock, Deliver, FixedClock, Owner, SendOutcome, Store};
 use simdesk::store::MemoryStore;
 
@@ -21,6 +26,17 @@ const STAFF: [&str; 5] = ["chen", "he", "lin", "wang", "zhou"];
 /// Minutes from one look at the desk to the next.
 const LOOK_MINUTES: i64 = 3;
 const DAYS: i64 = 6;
+const BEGIN: &str = "<!-- day: written by SIMDESK_DESK=write cargo test --test main desk:: -->";
+const END: &str = "<!-- end of day -->";
+
+/// What people write to the bot, from the labelled messages.
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    include_str!("../data/understanding/messages.tsv").lines().filter_map(|line| line.split('\t').next()).collect()
+});
+/// How they ask for a person.
+const PERSON: [&str; 6] = ["转人工", "/human", "人工客服", "我要找真人", "轉真人客服", "I want to talk to a person"];
+
+static HOURS: LazyLock<Hours> = LazyLock::new(|| "Mon-Fri 09:00-12:00 13:00-18:00".parse().expect("hours"));
 
 /// What each customer was told.
 #[derive(Default)]
@@ -68,7 +84,7 @@ impl Desk {
             keyring: Keyring::from_bytes([7; 32]),
             limits,
             messages_per_minute: 60,
-            hours: Some("Mon-Fri 09:00-12:00 13:00-18:00".parse().expect("hours")),
+            hours: Some(HOURS.clone()),
             promises: Promises::default(),
             room: None,
             samples: Vec::new(),
@@ -95,6 +111,15 @@ impl Desk {
     async fn says(&mut self, who: &ConversationId, text: &str) {
         let id = self.name();
         inbox::accept_text(&*self.store, who, &id, text, self.clock.now()).await.expect("the store takes it");
+    }
+
+    /// Something that somebody would write, whatever it means.
+    fn words(&mut self) -> &'static str {
+        self.one_of(&WORDS)
+    }
+
+    fn one_of(&mut self, all: &[&'static str]) -> &'static str {
+        all[usize::try_from(self.dice.roll(all.len() as u64)).expect("a place in a list")]
     }
 
     async fn does(&mut self, case: CaseId, staff: &str, act: StaffAct) {
@@ -151,13 +176,46 @@ impl Desk {
         }
     }
 
+    /// Some of those who wait write meanwhile, or ask what has become of their message.
+    async fn meanwhile(&mut self) {
+        for case in self.open().await {
+            if case.state.is_waiting() && self.dice.roll(40) == 0 {
+                let text = if self.dice.roll(3) == 0 { "收到了吗？" } else { self.words() };
+                self.says(&case.conversation, text).await;
+            }
+        }
+    }
+
+    /// In every open case it is somebody's turn: of staff who have it, of the admins, or of the customer; and it is known when nobody will
+    /// have taken it. What was due is done.
+    async fn nobody_is_without(&self, now: DateTime<Utc>) {
+        let rules = Rules { calendar: &KNOWLEDGE.calendar, hours: Some(&HOURS), promises: &Promises::default() };
+        for case in self.open().await {
+            let next = steps(&case, &rules).first().map(|step| step.at);
+            let (id, state) = (case.id, &case.state);
+            match state {
+                CaseState::Waiting | CaseState::WaitingAgain { .. } if next.is_none() => {
+                    assert!(case.escalated().is_some(), "{id} at {now}: nobody has it, and no admin knows: {state:?}");
+                }
+                CaseState::Claimed { by, .. }
+                | CaseState::WaitingOnStaff { by, .. }
+                | CaseState::WaitingOnCustomer { by, .. } => {
+                    assert!(STAFF.contains(&by.as_str()), "{id} at {now}: {by} is none of the staff");
+                    assert!(next.is_some_and(|next| next > now), "{id} at {now}: nobody looks at it again: {state:?}, {next:?}");
+                }
+                _ => assert!(next.is_some_and(|next| next > now), "{id} at {now}: nobody looks at it again: {state:?}, {next:?}"),
+            }
+        }
+    }
+
     /// Customers who were asked something answer, but for the silent ones.
     async fn answers(&mut self) {
         let now = self.clock.now();
         for case in self.open().await {
             let CaseState::WaitingOnCustomer { since, .. } = case.state else { continue };
             if now - since >= TimeDelta::minutes(6) && !self.silent.contains(&case.conversation) {
-                self.says(&case.conversation, "提示写的是证件照片反光").await;
+                let text = self.words();
+                self.says(&case.conversation, text).await;
                 self.next.insert(case.id, now + TimeDelta::minutes(3));
             }
         }
@@ -190,69 +248,110 @@ async fn live() -> Desk {
         desk.clock.set(now);
         let news = come.remove(&look).unwrap_or_default();
         for who in &news {
-            desk.says(who, "转人工").await;
+            let (first, person) = (desk.words(), desk.one_of(&PERSON));
+            desk.says(who, first).await;
+            desk.says(who, person).await;
         }
+        desk.pump.drain(&desk.told).await.expect("the store works");
         if at_work(now) {
-            desk.pump.drain(&desk.told).await.expect("the store works");
             desk.work().await;
             desk.answers().await;
-        }
-        // At night only timers and those who come late.
-        if at_work(now) || !news.is_empty() || look % 10 == 0 {
+            desk.meanwhile().await;
             desk.pump.drain(&desk.told).await.expect("the store works");
         }
+        desk.nobody_is_without(now).await;
     }
     desk
 }
 
+/// True when these words were among what somebody heard, in whichever language they had it.
+fn was_told(heard: &str, reply: &Reply, now: DateTime<Utc>) -> bool {
+    Locale::ALL.iter().any(|locale| heard.contains(&KNOWLEDGE.renderer(*locale, now).message(std::slice::from_ref(reply)).text))
+}
+
+/// When a person answered first.
+fn answered_at(case: &Case) -> Option<DateTime<Utc>> {
+    case.notes.iter().find(|note| matches!(note.who, Speaker::Staff(_))).map(|note| note.at)
+}
+
+fn done(case: &Case, is_it: impl Fn(&Deed) -> bool) -> bool {
+    case.notes.iter().any(|note| matches!(&note.who, Speaker::Desk(deed) if is_it(deed)))
+}
+
 #[test]
-#[expect(clippy::print_stdout, reason = "a report for whoever asks with --nocapture")]
 fn nobody_is_forgotten_in_a_day_of_five_hundred() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-    let (all, told, waits) = runtime.block_on(async {
+    let (all, told, waits, end) = runtime.block_on(async {
         let desk = live().await;
         let all = desk.store.cases(CaseFilter { all: true }, 10_000).await.expect("the store can be read");
         let told = std::mem::take(&mut *desk.told.0.lock().expect("nobody panicked while holding it"));
-        (all, told, desk.store.waits().await.expect("the store can be read"))
+        (all, told, desk.store.waits().await.expect("the store can be read"), desk.clock.now())
     });
-    assert_eq!(all.len(), CUSTOMERS, "a case for everybody, and one only");
-    let mut minutes = Vec::new();
-    let (mut escalated, mut requeued, mut lapsed) = (0, 0, 0);
+    let customers: BTreeSet<_> = all.iter().map(|case| &case.conversation).collect();
+    assert_eq!(customers.len(), CUSTOMERS, "a case for everybody");
+    let (mut escalated, mut requeued, mut lapsed, mut solved) = (0, 0, 0, 0);
     for case in &all {
         let heard = told.get(&case.conversation).map(|texts| texts.join("\n")).unwrap_or_default();
-        assert!(heard.contains(&format!("工单号 {}", case.id)), "{}: told their number", case.id);
-        assert!(case.is_answered(), "{}: answered by a person within {DAYS} days: {:?}", case.id, case.state);
+        assert!(heard.contains(&case.id.to_string()), "{}: told their number", case.id);
         assert!(!case.state.is_open(), "{}: brought to an end: {:?}", case.id, case.state);
-        let answered = case.notes.iter().find(|note| matches!(note.who, simdesk::model::Speaker::Staff(_))).expect("answered");
-        minutes.push((answered.at - case.opened_at).num_minutes());
-        let has = |words: &str| usize::from(heard.contains(words));
-        escalated += has("标成最急的");
-        requeued += has("重新排上");
-        lapsed += has("一直没等到您的回复");
+        let by_customer = done(case, |deed| *deed == Deed::Solved);
+        assert!(answered_at(case).is_some() || by_customer, "{}: answered by a person within {DAYS} days", case.id);
+        solved += usize::from(answered_at(case).is_none());
+        requeued += usize::from(done(case, |deed| matches!(deed, Deed::Idle(_))));
+        lapsed += usize::from(done(case, |deed| *deed == Deed::Lapsed));
+        let is_late = done(case, |deed| *deed == Deed::Escalated);
+        escalated += usize::from(is_late);
+        assert!(!is_late || was_told(&heard, &Reply::Escalated { case: case.id }, end), "{}: told that it takes long", case.id);
         // Whoever waited for longer than was promised was told so.
-        let worked = KNOWLEDGE.calendar.worked(
-            Some(&"Mon-Fri 09:00-12:00 13:00-18:00".parse().expect("hours")),
-            case.opened_at,
-            case.notes
-                .iter()
-                .find(|note| matches!(&note.who, simdesk::model::Speaker::Desk(simdesk::model::Deed::Claimed(_))))
-                .expect("claimed")
-                .at,
-        );
-        let late = worked > TimeDelta::minutes(120 + LOOK_MINUTES);
-        assert!(!late || has("标成最急的") == 1, "{}: waited {worked} and was not told", case.id);
+        let taken = case.notes.iter().find(|note| matches!(&note.who, Speaker::Desk(Deed::Claimed(_)))).map(|note| note.at);
+        let worked = taken.map(|taken| KNOWLEDGE.calendar.worked(Some(&HOURS), case.opened_at, taken));
+        let late = worked.is_some_and(|worked| worked > TimeDelta::minutes(120 + LOOK_MINUTES));
+        assert!(!late || is_late, "{}: waited {worked:?} and was not told", case.id);
     }
     assert!(requeued > 0 && lapsed > 0 && escalated > 0, "the day has some of everything: {requeued} {lapsed} {escalated}");
     assert_eq!(waits.len(), simdesk::model::Wait::KEPT_MAX);
-    let expected = told.values().flatten().filter(|text| text.contains("有一半在")).count();
-    assert!(expected > CUSTOMERS / 2, "once a few were answered, others hear how long it took: {expected}");
-    minutes.sort_unstable();
-    println!(
-        "{CUSTOMERS} customers, {} of staff: first answer after {} min (half), {} min (nine of ten), {} min (last); \
-         {requeued} requeued, {escalated} escalated, {lapsed} closed for silence",
-        STAFF.len(),
-        minutes[CUSTOMERS / 2],
-        minutes[CUSTOMERS * 9 / 10],
-        minutes[CUSTOMERS - 1],
+    let expected = told.values().flatten().filter(|text| {
+        text.contains("最近半数客户在") || text.contains("最近半數顧客在") || text.contains("half had an answer within")
+    });
+    assert!(expected.count() > CUSTOMERS / 2, "once a few were answered, others hear how long it took");
+    let rest = format!(
+        "{} cases, {requeued} of them requeued, {escalated} escalated, {lapsed} closed for silence, {solved} solved before anybody answered.",
+        all.len(),
     );
+    super::in_the_docs(BEGIN, END, &format!("\n{}\n{rest}\n\n", report(&all)));
+}
+
+/// How long the first answer took, by the hour in which the case was opened: by the clock, and as working time.
+fn report(all: &[Case]) -> String {
+    let mut hours: BTreeMap<Option<u32>, Vec<(i64, i64)>> = BTreeMap::new();
+    for case in all {
+        let Some(answered) = answered_at(case) else { continue };
+        let worked = KNOWLEDGE.calendar.worked(Some(&HOURS), case.opened_at, answered).num_minutes();
+        let waited = ((answered - case.opened_at).num_minutes(), worked);
+        // The whole day goes last.
+        for hour in [Some(local_hour(case.opened_at)), None] {
+            hours.entry(hour).or_default().push(waited);
+        }
+    }
+    let mut out = String::from(
+        "| came at | cases | first answer: half within | nine of ten within | half within, working time | nine of ten within, working time |\n|---|---|---|---|---|---|\n",
+    );
+    let whole_day = hours.remove(&None).into_iter().map(|waits| ("the whole day".to_owned(), waits));
+    let by_hour = hours.into_iter().map(|(hour, waits)| (format!("{:02}:00", hour.unwrap_or_default()), waits));
+    for (when, waits) in by_hour.chain(whole_day) {
+        let (clock, work): (Vec<i64>, Vec<i64>) = waits.into_iter().unzip();
+        let [half, most, half_work, most_work] =
+            [(&clock, 5), (&clock, 9), (&work, 5), (&work, 9)].map(|(all, tenths)| within(all, tenths));
+        writeln!(out, "| {when} | {} | {half} | {most} | {half_work} | {most_work} |", clock.len())
+            .expect("a String takes everything");
+    }
+    out
+}
+
+/// Within what so many tenths of them came.
+fn within(minutes: &[i64], tenths: usize) -> String {
+    let mut sorted = minutes.to_vec();
+    sorted.sort_unstable();
+    let minutes = sorted[(sorted.len() * tenths).div_ceil(10).max(1) - 1];
+    if minutes < 60 { format!("{minutes} min") } else { format!("{} h {:02}", minutes / 60, minutes % 60) }
 }

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use simdesk::calendar::shanghai_day;
@@ -134,7 +132,8 @@ fn played(state: &CaseState, body: &EventBody, at: DateTime<Utc>, before: &[Deed
 
 /// What the customer reads, without the choices under it.
 fn heard(decision: &Decision, at: DateTime<Utc>) -> String {
-    let say: Vec<Reply> = decision.say.iter().filter(|reply| !matches!(reply, Reply::Choices(_))).cloned().collect();
+    let say: Vec<Reply> =
+        decision.say.iter().filter(|reply| !matches!(reply, Reply::Choices(_) | Reply::Commands(_))).cloned().collect();
     let renderer = Renderer {
         sentences: &KNOWLEDGE.sentences,
         faq: &KNOWLEDGE.faq,
@@ -219,19 +218,7 @@ fn hours(span: TimeDelta) -> String {
 
 #[test]
 fn the_table_in_the_docs_is_what_happens() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/desk.md");
-    let text = fs::read_to_string(&path).expect("docs/desk.md can be read");
-    let (before, rest) = text.split_once(BEGIN).expect("docs/desk.md marks where the table begins");
-    let (shown, after) = rest.split_once(END).expect("docs/desk.md marks where the table ends");
-    let table = table();
-    if std::env::var("SIMDESK_DESK").is_ok_and(|v| v == "write") {
-        fs::write(&path, format!("{before}{BEGIN}\n{table}{END}{after}")).expect("docs/desk.md can be written");
-    } else {
-        assert!(
-            shown == format!("\n{table}"),
-            "docs/desk.md shows another table; run SIMDESK_DESK=write cargo test --test main desk::"
-        );
-    }
+    super::in_the_docs(BEGIN, END, &table());
 }
 
 /// Every deed there is, by those who have the case and by others.

@@ -190,6 +190,8 @@ every!(whereabouts() -> Whereabouts {
     Whereabouts::With { .. } => [None, Some(moment())].map(|until| Whereabouts::With { staff: staff(), until }),
     Whereabouts::Read { .. } => [None, Some(moment())].map(|until| Whereabouts::Read { staff: staff(), at: moment(), until }),
     Whereabouts::Answered { .. } => [Whereabouts::Answered { staff: staff(), at: moment() }],
+    Whereabouts::Coming { .. } => [Whereabouts::Coming { staff: staff(), at: moment() }],
+    Whereabouts::Again { .. } => [false, true].map(|perhaps| Whereabouts::Again { staff: staff(), at: moment(), perhaps }),
 });
 
 /// Every combination of what was paid, where the refund stands, and whether money is due back.
@@ -366,6 +368,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::Announced(_) => [Reply::Announced(locales().into_iter().map(|locale| (locale, if locale == Locale::En { "long ".repeat(200) } else { LONG.repeat(1_000) })).collect())],
     Reply::Separator => [Reply::Separator],
     Reply::Choices(_) => [Vec::new(), offers()].map(Reply::Choices),
+    Reply::Commands(_) => [Vec::new(), offers()].map(Reply::Commands),
     Reply::Desk(_) => every_desk::notes().into_iter().map(Reply::Desk).collect::<Vec<_>>(),
     Reply::DeskChoices(_) => [Reply::DeskChoices(every_desk::choices())],
     Reply::StaffSends { .. } => Media::ALL.map(|media| Reply::StaffSends { staff: staff(), case: case(), media, text: String::new() }),

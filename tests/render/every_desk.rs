@@ -28,6 +28,7 @@ every!(deeds() -> Deed {
     Deed::Read(_) => [Deed::Read(staff())],
     Deed::Banned(_) => [Deed::Banned(staff())],
     Deed::Unbanned(_) => [Deed::Unbanned(staff())],
+    Deed::Cut { .. } => [Deed::Cut { kept: 4_000, whole: 5_200 }],
     Deed::Withdrawn(_) => [Deed::Withdrawn(None), Deed::Withdrawn(Some(staff()))],
     Deed::Blocked => [Deed::Blocked],
     Deed::Unblocked => [Deed::Unblocked],

@@ -40,6 +40,7 @@ fn silent(reply: &Reply) -> bool {
     *reply == Reply::Separator
         || *reply == nothing_known
         || *reply == Reply::Choices(Vec::new())
+        || *reply == Reply::Commands(Vec::new())
         || matches!(reply, Reply::DeskChoices(_))
 }
 
@@ -85,7 +86,7 @@ fn every_reply_is_in_its_own_language() {
         // The person's, the seller's or the FAQ's own words, and languages that name themselves.
         let quotes = matches!(
             reply,
-            Reply::Entry(_) | Reply::EntryBrief(_) | Reply::Evidence { .. } | Reply::StaffSays { .. } | Reply::Choices(_)
+            Reply::Entry(_) | Reply::EntryBrief(_) | Reply::Evidence { .. } | Reply::StaffSays { .. } | Reply::Choices(_) | Reply::Commands(_)
         ) || matches!(&reply, Reply::Order { product: Some(_), .. })
             // Whatever was looked up or drafted, and lines that are somebody's words; languages name themselves.
             || matches!(

@@ -96,6 +96,7 @@ contract![
     outbox::failed_and_uncertain_let_the_next_one_go,
     outbox::an_unanswered_send_is_tried_again_and_counted,
     outbox::messages_are_read_by_sequence,
+    outbox::what_staff_said_is_read_with_how_far_it_came,
     outbox::what_did_not_arrive_is_listed_by_pages,
     outbox::what_did_not_arrive_is_said_again_behind_the_rest,
     outbox::an_erasure_takes_what_did_not_arrive,

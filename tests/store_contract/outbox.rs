@@ -1,6 +1,6 @@
 //! Messages: in order per conversation, never lost, and a repeated try shows as one.
 
-use simdesk::model::Button;
+use simdesk::model::{Button, Came, Manner, Passing};
 use simdesk::port::{NewMessage, SendClaim, SendOutcome, StoreError};
 
 use super::Subject;
@@ -101,6 +101,39 @@ pub async fn messages_are_read_by_sequence(store: Subject) {
     assert_eq!(read(0, 10).await, all);
     assert_eq!(read(1, 1).await, all[1..2]);
     assert_eq!(read(3, 10).await, []);
+}
+
+pub async fn what_staff_said_is_read_with_how_far_it_came(store: Subject) {
+    assert_eq!(store.said_by_staff(&who("t:a"), 9).await, Ok(vec![]));
+    let by = |name: &str, manner: Option<Manner>| NewMessage {
+        text: name.to_owned(),
+        buttons: Vec::new(),
+        from_staff: Some(name.parse().unwrap()),
+        notice: false,
+        passing: manner.map(|manner| Passing { manner, ..Passing::say() }),
+    };
+    let claim = claimed(&store, "t:a", "1").await;
+    let mut changes = saying(&claim, &["the bot"]);
+    changes.outbox.extend([by("lin", None), by("chen", Some(Manner::Copy)), by("wang", None)]);
+    changes.outbox.extend([by("lin", Some(Manner::Edit)), by("lin", Some(Manner::Withdraw)), by("zhou", None)]);
+    store.finish(&claim, changes).await.unwrap();
+    for outcome in [sent(), failed(), uncertain(), sent(), sent(), sent()] {
+        let claim = next(&store, "t", 2).await.unwrap();
+        store.record_send(&claim, outcome).await.unwrap();
+    }
+    let read = async |limit| -> Vec<(String, Came)> {
+        let said = store.said_by_staff(&who("t:a"), limit).await.unwrap();
+        said.into_iter().map(|said| (said.staff.to_string(), said.came)).collect()
+    };
+    let of = |name: &str, came| (name.to_owned(), came);
+    let (lin, chen, wang) = (of("lin", Came::Failed), of("chen", Came::Perhaps), of("wang", Came::There));
+    assert_eq!(read(9).await, [of("zhou", Came::Nowhere), wang.clone(), chen.clone(), lin]);
+    assert_eq!(read(2).await, [of("zhou", Came::Nowhere), wang.clone()]);
+    // By the number that it is sent again by; from then on it is the last thing that was said.
+    let missed = store.said_by_staff(&who("t:a"), 9).await.unwrap().into_iter().find(|said| said.came == Came::Failed);
+    assert!(store.resend(missed.unwrap().number, "", at(3)).await.unwrap().is_some());
+    assert_eq!(read(9).await, [of("lin", Came::Nowhere), of("zhou", Came::Nowhere), wang, chen]);
+    assert_eq!(store.said_by_staff(&who("t:b"), 9).await, Ok(vec![]));
 }
 
 fn failed() -> SendOutcome {

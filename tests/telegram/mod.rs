@@ -32,6 +32,7 @@ mod staff;
 mod staff_faults;
 mod staff_flow;
 mod staff_proof;
+mod staff_words;
 #[cfg(unix)]
 mod undelivered;
 mod updates;

@@ -213,7 +213,7 @@ fn a_closed_case_opens_again_and_an_erased_customer_leaves_no_topic() {
     lin.says("/close");
     desk.reads(Some(topic), "closed by lin");
     customer.says("没解决");
-    desk.reads(Some(topic), "the customer is back: reopened");
+    desk.reads(Some(topic), "the customer wrote again: reopened");
     lin.says("/close");
     desk.server().wait_for("closed again", |_| {
         (desk.told(Some(topic)).iter().map(|m| m.text.matches("closed by lin").count()).sum::<usize>() >= 2).then_some(())

@@ -58,6 +58,9 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::Messages { conversation, after, limit } => {
             Response::Messages(outbox::messages(view, &conversation, after, limit.min(LIST_MAX))?)
         }
+        Request::SaidByStaff { conversation, limit } => {
+            Response::SaidByStaff(outbox::said_by_staff(view, &conversation, limit.min(LIST_MAX))?)
+        }
         Request::Undelivered { after, limit } => Response::Undelivered(missed::list(view, after, limit.min(LIST_MAX))?),
         Request::Resend { number, lead, now } => Response::Resent(missed::resend(view, number, &lead, now)?.map(Box::new)),
         Request::FireDueTimers { now, limit } => Response::Fired(timers::fire_due(view, now, limit.min(LIST_MAX))?),

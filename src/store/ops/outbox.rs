@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{ConversationId, EventBody, OutboxMessage, Said};
+use crate::model::{Came, ConversationId, EventBody, Manner, OutboxMessage, Said, StaffSaid};
 use crate::port::{NewMessage, Owner, SendClaim, SendOutcome, StoreError};
 
 use super::super::key::{Key, Kind};
@@ -16,6 +16,8 @@ use super::{bound, inbox, missed, next_number, own, threads};
 pub(super) const TEXT_BYTES_MAX: usize = 64 << 10;
 const CHANNEL_BYTES_MAX: usize = 64;
 const WHY_CHARS_MAX: usize = 500;
+/// So far back it is looked for what staff said.
+const SAID_BACK_MAX: u64 = 500;
 
 pub(super) fn channel_of(conversation: &ConversationId) -> &str {
     conversation.as_str().split(':').next().unwrap_or_default()
@@ -233,4 +235,28 @@ pub(super) fn messages(
     let after = prefix.clone().number(after);
     let found = view.list_after::<Message>(&prefix, &after, limit)?;
     Ok(found.into_iter().map(|(_, record)| record.body).collect())
+}
+
+/// What staff said last, newest first. Messages that were sent again have given up their place.
+pub(super) fn said_by_staff(view: &View, conversation: &ConversationId, limit: usize) -> Result<Vec<StaffSaid>, StoreError> {
+    let sent = inbox::conversation(view, conversation)?.map_or(0, |known| known.sent);
+    let mut found = Vec::new();
+    for sequence in (sent.saturating_sub(SAID_BACK_MAX) + 1..=sent).rev() {
+        if found.len() == limit {
+            break;
+        }
+        let Some(Message { body, position, delivery, .. }) = read_message(view, conversation, sequence)? else { continue };
+        let Some(staff) = body.from_staff else { continue };
+        if body.passing.is_some_and(|passing| matches!(passing.manner, Manner::Edit | Manner::Withdraw)) {
+            continue;
+        }
+        let came = match delivery {
+            Delivery::Pending => Came::Nowhere,
+            Delivery::Sent { .. } => Came::There,
+            Delivery::Failed { .. } => Came::Failed,
+            Delivery::Uncertain { .. } => Came::Perhaps,
+        };
+        found.push(StaffSaid { number: position, staff, at: body.at, came });
+    }
+    Ok(found)
 }

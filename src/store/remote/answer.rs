@@ -31,6 +31,7 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
             Response::Send(store.claim_send(&owner, &channel, now, lease(lease_ms)).await?.map(Box::new))
         }
         Request::RecordSend { proof, outcome } => done(store.record_send(&send_claim(proof), outcome).await?),
+        Request::SaidByStaff { conversation, limit } => Response::SaidByStaff(store.said_by_staff(&conversation, limit).await?),
         Request::Messages { conversation, after, limit } => {
             Response::Messages(store.messages(&conversation, after, limit).await?)
         }
