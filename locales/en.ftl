@@ -257,6 +257,7 @@ staff-command-lookup = Look up an order
 staff-command-case = Show the case
 staff-command-who = Staff accounts and how many cases each has
 staff-command-queue = What is waiting
+staff-command-undelivered = messages that did not arrive, to be sent again
 staff-command-stats = Figures of the last 7 days
 staff-command-help = What each command does
 offer-more-questions = More
@@ -378,6 +379,7 @@ staff-button-send = 📤 Send it
 staff-button-approve = 📣 Send the notice to those who wait
 staff-button-dismiss = No notice
 staff-button-retry = 🔁 Send again
+staff-button-resend = 🔁 Send { $number } again
 thread-head = Case { $case } · { $state }
 thread-head-customer = Customer: { $customer } ({ $language })
 thread-head-reason = Why it is here: { $reason }
@@ -426,8 +428,15 @@ thread-help =
     /claim take it · /close close it (words may follow) · /reopen · /bot hand back to the bot
     /note for colleagues only · /assign NAME · /draft the bot drafts · /faq WORDS answer from the FAQ
     /delete take back: as a reply to that message · /ban hear no more from the customer · /unban
-    /case how it stands · /lookup NUMBER an order · /queue · /who · /stats last 7 days
-thread-only-in-thread = This command works in a customer's thread. Here you can use /queue, /who, /lookup, /stats and /help.
+    /case how it stands · /lookup NUMBER an order · /queue · /undelivered · /who · /stats last 7 days
+thread-only-in-thread = This command works in a customer's thread. Here you can use /queue, /undelivered, /who, /lookup, /stats and /help.
+thread-waits = ⏰ { $case } has been waiting since { $since }, and nobody has taken it.
+thread-waits-admins = ❗ { $case } has been waiting since { $since }, and still nobody has taken it. { $admins }: please see that somebody does.
+thread-waits-no-admin = ❗ { $case } has been waiting since { $since }, and still nobody has taken it. There is no admin account here, so would somebody please take it.
+thread-all-delivered = Everything has been delivered.
+thread-undelivered-list = { $count } messages did not arrive; the latest { $listed }:
+thread-undelivered-perhaps = { $number } · { $customer } · may not have arrived: { $why }
+thread-undelivered-failed = { $number } · { $customer } · not delivered: { $why }
 thread-queue = { $waiting } waiting, { $held } being worked on
 thread-queue-waiting = ⏳ { $case } since { $since }
 thread-queue-escalated = ❗ { $case } since { $since }, for the admins

@@ -238,6 +238,7 @@ staff-command-lookup = 查订单
 staff-command-case = 查看工单详情
 staff-command-who = 客服账号和各自手里的工单数
 staff-command-queue = 还有哪些工单在等
+staff-command-undelivered = 没送到客户手里的消息，可以再发
 staff-command-stats = 近 7 天的统计
 staff-command-help = 指令说明
 offer-more-questions = 更多
@@ -358,6 +359,7 @@ staff-button-send = 📤 发给客户
 staff-button-approve = 📣 把通知发给正在等的客户
 staff-button-dismiss = 不用通知
 staff-button-retry = 🔁 再发一次
+staff-button-resend = 🔁 再发 { $number }
 thread-head = 工单 { $case } · { $state }
 thread-head-customer = 客户：{ $customer }（{ $language }）
 thread-head-reason = 转人工原因：{ $reason }
@@ -406,8 +408,15 @@ thread-help =
     /claim 认领 · /close 结束（后面可以带一句话）· /reopen 重新打开 · /bot 交回机器人
     /note 内部备注 · /assign 名字 转派 · /draft 让机器人起草 · /faq 关键词 用知识库回复
     /delete 撤回：引用要撤回的那条再发 · /ban 不再接收 · /unban 恢复
-    /case 工单情况 · /lookup 单号 查订单 · /queue 排队 · /who 客服账号 · /stats 近 7 天
-thread-only-in-thread = 这个命令要在客户的话题里用。这里可以用：/queue、/who、/lookup、/stats、/help
+    /case 工单情况 · /lookup 单号 查订单 · /queue 排队 · /undelivered 没送到的消息 · /who 客服账号 · /stats 近 7 天
+thread-only-in-thread = 这个命令要在客户的话题里用。这里可以用：/queue、/undelivered、/who、/lookup、/stats、/help
+thread-waits = ⏰ 工单 { $case } 从 { $since } 等到现在，还没有人接。
+thread-waits-admins = ❗ 工单 { $case } 从 { $since } 等到现在一直没人接。请管理员 { $admins } 安排同事处理。
+thread-waits-no-admin = ❗ 工单 { $case } 从 { $since } 等到现在一直没人接，而这里没有管理员账号。请哪位同事接一下。
+thread-all-delivered = 没有送不到的消息。
+thread-undelivered-list = 没送到的消息共 { $count } 条，这里是最近 { $listed } 条：
+thread-undelivered-perhaps = { $number } · { $customer } · 客户可能没收到：{ $why }
+thread-undelivered-failed = { $number } · { $customer } · 没送到：{ $why }
 thread-queue = 等待认领 { $waiting } 个，处理中 { $held } 个
 thread-queue-waiting = ⏳ { $case } 从 { $since } 起
 thread-queue-escalated = ❗ { $case } 从 { $since } 起，请管理员处理

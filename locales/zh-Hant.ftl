@@ -238,6 +238,7 @@ staff-command-lookup = 查訂單
 staff-command-case = 查看工單詳情
 staff-command-who = 客服帳號和各自手裡的工單數
 staff-command-queue = 還有哪些工單在等
+staff-command-undelivered = 沒送到客戶手裡的訊息，可以再傳
 staff-command-stats = 近 7 天的統計
 staff-command-help = 指令說明
 offer-more-questions = 更多
@@ -358,6 +359,7 @@ staff-button-send = 📤 傳給客戶
 staff-button-approve = 📣 把通知傳給正在等的客戶
 staff-button-dismiss = 不用通知
 staff-button-retry = 🔁 再傳一次
+staff-button-resend = 🔁 再傳 { $number }
 thread-head = 工單 { $case } · { $state }
 thread-head-customer = 客戶：{ $customer }（{ $language }）
 thread-head-reason = 轉真人客服的原因：{ $reason }
@@ -406,8 +408,15 @@ thread-help =
     /claim 認領 · /close 結束（後面可以帶一句話）· /reopen 重新開啟 · /bot 交回機器人
     /note 內部備註 · /assign 名字 轉派 · /draft 讓機器人起草 · /faq 關鍵字 用知識庫回覆
     /delete 收回：引用要收回的那則再傳 · /ban 不再接收 · /unban 恢復
-    /case 工單情況 · /lookup 編號 查訂單 · /queue 排隊 · /who 客服帳號 · /stats 近 7 天
-thread-only-in-thread = 這個命令要在客戶的話題裡用。這裡可以用：/queue、/who、/lookup、/stats、/help
+    /case 工單情況 · /lookup 編號 查訂單 · /queue 排隊 · /undelivered 沒送到的訊息 · /who 客服帳號 · /stats 近 7 天
+thread-only-in-thread = 這個命令要在客戶的話題裡用。這裡可以用：/queue、/undelivered、/who、/lookup、/stats、/help
+thread-waits = ⏰ 工單 { $case } 從 { $since } 等到現在，還沒有人接。
+thread-waits-admins = ❗ 工單 { $case } 從 { $since } 等到現在一直沒人接。請管理員 { $admins } 安排同事處理。
+thread-waits-no-admin = ❗ 工單 { $case } 從 { $since } 等到現在一直沒人接，而這裡沒有管理員帳號。請哪位同事接一下。
+thread-all-delivered = 沒有送不到的訊息。
+thread-undelivered-list = 沒送到的訊息共 { $count } 則，這裡是最近 { $listed } 則：
+thread-undelivered-perhaps = { $number } · { $customer } · 客戶可能沒收到：{ $why }
+thread-undelivered-failed = { $number } · { $customer } · 沒送到：{ $why }
 thread-queue = 等待認領 { $waiting } 個，處理中 { $held } 個
 thread-queue-waiting = ⏳ { $case } 從 { $since } 起
 thread-queue-escalated = ❗ { $case } 從 { $since } 起，請管理員處理

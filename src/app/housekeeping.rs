@@ -19,8 +19,8 @@ use super::sweep::{self, Gone, Pass};
 use crate::config::Config;
 use crate::desk::incident::{self, History, News};
 use crate::flow::Knowledge;
-use crate::model::{AlertRule, ConversationId, Event, EventBody, EventKey, Retention};
-use crate::port::{Clock, Store, StoreError};
+use crate::model::{AlertRule, ConversationId, Deed, Event, EventBody, EventKey, Retention};
+use crate::port::{CaseFilter, Clock, Store, StoreError};
 
 /// Work that has just begun is not held up.
 const FIRST_LOOK: Duration = Duration::from_secs(30);
@@ -39,6 +39,8 @@ const SWEPT: &str = "swept";
 /// is. It is noted after so many parts, so that a process that ends before its sweep does leaves the rest to the next one, not all of it.
 const SWEEPING: &str = "sweeping";
 const SWEEPING_PARTS: u32 = 10;
+/// Open cases that are looked at.
+const CASES_MAX: usize = 1_000;
 /// Incidents that are looked at.
 const INCIDENTS_MAX: usize = 1_000;
 /// The setting that says when a scheduled backup failed last, and why; empty when the last one was made.
@@ -149,6 +151,7 @@ impl Housekeeper {
     pub async fn look(&mut self) -> Done {
         // Whoever keeps house may serve nobody; and of two who look for incidents at once only one finds each.
         let incidents = self.look_for_incidents().await;
+        self.tell_of_waiting().await;
         if !self.is_mine() {
             return Done { incidents, ..Done::default() };
         }
@@ -195,6 +198,30 @@ impl Housekeeper {
             let body = EventBody::IncidentNoticed { incident: incident.id };
             if let Err(error) = self.store.accept(Event { key, at: now, body, origin: None }).await {
                 tracing::error!("staff could not be told of incident {}: {error}", incident.id);
+            }
+        }
+    }
+
+    /// Staff who work in a room hear there of a case that nobody takes: with the reminder, when it goes to the admins, and once a day from then on.
+    async fn tell_of_waiting(&self) {
+        if !self.has_room {
+            return;
+        }
+        let now = self.clock.now();
+        let open = self.store.cases(CaseFilter { all: false }, CASES_MAX).await.unwrap_or_default();
+        for case in open {
+            let Some(since) = case.waiting_since() else { continue };
+            let stage = match (case.escalated(), case.done_since(&Deed::Reminded, since)) {
+                (Some(at), _) => format!("escalated/{}", (now - at).num_days()),
+                (None, Some(_)) => "reminded".to_owned(),
+                (None, None) => continue,
+            };
+            // Named by what it says, so that nobody hears it twice.
+            let external_id = format!("waits/{}/{}/{stage}", case.id, since.timestamp_millis());
+            let key = EventKey { conversation: ConversationId::staff_room(), external_id };
+            let event = Event { key, at: now, body: EventBody::CaseWaits { case: case.id }, origin: None };
+            if let Err(error) = self.store.accept(event).await {
+                tracing::error!("staff could not be told that {} waits: {error}", case.id);
             }
         }
     }

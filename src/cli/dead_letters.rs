@@ -240,6 +240,7 @@ fn kind(body: &EventBody) -> (&'static str, &str) {
         EventBody::InThread { what, .. } => ("staff-thread", kind(what).1),
         EventBody::ThreadWanted => ("thread-wanted", ""),
         EventBody::IncidentNoticed { .. } => ("incident-noticed", ""),
+        EventBody::CaseWaits { .. } => ("case-waits", ""),
         EventBody::Announced { notice, .. } => ("notice", in_language(notice, Locale::En)),
     }
 }

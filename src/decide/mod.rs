@@ -106,7 +106,11 @@ pub fn decide(
             }
         }
         EventBody::NotDelivered { said, perhaps, why, .. } => notice::not_delivered(&mut turn, said, *perhaps, why),
-        EventBody::InThread { .. } | EventBody::ThreadWanted | EventBody::IncidentNoticed { .. } | EventBody::Foreign { .. } => {}
+        EventBody::InThread { .. }
+        | EventBody::ThreadWanted
+        | EventBody::IncidentNoticed { .. }
+        | EventBody::CaseWaits { .. }
+        | EventBody::Foreign { .. } => {}
         EventBody::Announced { incident, notice } => notice::announced(&mut turn, *incident, notice),
     }
     turn.finish()

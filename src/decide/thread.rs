@@ -18,6 +18,10 @@ pub enum Wish {
     SendDraft(u64),
     /// Sends again what was not delivered.
     Retry(u64),
+    /// The same for anybody's, by its number in the store.
+    Resend(u64),
+    /// What was not delivered.
+    Undelivered,
     /// How the case stands.
     Case,
     /// An order, by whatever is known of it.
@@ -47,6 +51,8 @@ impl Wish {
             Self::LookUp(_)
                 | Self::Incident(..)
                 | Self::Queue
+                | Self::Undelivered
+                | Self::Resend(_)
                 | Self::Who
                 | Self::Stats
                 | Self::Help
@@ -112,6 +118,8 @@ fn read(command: &str) -> Wish {
         "draft" => Wish::Draft(case),
         "send" => rest.parse().map_or(Wish::Usage("plain"), Wish::SendDraft),
         "retry" => rest.parse().map_or(Wish::Usage("plain"), Wish::Retry),
+        "resend" => rest.parse().map_or(Wish::Usage("plain"), Wish::Resend),
+        "undelivered" => Wish::Undelivered,
         "case" => Wish::Case,
         "lookup" | "order" if rest.is_empty() => Wish::Usage("lookup"),
         "lookup" | "order" => Wish::LookUp(rest.to_owned()),

@@ -30,6 +30,7 @@ pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
     match &claim.event.body {
         EventBody::InThread { by, what } => thread::heard(store, context, claim, (*by, what), now).await,
         EventBody::ThreadWanted => thread::wanted(store, context, claim, now).await,
+        EventBody::CaseWaits { case } => thread::waits(store, context, claim, *case, now).await,
         EventBody::IncidentNoticed { incident } => thread::noticed(store, context, claim, *incident, now).await,
         _ => plain(store, context, claim, None, now).await,
     }

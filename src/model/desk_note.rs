@@ -124,6 +124,24 @@ pub enum DeskNote {
         /// Cases that somebody has: number, who, true when the customer waits for them.
         held: Vec<(CaseId, StaffId, bool)>,
     },
+    /// A case that nobody takes.
+    Waits {
+        /// Which.
+        case: CaseId,
+        /// Since when.
+        since: DateTime<Utc>,
+        /// The admins, when it is for them now.
+        admins: Option<Vec<StaffId>>,
+        /// Where it is worked on.
+        link: Option<String>,
+    },
+    /// What failed or may not have arrived: its number, a masked name of whom it was for, true when nobody knows, and why.
+    Undelivered {
+        /// The latest ones.
+        listed: Vec<(u64, String, bool, String)>,
+        /// All there are.
+        count: usize,
+    },
     /// Who has an account, and how many cases.
     Who(Vec<(StaffId, Role, usize)>),
     /// An answer that staff may send.
@@ -184,6 +202,8 @@ pub enum DeskChoice {
     Send(u64),
     /// Send what was not delivered, by its sequence number.
     Retry(u64),
+    /// Send what was not delivered, by its number in the store.
+    Resend(u64),
     /// Send the notice of an incident to those who wait.
     Approve(IncidentId),
     /// Send none.
@@ -202,6 +222,7 @@ impl DeskChoice {
             Self::Reopen(case) => format!("/reopen {case}"),
             Self::Send(number) => format!("/send {number}"),
             Self::Retry(sequence) => format!("/retry {sequence}"),
+            Self::Resend(number) => format!("/resend {number}"),
             Self::Approve(incident) => format!("/approve {incident}"),
             Self::Dismiss(incident) => format!("/dismiss {incident}"),
         }
@@ -218,6 +239,7 @@ impl DeskChoice {
             Self::Reopen(_) => "reopen",
             Self::Send(_) => "send",
             Self::Retry(_) => "retry",
+            Self::Resend(_) => "resend",
             Self::Approve(_) => "approve",
             Self::Dismiss(_) => "dismiss",
         }

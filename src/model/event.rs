@@ -149,6 +149,11 @@ pub enum EventBody {
         /// The notice, as it was approved.
         notice: Words,
     },
+    /// Nobody takes a case: staff hear of it where all of them look.
+    CaseWaits {
+        /// Which.
+        case: CaseId,
+    },
 }
 
 impl EventBody {

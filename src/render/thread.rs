@@ -17,7 +17,13 @@ const LISTED_MAX: usize = 30;
 impl Renderer<'_> {
     pub(super) fn desk_buttons(&self, choices: &[DeskChoice]) -> Vec<Button> {
         // A value is a number and a command; these have no number that could be typed.
-        let label = |choice: &DeskChoice| self.plain(&format!("staff-button-{}", choice.name()));
+        let label = |choice: &DeskChoice| {
+            let id = format!("staff-button-{}", choice.name());
+            match choice {
+                DeskChoice::Resend(number) => self.say(&id, &[("number", number.to_string().into())]),
+                _ => self.plain(&id),
+            }
+        };
         choices.iter().map(|choice| Button { label: label(choice), value: format!("0{}", choice.command()) }).collect()
     }
 
@@ -61,6 +67,29 @@ impl Renderer<'_> {
                 });
                 let head = self.say("thread-queue", &[("waiting", waiting.len().into()), ("held", held.len().into())]);
                 std::iter::once(head).chain(waits).chain(has).collect::<Vec<_>>().join("\n")
+            }
+            DeskNote::Waits { case, since, admins, link } => {
+                let args = |id: &str, admins: &str| {
+                    let since = self.date_time(*since);
+                    self.say(id, &[("case", case.to_string().into()), ("since", since.into()), ("admins", admins.into())])
+                };
+                let names = |admins: &[StaffId]| admins.iter().map(StaffId::as_str).collect::<Vec<_>>().join(", ");
+                let told = match admins {
+                    None => args("thread-waits", ""),
+                    Some(admins) if admins.is_empty() => args("thread-waits-no-admin", ""),
+                    Some(admins) => args("thread-waits-admins", &names(admins)),
+                };
+                link.iter().fold(told, |told, link| format!("{told}\n{link}"))
+            }
+            DeskNote::Undelivered { listed, .. } if listed.is_empty() => self.plain("thread-all-delivered"),
+            DeskNote::Undelivered { listed, count } => {
+                let lines = listed.iter().map(|(number, whose, perhaps, why)| {
+                    let id = if *perhaps { "thread-undelivered-perhaps" } else { "thread-undelivered-failed" };
+                    let why = self.why(why);
+                    self.say(id, &[("number", number.to_string().into()), ("customer", whose.into()), ("why", why.into())])
+                });
+                let head = self.say("thread-undelivered-list", &[("count", (*count).into()), ("listed", listed.len().into())]);
+                std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
             }
             DeskNote::Who(all) => {
                 let lines = all.iter().map(|(staff, role, cases)| {

@@ -265,6 +265,19 @@ every!(notes() -> DeskNote {
             held: vec![(case(), staff(), true), (case(), staff(), false)],
         },
     ],
+    DeskNote::Waits { .. } => {
+        let waits = |admins, link: Option<&str>| {
+            DeskNote::Waits { case: case(), since: moment(), admins, link: link.map(str::to_owned) }
+        };
+        [waits(None, None), waits(Some(Vec::new()), None), waits(Some(vec![staff()]), Some("https://t.me/c/1/2"))]
+    },
+    DeskNote::Undelivered { .. } => [
+        DeskNote::Undelivered { listed: Vec::new(), count: 0 },
+        DeskNote::Undelivered {
+            listed: [true, false].map(|perhaps| (12_345, "telegram:…4711".to_owned(), perhaps, "…".to_owned())).to_vec(),
+            count: 3,
+        },
+    ],
     DeskNote::Who(_) => [DeskNote::Who(vec![(staff(), Role::Admin, 0), (staff(), Role::Agent, 2)])],
     DeskNote::Draft { .. } => {
         let source = |sure, entries| DraftSource { question: "…".to_owned(), entries, sure };
@@ -293,6 +306,7 @@ every!(choices() -> DeskChoice {
     DeskChoice::Reopen(_) => [DeskChoice::Reopen(case())],
     DeskChoice::Send(_) => [DeskChoice::Send(7)],
     DeskChoice::Retry(_) => [DeskChoice::Retry(7)],
+    DeskChoice::Resend(_) => [DeskChoice::Resend(7)],
     DeskChoice::Approve(_) => [DeskChoice::Approve(IncidentId(7))],
     DeskChoice::Dismiss(_) => [DeskChoice::Dismiss(IncidentId(7))],
 });

@@ -10,9 +10,25 @@ use crate::locale::Sentences;
 use crate::model::Locale;
 
 /// What staff can ask the bot for in the group. Each has the sentence `staff-command-<name>`.
-const COMMANDS: [&str; 17] = [
-    "claim", "close", "reopen", "note", "assign", "bot", "ban", "unban", "delete", "faq", "draft", "lookup", "case", "who",
-    "queue", "stats", "help",
+const COMMANDS: [&str; 18] = [
+    "claim",
+    "close",
+    "reopen",
+    "note",
+    "assign",
+    "bot",
+    "ban",
+    "unban",
+    "delete",
+    "faq",
+    "draft",
+    "lookup",
+    "case",
+    "who",
+    "queue",
+    "undelivered",
+    "stats",
+    "help",
 ];
 /// What the bot must be allowed, as the Bot API calls it and as people read it in the group's settings.
 const RIGHTS: [(&str, &str, &str); 2] = [

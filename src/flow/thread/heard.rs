@@ -3,14 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use super::super::{Context, Room, draft, turn};
-use super::{FromThread, head, message};
+use super::{FromThread, head, message, missed};
 use crate::decide::case::{self, Refused};
 use crate::decide::thread::{Wish, wish};
 use crate::model::{
     ANSWER_UNITS_MAX, About, Act, Actor, Case, CaseId, CaseState, ConversationId, DeskChoice, DeskNote, Draft, DraftSource,
     EventBody, IncidentId, LogEntry, Manner, Passing, Reply, Role, Side, StaffAccount, StaffAct, Verdict, too_long_an_answer,
 };
-use crate::port::{CaseFilter, Changes, Claim, StaffRead, Store, StoreError};
+use crate::port::{CaseFilter, Changes, Claim, Missed, StaffRead, Store, StoreError};
 use crate::understand::spans;
 
 /// What the audit log calls the account of whoever acts here.
@@ -157,6 +157,17 @@ impl Heard<'_> {
                 }
                 _ => Ok(self.tell(DeskNote::DraftOver)),
             },
+            Wish::Undelivered => {
+                let (say, listed) = missed::list(self.store).await?;
+                let cases = self.cases_of(&listed).await?;
+                self.log(Act::Undelivered, cases).await?;
+                Ok(self.say(&say))
+            }
+            Wish::Resend(number) => {
+                self.log(Act::Resend, Vec::new()).await?;
+                let again = self.store.resend(number, "", self.now).await?;
+                Ok(self.tell(if again.is_some() { DeskNote::Retried } else { DeskNote::NothingToRetry }))
+            }
             Wish::Retry(sequence) => self.retry(sequence).await,
             Wish::Case => match self.case(None).await? {
                 Err(note) => Ok(self.tell(note)),
@@ -292,6 +303,18 @@ impl Heard<'_> {
                 return Ok(self.tell(if again.is_some() { DeskNote::Retried } else { DeskNote::NothingToRetry }));
             }
         }
+    }
+
+    /// The cases in which these were to be said, for the audit log.
+    async fn cases_of(&self, all: &[Missed]) -> Result<Vec<About>, StoreError> {
+        let mut cases = Vec::new();
+        for missed in all {
+            let whose = &missed.message.conversation;
+            let whose = whose.of_thread().unwrap_or_else(|| whose.clone());
+            cases.extend(self.store.conversation(&whose).await?.and_then(|known| known.case).map(About::Case));
+        }
+        cases.dedup();
+        Ok(cases)
     }
 
     async fn queue(&self) -> Result<Changes, StoreError> {

@@ -3,7 +3,9 @@
 
 mod head;
 mod heard;
+mod missed;
 mod news;
+mod waits;
 mod way;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +16,7 @@ use crate::port::NewMessage;
 
 pub(super) use heard::{heard, noticed, wanted};
 pub(super) use news::{News, earlier, more_of_an_album, news};
+pub(super) use waits::waits;
 pub(super) use way::{passes, way};
 
 /// How what a member of staff wrote in the thread passes to the customer.
