@@ -3,7 +3,9 @@
 use super::case;
 use super::turn::Turn;
 use super::{handoff, rating, watch};
-use crate::model::{Asked, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts};
+use crate::model::{
+    Asked, Case, CaseId, CaseReason, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, Whereabouts,
+};
 use crate::normalise;
 
 /// Who acts, and whether they may also act on what others have.
@@ -307,7 +309,7 @@ fn whereabouts(case: &Case, turn: &Turn<'_>) -> (chrono::DateTime<chrono::Utc>, 
 }
 
 /// The customer comes back to what was closed a while ago: the same case waits again. False when there is none, or it is too long ago.
-pub(super) fn take_up_again(turn: &mut Turn<'_>) -> bool {
+pub(super) fn take_up_again(turn: &mut Turn<'_>, reason: &CaseReason) -> bool {
     let Some(mut closed) = turn.facts.closed.clone().filter(|case| turn.case.is_none() && rating::is_recent(turn, case)) else {
         return false;
     };
@@ -316,6 +318,7 @@ pub(super) fn take_up_again(turn: &mut Turn<'_>) -> bool {
     }
     let id = closed.id;
     // What was said in between, this message at last, belongs to it.
+    handoff::about_another_order(turn, &mut closed, reason);
     let known =
         closed.notes.iter().filter(|note| note.who == Speaker::Customer || note.who == Speaker::Bot).map(|note| note.at).max();
     let news = turn.conv.recent.iter().filter(|note| known.is_none_or(|known| note.at > known)).cloned().collect::<Vec<_>>();

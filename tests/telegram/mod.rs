@@ -31,6 +31,7 @@ mod shop;
 mod staff;
 mod staff_faults;
 mod staff_flow;
+mod staff_late;
 mod staff_proof;
 #[cfg(unix)]
 mod undelivered;
