@@ -41,15 +41,17 @@ pub(super) async fn plain(
     from: Option<&FromThread<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Changes, StoreError> {
-    if claim.conversation.banned_at.is_some() && decide::is_customers(&claim.event.body) {
-        return Ok(nothing(claim, now));
-    }
-    if is_more_of_an_album(claim) {
+    let banned = claim.conversation.banned_at.is_some() && decide::is_customers(&claim.event.body);
+    if !banned && is_more_of_an_album(claim) {
         let thread = thread::more_of_an_album(context, claim);
         return Ok(Changes { thread, ..nothing(claim, now) });
     }
     let claim = &pressed(claim);
     let meaning = understand(context, claim);
+    // Nobody loses the right to have their data deleted.
+    if banned && !decide::is_heard_all_the_same(&claim.conversation, meaning.as_ref()) {
+        return Ok(nothing(claim, now));
+    }
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
     let decide = |facts: &Facts| {
         let world = world(context, &claim.conversation.id);
@@ -178,7 +180,8 @@ pub(super) async fn consult(
     let conversation = &claim.conversation;
     let mut records: Vec<AuditRecord> = Vec::new();
     let mut check = None;
-    if let Some((orders, tail)) = meaning.and_then(|m| decide::check_wanted(conversation, m, now)) {
+    let may_check = conversation.banned_at.is_none();
+    if let Some((orders, tail)) = meaning.filter(|_| may_check).and_then(|m| decide::check_wanted(conversation, m, now)) {
         let outcome =
             audits::check_owner(store, &context.keyring, &orders, &tail, &conversation.id, &context.limits, now).await?;
         if let OwnerCheck::Passed(passed) = &outcome {
@@ -247,8 +250,8 @@ fn message(context: &Context, facts: &Facts, decision: Decision, from: Option<&F
     let renderer = Renderer { carrier: subject.and_then(|e| e.record.carrier), ..plain };
     let message = renderer.message(&say);
     let mut outbox = Vec::new();
-    // Whoever is banned hears staff alone.
-    let hushed = conversation.banned_at.is_some() && from_staff.is_none();
+    // Whoever is banned hears staff, and what becomes of their data.
+    let hushed = conversation.banned_at.is_some() && from_staff.is_none() && !say.iter().any(decide::is_about_erasure);
     if !message.text.is_empty() && !hushed {
         let by_staff =
             say.iter().any(|r| matches!(r, Reply::StaffSays { .. } | Reply::StaffSends { .. } | Reply::TakenBack { .. }));

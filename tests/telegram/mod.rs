@@ -29,6 +29,7 @@ mod second_opinion;
 mod serve;
 mod shop;
 mod staff;
+mod staff_banned;
 mod staff_faults;
 mod staff_flow;
 mod staff_late;
