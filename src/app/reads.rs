@@ -81,6 +81,10 @@ impl StaffReads for Reads {
         let text = match decided {
             Ok(decided) => room_words(&decided, self.locale),
             Err(IncidentError::Store(error)) => return Err(error),
+            // Their own try, once more: a process that ended under it has not said what came of it.
+            Err(IncidentError::Announced(_, ref by)) if approve && *by == actor.id => {
+                store.incident(incident).await?.map_or_else(String::new, |decided| room_words(&decided, self.locale))
+            }
             Err(refused) => refused.to_string(),
         };
         let act = if approve { Act::Announce } else { Act::Dismiss };

@@ -27,7 +27,7 @@ mod turn;
 mod watch;
 
 pub use erase::is_about_it as is_about_erasure;
-pub use facts::{Decision, Explained, Facts, Queue, World, check_wanted, records_wanted};
+pub use facts::{Decision, Explained, Facts, Queue, TakenBack, World, check_wanted, records_wanted};
 pub use retry::stated_wait;
 
 use chrono::{DateTime, Utc};

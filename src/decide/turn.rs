@@ -3,12 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::case::{self, Refused};
-use super::facts::{Decision, Explained, Facts, World};
+use super::facts::{Decision, Explained, Facts, TakenBack, World};
 use super::watch;
 use crate::faq::{Entry, Kind};
 use crate::model::{
-    Asked, Case, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker, StaffId,
-    Verified,
+    Asked, Case, CaseNote, Conversation, Deed, EntryId, Heard, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker,
+    StaffId, Verified,
 };
 use crate::port::TimerChange;
 
@@ -42,7 +42,7 @@ pub(super) struct Turn<'a> {
     /// Lines that the case had before.
     case_lines: usize,
     /// The customer takes back what their message answers.
-    pub withdraws: bool,
+    pub withdraws: Option<TakenBack>,
     timers: Vec<TimerChange>,
     watch: Vec<OrderId>,
 }
@@ -51,7 +51,7 @@ impl<'a> Turn<'a> {
     pub fn new(conv: Conversation, case: Option<Case>, facts: &'a Facts, world: &'a World<'a>, now: DateTime<Utc>) -> Self {
         Self {
             case_lines: case.as_ref().map_or(0, |case| case.notes.len()),
-            withdraws: false,
+            withdraws: None,
             conv,
             case,
             facts,
@@ -128,7 +128,27 @@ impl<'a> Turn<'a> {
 
     /// Notes what the person said, for the case and for whoever takes over.
     pub fn hear(&mut self, text: &str) {
+        self.conv.overtaken = self.conv.draft.as_ref().map(|draft| draft.number);
         self.note(Speaker::Customer, text);
+    }
+
+    /// Takes these messages of the customer's out of what is remembered: that there were any stays, what they said does not. Returns what
+    /// they said.
+    pub fn take_back(&mut self, messages: &[Heard]) -> Vec<String> {
+        let case = self.case.iter_mut().flat_map(|case| case.notes.iter_mut());
+        let mut words = Vec::new();
+        for note in case.chain(self.conv.recent.iter_mut()) {
+            let at = note.at.timestamp_micros();
+            if note.who == Speaker::Customer && messages.iter().any(|heard| heard.at_micros == at) {
+                note.who = Speaker::TakenBack;
+                let said = std::mem::take(&mut note.text);
+                if !words.contains(&said) {
+                    words.push(said);
+                }
+                self.case_changed = true;
+            }
+        }
+        words
     }
 
     pub fn note(&mut self, who: Speaker, text: &str) {

@@ -43,9 +43,12 @@ pub(super) async fn plain(
 ) -> Result<Changes, StoreError> {
     let banned = claim.conversation.banned_at.is_some() && decide::is_customers(&claim.event.body);
     if !banned && is_more_of_an_album(claim) {
-        let thread = thread::more_of_an_album(context, claim);
-        return Ok(Changes { thread, ..nothing(claim, now) });
+        let mut changes = Changes { thread: thread::more_of_an_album(context, claim), ..nothing(claim, now) };
+        changes.conversation.hears(claim.event.origin.as_ref(), now);
+        return Ok(changes);
     }
+    // The number of a press is that of the bot's own message.
+    let said_by_customer = from.is_none() && !matches!(claim.event.body, EventBody::Pressed { .. });
     let claim = &pressed(claim);
     let meaning = understand(context, claim);
     // Nobody loses the right to have their data deleted.
@@ -74,7 +77,7 @@ pub(super) async fn plain(
     if opens || tells {
         decided = decide(&facts);
     }
-    let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws));
+    let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws.clone()));
     let mut noted = None;
     if let Ok(decision) = &mut decided {
         let note = || {
@@ -97,16 +100,14 @@ pub(super) async fn plain(
     if let Some(album) = album_of(claim).filter(|_| from.is_none()) {
         changes.conversation.album = Some(album.clone());
     }
+    if matches!(claim.event.body, EventBody::Text { .. } | EventBody::Captioned { .. } | EventBody::Unreadable)
+        && said_by_customer
+    {
+        changes.conversation.hears(claim.event.origin.as_ref(), now);
+    }
     if let Some((fresh, withdraws)) = news.filter(|_| !changes.erase) {
-        changes.thread = thread::news(
-            store,
-            context,
-            claim,
-            &changes,
-            &News { fresh, withdraws, stands_alone: facts.quotes_passed, from },
-            now,
-        )
-        .await?;
+        changes.thread =
+            thread::news(store, context, claim, &changes, &News { fresh, withdraws: withdraws.as_ref(), from }, now).await?;
     }
     Ok(changes)
 }

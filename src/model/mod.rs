@@ -35,7 +35,7 @@ pub use audit::{
     Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Deed, Speaker};
-pub use conversation::{Asked, Conversation, Draft, EraseOver, LastAnswer, Offer, Offered, Pace, Topic, Verified};
+pub use conversation::{Asked, Conversation, Draft, EraseOver, Heard, LastAnswer, Offer, Offered, Pace, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
 pub use desk_note::{CaseHead, DeskChoice, DeskNote};

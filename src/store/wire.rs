@@ -101,6 +101,8 @@ pub(super) enum Request {
     Incidents { all: bool, limit: usize },
     Incident(IncidentId),
     PutIncident(Box<Incident>),
+    AllPassed { conversation: ConversationId, side: Side, number: i64, alone: bool },
+    LeavePlace,
 }
 
 impl Request {
@@ -123,6 +125,7 @@ impl Request {
                 | Self::Thread(_)
                 | Self::ThreadAt { .. }
                 | Self::Passed { .. }
+                | Self::AllPassed { .. }
                 | Self::Incidents { .. }
                 | Self::Incident(_)
                 | Self::Knows(_)
@@ -167,7 +170,7 @@ impl Request {
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
             Self::PutStaff(_) => "staff",
-            Self::PutThread { .. } => "thread",
+            Self::PutThread { .. } | Self::LeavePlace => "thread",
             Self::PutIncident(_) => "incident",
             Self::Erase { .. } => "erase",
             Self::Sweep { .. } => "sweep",
@@ -229,6 +232,7 @@ pub(super) enum Response {
     Incidents(Vec<Incident>),
     Incident(Option<Box<Incident>>),
     IncidentId(IncidentId),
+    AllPassed(Vec<i64>),
 }
 
 /// What a frame of the server holds.

@@ -26,7 +26,12 @@ async fn head(store: &dyn Store, context: &Context, case: &Case) -> Result<CaseH
         evidence.truncate(EVIDENCE_MAX);
     }
     let told = |who: &Speaker| !matches!(who, Speaker::Desk(_));
-    let notes: Vec<_> = case.notes.iter().filter(|note| told(&note.who) && !note.text.is_empty()).cloned().collect();
+    let notes: Vec<_> = case
+        .notes
+        .iter()
+        .filter(|note| told(&note.who) && (note.who == Speaker::TakenBack || !note.text.is_empty()))
+        .cloned()
+        .collect();
     let skip = notes.len().saturating_sub(HISTORY_MAX);
     Ok(CaseHead {
         case: case.id,
