@@ -81,6 +81,10 @@ impl StaffReads for Reads {
         let why = match decided {
             Ok(decided) => Ok(decided),
             Err(IncidentError::Store(error)) => return Err(error),
+            // Their own try, once more: a process that ended under it has not said what came of it.
+            Err(IncidentError::Announced(_, ref by)) if approve && *by == actor.id => {
+                store.incident(incident).await?.ok_or(NotDecided::Unknown)
+            }
             Err(IncidentError::NoIncident(_)) => Err(NotDecided::Unknown),
             Err(IncidentError::Over(_)) => Err(NotDecided::Over),
             Err(IncidentError::Announced(_, by)) => Err(NotDecided::Announced(by)),

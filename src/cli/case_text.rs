@@ -27,7 +27,8 @@ pub fn as_text(case: &Case, lines: Option<usize>) -> String {
         .map(|(staff, at)| format!("  customer's data erased on {}: the answer of {staff} was not delivered\n", minute(at)));
     let undelivered: String = undelivered.collect();
     let mut text = format!("{head}\n  {}  {}{order}{entry}\n{erasure}{undelivered}", case.conversation, case.locale);
-    let shown: Vec<&CaseNote> = case.notes.iter().filter(|note| lines.is_none() || !note.text.is_empty()).collect();
+    let shown: Vec<&CaseNote> =
+        case.notes.iter().filter(|note| lines.is_none() || !note.text.is_empty() || note.who == Speaker::TakenBack).collect();
     let skip = lines.map_or(0, |lines| shown.len().saturating_sub(lines));
     for note in &shown[skip..] {
         let who = match &note.who {
@@ -37,6 +38,10 @@ pub fn as_text(case: &Case, lines: Option<usize>) -> String {
                 continue;
             }
             Speaker::Undelivered(_) if note.text.is_empty() => continue,
+            Speaker::TakenBack => {
+                let _ = writeln!(text, "    ({})", speaker(&note.who).unwrap_or_default());
+                continue;
+            }
             who => speaker(who),
         };
         let Some(who) = who else { continue };
@@ -93,6 +98,7 @@ fn said_by(who: &Speaker) -> &str {
         Speaker::Bot => "bot",
         Speaker::Staff(staff) | Speaker::Undelivered(staff) | Speaker::Note(staff) | Speaker::Refused(staff) => staff.as_str(),
         Speaker::Erasure => "erasure",
+        Speaker::TakenBack => "withdrawn",
         Speaker::Desk(_) => "desk",
     }
 }

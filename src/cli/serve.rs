@@ -17,8 +17,11 @@ use crate::channel::telegram::{poll, webhook};
 use crate::config::Config;
 use crate::desk;
 use crate::flow::{Pump, crew};
+use crate::model::{DeskNote, Reply};
 use crate::port::{Clock, Deliver, Owner};
 
+/// What staff read who write where no customer reads it.
+const NO_CASE: Reply = Reply::Desk(DeskNote::NoCasesThread);
 /// What was begun is brought to its end within this time; what takes longer goes on at the next start.
 const DRAIN_MAX: Duration = Duration::from_secs(20);
 
@@ -40,12 +43,13 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let _housekeeping = housekeeping::start_serving(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref(), live.clone());
     let home = telegram::home(config, &store).await?;
     let telegram = telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone(), home.clone())?;
+    let telegram = telegram.that_says(&knowledge.renderer(config.staff_locale, clock.now()).message(&[NO_CASE]).text);
     let telegram = Arc::new(telegram);
     let group = home.clone().map(|home| telegram::group(config, Arc::clone(&clock), home)).transpose()?;
     let context = app::following(config, live, keyring);
     desk::wake(&*store, clock.now()).await?;
-    if home.is_some() {
-        desk::room::threads(&*store, clock.now()).await?;
+    if let Some(home) = &home {
+        desk::room::threads(&*store, home.id(), clock.now()).await?;
     }
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     let owner = Owner { name: "serve".to_owned(), epoch: started };

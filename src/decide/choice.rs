@@ -85,7 +85,7 @@ pub(super) fn yes_no(turn: &mut Turn<'_>, yes: bool, meaning: &Meaning) -> bool 
         {
             if yes {
                 handoff::solved(turn);
-            } else if !handoff::mention_case(turn) && !desk::take_up_again(turn) {
+            } else if !handoff::mention_case(turn) && !desk::take_up_again(turn, &not_solved(turn)) {
                 turn.say(Reply::NotSolved);
                 turn.offer_human();
                 turn.offer(Offer::LookUp);
@@ -192,4 +192,9 @@ fn ready(turn: &mut Turn<'_>, entry: &EntryId) {
     turn.ask(Asked::Solved { entry: entry.clone() });
     turn.offer(Offer::Solved(true));
     turn.offer_human();
+}
+
+/// What somebody comes back for who says that it is not solved.
+fn not_solved(turn: &Turn<'_>) -> CaseReason {
+    turn.conv.last_answer.as_ref().map_or(CaseReason::Asked, |answer| CaseReason::NotSolved(answer.entry.clone()))
 }

@@ -1,10 +1,12 @@
 //! What staff do about a case, and what the customer writes to them.
 
 use super::case;
+use super::facts::TakenBack;
 use super::turn::Turn;
 use super::{choice, handoff, rating, watch};
 use crate::model::{
-    Asked, Came, Case, CaseId, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, StaffSaid, Whereabouts,
+    Asked, Came, Case, CaseId, CaseReason, CaseState, Deed, Meaning, Media, Offer, Reply, Speaker, StaffAct, StaffId, StaffSaid,
+    Whereabouts,
 };
 use crate::normalise;
 
@@ -363,7 +365,7 @@ fn whereabouts(case: &Case, turn: &Turn<'_>) -> (chrono::DateTime<chrono::Utc>, 
 }
 
 /// The customer comes back to what was closed a while ago: the same case waits again. False when there is none, or it is too long ago.
-pub(super) fn take_up_again(turn: &mut Turn<'_>) -> bool {
+pub(super) fn take_up_again(turn: &mut Turn<'_>, reason: &CaseReason) -> bool {
     let Some(mut closed) = turn.facts.closed.clone().filter(|case| turn.case.is_none() && rating::is_recent(turn, case)) else {
         return false;
     };
@@ -371,6 +373,7 @@ pub(super) fn take_up_again(turn: &mut Turn<'_>) -> bool {
         return false;
     }
     let id = closed.id;
+    handoff::about_another_order(turn, &mut closed, reason);
     // What was said in between, this message at last, belongs to it.
     let known =
         closed.notes.iter().filter(|note| note.who == Speaker::Customer || note.who == Speaker::Bot).map(|note| note.at).max();
@@ -384,15 +387,22 @@ pub(super) fn take_up_again(turn: &mut Turn<'_>) -> bool {
     true
 }
 
-/// The customer takes back the message that theirs answers: it goes where staff read it.
+/// The customer takes back the message that theirs answers, with all that was sent as one with it: it goes where staff read it, and its
+/// words leave the case.
 pub(super) fn withdraw(turn: &mut Turn<'_>) {
-    let names_one = turn.facts.origin.as_ref().is_some_and(|origin| origin.reply_to.is_some());
-    if names_one && turn.happen(Deed::Withdrawn(None), false).is_ok() {
-        turn.withdraws = true;
-        turn.say(if turn.facts.quotes_passed { Reply::Withdrawn } else { Reply::WithdrawNoted });
-    } else {
+    let named = turn.facts.origin.as_ref().and_then(|origin| origin.reply_to);
+    let Some(message) = named.filter(|_| turn.happen(Deed::Withdrawn(None), false).is_ok()) else {
         turn.say(Reply::WithdrawHow);
-    }
+        return;
+    };
+    let theirs = turn.conv.belonging_to(message);
+    let words = turn.take_back(&theirs);
+    let mut messages: Vec<i64> = theirs.iter().map(|heard| heard.message).chain([message]).collect();
+    messages.sort_unstable();
+    messages.dedup();
+    let goes = turn.facts.quotes_passed || !theirs.is_empty();
+    turn.withdraws = Some(TakenBack { messages, words });
+    turn.say(if goes { Reply::Withdrawn } else { Reply::WithdrawNoted });
 }
 
 /// The whole message is the wish to take back the one that it answers.

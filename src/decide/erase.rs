@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::handoff;
 use super::turn::Turn;
-use crate::model::{Asked, EraseOver, Meaning, Offer, Reply};
+use crate::model::{Asked, Conversation, EraseOver, Meaning, Offer, Reply, Request};
 use crate::normalise;
 
 /// A yes that comes later may be another person's, at the same phone.
@@ -50,6 +50,33 @@ const YES: &[&str] = &[
 /// A no that nothing else takes for one.
 const NO: &[&str] =
     &["不删", "不删了", "不删除", "别删", "先不删", "不要删", "不用删", "keep", "keep it", "don't delete", "do not delete"];
+
+/// Whoever is banned can still have their data deleted: they are asked and answered about that, and about nothing else. True for words
+/// that are about it.
+pub(super) fn concerns(conversation: &Conversation, meaning: &Meaning) -> bool {
+    let offered = meaning.choice.and_then(|number| conversation.offered.0.get(usize::from(number).wrapping_sub(1)));
+    let commanded = meaning.command.as_ref().is_some_and(|(name, _)| name == "delete");
+    commanded
+        || matches!(conversation.asked, Asked::Erase { .. })
+        || offered == Some(&Offer::DeleteData)
+        || meaning.request == Some(Request::DeleteData)
+}
+
+/// What somebody who is banned writes about their data.
+pub(super) fn only_this(turn: &mut Turn<'_>, meaning: &Meaning) {
+    if !answered(turn, meaning) && concerns(&turn.conv, meaning) {
+        offer(turn);
+    }
+}
+
+/// What is said about the deletion, which whoever is banned hears, too.
+#[must_use]
+pub fn is_about_it(reply: &Reply) -> bool {
+    matches!(
+        reply,
+        Reply::EraseOffer { .. } | Reply::EraseUnclear | Reply::NotErased | Reply::Erased { .. } | Reply::EraseOver { .. }
+    )
+}
 
 /// Says what goes and what stays, and asks.
 pub(super) fn offer(turn: &mut Turn<'_>) {
@@ -139,7 +166,8 @@ pub(super) fn answered(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
 }
 
 fn erase(turn: &mut Turn<'_>, asked_at: chrono::DateTime<chrono::Utc>) {
-    if turn.now - asked_at > OPEN_FOR || handoff::claimed(turn).is_some() {
+    let in_talks = turn.conv.banned_at.is_none() && handoff::claimed(turn).is_some();
+    if turn.now - asked_at > OPEN_FOR || in_talks {
         offer(turn);
         return;
     }

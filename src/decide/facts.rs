@@ -103,6 +103,15 @@ impl<'a> World<'a> {
     }
 }
 
+/// What a customer takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TakenBack {
+    /// The numbers of the messages: the one that was answered, and what was sent as one with it.
+    pub messages: Vec<i64>,
+    /// The words in them, of every version, as they stood in the case.
+    pub words: Vec<String>,
+}
+
 /// What to say and what to change.
 #[derive(Debug, Clone)]
 pub struct Decision {
@@ -124,8 +133,8 @@ pub struct Decision {
     pub notice: bool,
     /// How many of the last lines of the case are new.
     pub fresh: usize,
-    /// True when the customer takes back the message that theirs answers.
-    pub withdraws: bool,
+    /// What the customer takes back.
+    pub withdraws: Option<TakenBack>,
 }
 
 impl Decision {

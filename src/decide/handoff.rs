@@ -3,13 +3,13 @@
 use super::case::{self, Opening};
 use super::turn::Turn;
 use super::{desk, rating};
-use crate::model::{Asked, CaseId, CaseReason, Deed, Offer, Reply, Speaker};
+use crate::model::{Asked, Case, CaseId, CaseReason, Deed, Offer, OrderId, Reply, Speaker};
 
 /// Opens a case (or adds to the open one) and says so, with its number.
 pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
     // Whoever comes back to what staff have closed comes back to the same case, and so to whoever knows it.
     let same = matches!(reason, CaseReason::Asked | CaseReason::NotUnderstood | CaseReason::NotSolved(_) | CaseReason::Entry(_));
-    if same && desk::take_up_again(turn) {
+    if same && desk::take_up_again(turn, &reason) {
         return;
     }
     let opened = open_case(turn, reason);
@@ -18,6 +18,29 @@ pub(super) fn hand_off(turn: &mut Turn<'_>, reason: CaseReason) {
         say_opened(turn, id);
     } else if !mention_case(turn) {
         turn.say(Reply::InternalTrouble);
+    }
+}
+
+/// Whoever comes back with another order comes back for that one: whoever takes the case must not go by the old one.
+pub(super) fn about_another_order(turn: &Turn<'_>, case: &mut Case, reason: &CaseReason) {
+    let (order, owner_checked) = at_hand(turn);
+    let Some(order) = order else { return };
+    let before = case.order.as_ref();
+    let same = turn.facts.order(&order).map(|explained| &explained.record);
+    if before == Some(&order) || before.is_some_and(|before| same.is_some_and(|record| record.ids().any(|id| id == before))) {
+        return;
+    }
+    (case.order, case.owner_checked, case.reason) = (Some(order), owner_checked, reason.clone());
+    case.entry = turn.conv.last_answer.as_ref().map(|answer| answer.entry.clone()).or(case.entry.take());
+}
+
+/// The order that is talked about, and whether it is proven to be theirs.
+fn at_hand(turn: &Turn<'_>) -> (Option<OrderId>, bool) {
+    let subject = turn.subject().map(|explained| explained.record.order_id.clone());
+    match (subject, turn.conv.asked.tail()) {
+        (Some(order), _) => (Some(order), true),
+        (None, Some((orders, _))) => (orders.first().cloned(), false),
+        _ => (None, false),
     }
 }
 
@@ -42,12 +65,7 @@ pub(super) fn open_case(turn: &mut Turn<'_>, reason: CaseReason) -> Option<CaseI
         return None;
     }
     let id = turn.facts.fresh_case?;
-    let subject = turn.subject().map(|e| e.record.order_id.clone());
-    let (order, owner_checked) = match (&subject, turn.conv.asked.tail()) {
-        (Some(order), _) => (Some(order.clone()), true),
-        (None, Some((orders, _))) => (orders.first().cloned(), false),
-        _ => (None, false),
-    };
+    let (order, owner_checked) = at_hand(turn);
     let entry = turn.conv.last_answer.as_ref().map(|a| a.entry.clone());
     let opening = Opening { id, reason, order, owner_checked, entry };
     let case = case::open(&turn.conv, opening, turn.now);

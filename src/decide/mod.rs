@@ -26,7 +26,8 @@ pub mod thread;
 mod turn;
 mod watch;
 
-pub use facts::{Chosen, Decision, Explained, Facts, Queue, World, check_wanted, records_wanted};
+pub use erase::is_about_it as is_about_erasure;
+pub use facts::{Chosen, Decision, Explained, Facts, Queue, TakenBack, World, check_wanted, records_wanted};
 pub use retry::stated_wait;
 
 use chrono::{DateTime, Utc};
@@ -49,6 +50,12 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> Decision {
     let mut turn = Turn::new(conversation, case, facts, world, now);
+    if turn.conv.banned_at.is_some() && is_customers(body) {
+        if let Some(meaning) = meaning {
+            erase::only_this(&mut turn, meaning);
+        }
+        return turn.finish();
+    }
     if !matches!(body, EventBody::Text { .. } | EventBody::Captioned { .. }) {
         erase::lapse(&mut turn);
     }
@@ -114,6 +121,12 @@ pub fn decide(
         EventBody::Announced { incident, notice } => notice::announced(&mut turn, *incident, notice),
     }
     turn.finish()
+}
+
+/// True for what is answered although its customer is banned.
+#[must_use]
+pub fn is_heard_all_the_same(conversation: &Conversation, meaning: Option<&Meaning>) -> bool {
+    meaning.is_some_and(|meaning| erase::concerns(conversation, meaning))
 }
 
 /// True for what the customer does, to be answered.

@@ -6,7 +6,7 @@ use super::case;
 use super::choice;
 use super::desk;
 use super::turn::Turn;
-use crate::model::{Asked, Case, CaseId, CaseNote, Deed, Meaning, Offer, Reply, Speaker};
+use crate::model::{Asked, Case, CaseId, CaseNote, CaseReason, Deed, Meaning, Offer, Reply, Speaker};
 
 /// From so few stars on it is asked what was not good.
 const STARS_LOW: u8 = 3;
@@ -161,5 +161,5 @@ pub(super) fn returns(turn: &mut Turn<'_>, meaning: &Meaning) -> bool {
         }
         return false;
     }
-    desk::take_up_again(turn)
+    desk::take_up_again(turn, &CaseReason::NotUnderstood)
 }

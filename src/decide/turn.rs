@@ -3,12 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::case::{self, Refused};
-use super::facts::{Decision, Explained, Facts, World};
+use super::facts::{Decision, Explained, Facts, TakenBack, World};
 use super::watch;
 use crate::faq::{Entry, Kind};
 use crate::model::{
-    Asked, Case, CaseId, CaseNote, Conversation, Deed, EntryId, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply, Speaker,
-    StaffId, Verified,
+    Asked, Case, CaseId, CaseNote, Conversation, Deed, EntryId, Heard, LastAnswer, Offer, Offered, OrderId, OwnerCheck, Reply,
+    Speaker, StaffId, Verified,
 };
 use crate::port::TimerChange;
 
@@ -44,7 +44,7 @@ pub(super) struct Turn<'a> {
     /// A closed case to which something is added.
     beside: Option<Case>,
     /// The customer takes back what their message answers.
-    pub withdraws: bool,
+    pub withdraws: Option<TakenBack>,
     timers: Vec<TimerChange>,
     watch: Vec<OrderId>,
 }
@@ -54,7 +54,7 @@ impl<'a> Turn<'a> {
         Self {
             case_lines: case.as_ref().map_or(0, |case| case.notes.len()),
             beside: None,
-            withdraws: false,
+            withdraws: None,
             conv,
             case,
             facts,
@@ -131,6 +131,7 @@ impl<'a> Turn<'a> {
 
     /// Notes what the person said, for the case and for whoever takes over, and that it was longer, where it was.
     pub fn hear(&mut self, text: &str, cut_from: Option<usize>) {
+        self.conv.overtaken = self.conv.draft.as_ref().map(|draft| draft.number);
         self.note(Speaker::Customer, text);
         if let Some(whole) = cut_from {
             self.note(Speaker::Desk(Deed::Cut { kept: text.chars().count(), whole }), "");
@@ -146,6 +147,25 @@ impl<'a> Turn<'a> {
                 note.text.clone_from(&chosen.words);
             }
         }
+    }
+
+    /// Takes these messages of the customer's out of what is remembered: that there were any stays, what they said does not. Returns what
+    /// they said.
+    pub fn take_back(&mut self, messages: &[Heard]) -> Vec<String> {
+        let case = self.case.iter_mut().flat_map(|case| case.notes.iter_mut());
+        let mut words = Vec::new();
+        for note in case.chain(self.conv.recent.iter_mut()) {
+            let at = note.at.timestamp_micros();
+            if note.who == Speaker::Customer && messages.iter().any(|heard| heard.at_micros == at) {
+                note.who = Speaker::TakenBack;
+                let said = std::mem::take(&mut note.text);
+                if !words.contains(&said) {
+                    words.push(said);
+                }
+                self.case_changed = true;
+            }
+        }
+        words
     }
 
     pub fn note(&mut self, who: Speaker, text: &str) {

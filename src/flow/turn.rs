@@ -44,16 +44,21 @@ pub(super) async fn plain(
     from: Option<&FromThread<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Changes, StoreError> {
-    if claim.conversation.banned_at.is_some() && decide::is_customers(&claim.event.body) {
-        return Ok(nothing(claim, now));
-    }
-    if is_more_of_an_album(claim) {
+    let banned = claim.conversation.banned_at.is_some() && decide::is_customers(&claim.event.body);
+    if !banned && is_more_of_an_album(claim) {
         let mut changes = Changes { thread: thread::more_of_an_album(context, claim), ..nothing(claim, now) };
         thread::earlier(claim, &mut changes, now);
+        changes.conversation.hears(claim.event.origin.as_ref(), now);
         return Ok(changes);
     }
+    // The number of a press is that of the bot's own message.
+    let said_by_customer = from.is_none() && !matches!(claim.event.body, EventBody::Pressed { .. });
     let (claim, pressed) = &pressed(store, claim).await?;
     let meaning = understand(context, claim);
+    // Nobody loses the right to have their data deleted.
+    if banned && !decide::is_heard_all_the_same(&claim.conversation, meaning.as_ref()) {
+        return Ok(nothing(claim, now));
+    }
     let mut facts = consult(store, context, claim, meaning.as_ref(), now).await?;
     facts.chosen = pressed.clone().or_else(|| chosen(context, claim, meaning.as_ref()?, now));
     let decide = |facts: &Facts| {
@@ -84,7 +89,7 @@ pub(super) async fn plain(
             store.resend(missed.number, "", now).await?;
         }
     }
-    let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws));
+    let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws.clone()));
     let mut noted = None;
     if let Ok(decision) = &mut decided {
         let note = || {
@@ -107,17 +112,15 @@ pub(super) async fn plain(
     if let Some(album) = album_of(claim).filter(|_| from.is_none()) {
         changes.conversation.album = Some(album.clone());
     }
+    if matches!(claim.event.body, EventBody::Text { .. } | EventBody::Captioned { .. } | EventBody::Unreadable)
+        && said_by_customer
+    {
+        changes.conversation.hears(claim.event.origin.as_ref(), now);
+    }
     if let Some((fresh, withdraws)) = news.filter(|_| !changes.erase) {
         let earlier = if from.is_none() { thread::earlier(claim, &mut changes, now) } else { Vec::new() };
-        changes.thread = thread::news(
-            store,
-            context,
-            claim,
-            &changes,
-            &News { fresh, withdraws, stands_alone: facts.quotes_passed, earlier: &earlier, from },
-            now,
-        )
-        .await?;
+        let told = News { fresh, withdraws: withdraws.as_ref(), earlier: &earlier, from };
+        changes.thread = thread::news(store, context, claim, &changes, &told, now).await?;
     }
     Ok(changes)
 }
@@ -216,7 +219,8 @@ pub(super) async fn consult(
     let conversation = &claim.conversation;
     let mut records: Vec<AuditRecord> = Vec::new();
     let mut check = None;
-    if let Some((orders, tail)) = meaning.and_then(|m| decide::check_wanted(conversation, m, now)) {
+    let may_check = conversation.banned_at.is_none();
+    if let Some((orders, tail)) = meaning.filter(|_| may_check).and_then(|m| decide::check_wanted(conversation, m, now)) {
         let outcome =
             audits::check_owner(store, &context.keyring, &orders, &tail, &conversation.id, &context.limits, now).await?;
         if let OwnerCheck::Passed(passed) = &outcome {
@@ -297,8 +301,8 @@ fn message(context: &Context, facts: &Facts, decision: Decision, from: Option<&F
     let renderer = Renderer { carrier: subject.and_then(|e| e.record.carrier), ..plain };
     let message = renderer.message(&say);
     let mut outbox = Vec::new();
-    // Whoever is banned hears staff alone.
-    let hushed = conversation.banned_at.is_some() && from_staff.is_none();
+    // Whoever is banned hears staff, and what becomes of their data.
+    let hushed = conversation.banned_at.is_some() && from_staff.is_none() && !say.iter().any(decide::is_about_erasure);
     if !message.text.is_empty() && !hushed {
         let by_staff =
             say.iter().any(|r| matches!(r, Reply::StaffSays { .. } | Reply::StaffSends { .. } | Reply::TakenBack { .. }));

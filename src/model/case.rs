@@ -233,6 +233,8 @@ pub enum Speaker {
     Desk(Deed),
     /// A member of staff, whose words were not sent: somebody else has the case.
     Refused(StaffId),
+    /// The customer, who has taken these words back: there is no text.
+    TakenBack,
 }
 
 /// One line of a case's history. Masked.

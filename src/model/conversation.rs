@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, ConversationId, EntryId, IncidentId, Locale, OrderId, Request, SentMedia};
+use super::{CaseId, ConversationId, EntryId, IncidentId, Locale, OrderId, Origin, Request, SentMedia};
 
 /// Something that a number or button chooses. Offers name entries and orders, never positions in the FAQ, so an edited FAQ cannot
 /// turn a choice into another one.
@@ -234,6 +234,42 @@ pub struct Conversation {
     pub told: Vec<IncidentId>,
     /// Pictures and the like that were sent while no case was open, oldest first, the last few.
     pub media: Vec<SentMedia>,
+    /// The number of the draft that the customer has written after: what it answers may be another question by now.
+    pub overtaken: Option<u64>,
+    /// Which lines their last messages are, so that one can be taken back with all that belongs to it.
+    pub heard: Vec<Heard>,
+}
+
+/// A message of the customer's, as their channel numbers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Its number.
+    pub message: i64,
+    /// The time of its line, in microseconds.
+    pub at_micros: i64,
+    /// What messages have in common that were sent as one.
+    pub album: Option<String>,
+}
+
+/// Messages that are known by their numbers.
+const HEARD_MAX: usize = 100;
+
+impl Conversation {
+    /// Notes which message the lines of this time are.
+    pub fn hears(&mut self, origin: Option<&Origin>, at: DateTime<Utc>) {
+        let Some(origin) = origin else { return };
+        self.heard.push(Heard { message: origin.message, at_micros: at.timestamp_micros(), album: origin.album.clone() });
+        let extra = self.heard.len().saturating_sub(HEARD_MAX);
+        self.heard.drain(..extra);
+    }
+
+    /// This message, every version of it, and all that was sent as one with it.
+    #[must_use]
+    pub fn belonging_to(&self, message: i64) -> Vec<Heard> {
+        let album = self.heard.iter().find(|heard| heard.message == message).and_then(|heard| heard.album.as_ref());
+        let belongs = |heard: &&Heard| heard.message == message || (album.is_some() && heard.album.as_ref() == album);
+        self.heard.iter().filter(belongs).cloned().collect()
+    }
 }
 
 /// What staff may send as it is, or change.
@@ -292,6 +328,8 @@ impl Conversation {
             draft: None,
             told: Vec::new(),
             media: Vec::new(),
+            overtaken: None,
+            heard: Vec::new(),
         }
     }
 

@@ -177,8 +177,16 @@ pub enum DeskNote {
         /// Why, masked.
         why: String,
     },
+    /// The customer has written since this draft was made.
+    DraftOvertaken,
     /// It is sent again.
     Retried,
+    /// It was sent again before, and is on its way or has arrived.
+    RetriedBefore,
+    /// The thread belongs to no case.
+    NoCasesThread,
+    /// The thread of this case was somewhere else before.
+    ThreadMoved(CaseId),
     /// It was sent again before, or is gone.
     NothingToRetry,
     /// Done, where nothing else tells.

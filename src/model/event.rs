@@ -168,6 +168,17 @@ impl EventBody {
             _ => None,
         }
     }
+
+    /// What somebody wrote or sent in the thread of a conversation: their number in the channel, and the words, of a picture none.
+    #[must_use]
+    pub fn in_thread(&self) -> Option<(i64, &str)> {
+        let Self::InThread { by: Some(by), what } = self else { return None };
+        match &**what {
+            Self::Text { text, .. } | Self::Captioned { text, .. } => Some((*by, text)),
+            Self::Unreadable => Some((*by, "")),
+            _ => None,
+        }
+    }
 }
 
 /// What a member of staff does about a case. Stored by position: new ones go last.

@@ -17,6 +17,7 @@ mod found;
 mod hours;
 mod ids;
 mod incident;
+mod life;
 mod locale;
 mod log;
 mod meaning;
@@ -35,7 +36,7 @@ pub use audit::{
     Reason, RefundState, TailHash,
 };
 pub use case::{Case, CaseNote, CaseReason, CaseState, Deed, Speaker};
-pub use conversation::{Asked, Conversation, Draft, EraseOver, LastAnswer, Offer, Offered, Pace, Topic, Verified};
+pub use conversation::{Asked, Conversation, Draft, EraseOver, Heard, LastAnswer, Offer, Offered, Pace, Topic, Verified};
 pub use counted::counted;
 pub use day::{SHANGHAI_AHEAD, shanghai, shanghai_day};
 pub use desk_note::{CaseHead, DeskChoice, DeskNote, DraftSource, NotDecided};
@@ -46,6 +47,7 @@ pub use found::{Figures, Grounds, OrderSeen};
 pub use hours::{Hours, HoursFault};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use incident::{AlertRule, Incident, IncidentId, IncidentKey, Known, Topics, Verdict, Words, in_language};
+pub use life::{Refused, step};
 pub use locale::Locale;
 pub use log::{About, Act, LogEntry, LogMark, LogRow, Sought};
 pub use meaning::{Evidence, Found, FoundKind, Meaning, ReasonHit, Request, Scored, SensitiveKind, TextFacts};

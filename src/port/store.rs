@@ -430,6 +430,19 @@ pub trait Store: Send + Sync {
         alone: bool,
     ) -> Result<Option<i64>, StoreError>;
 
+    /// All numbers that the message `number` of one `side` was delivered as on the other, the last one last: alone, or with others as one.
+    async fn all_passed(
+        &self,
+        conversation: &ConversationId,
+        side: Side,
+        number: i64,
+        alone: bool,
+    ) -> Result<Vec<i64>, StoreError>;
+
+    /// Staff work in another place from now on: what waits to be delivered to customers, or did not reach them, names no message of the
+    /// old one any more. Returns how many messages that were.
+    async fn leave_place(&self) -> Result<u64, StoreError>;
+
     /// Incidents that are not over, by number, at most `limit`; with `all` those that are over behind them.
     async fn incidents(&self, all: bool, limit: usize) -> Result<Vec<Incident>, StoreError>;
 

@@ -114,7 +114,11 @@ impl Renderer<'_> {
             DeskNote::NotDelivered { perhaps, why } => {
                 text(if *perhaps { "thread-perhaps-delivered" } else { "thread-not-delivered" }, "why", &self.why(why))
             }
+            DeskNote::DraftOvertaken => self.plain("thread-draft-overtaken"),
             DeskNote::Retried => self.plain("thread-retried"),
+            DeskNote::RetriedBefore => self.plain("thread-retried-before"),
+            DeskNote::NoCasesThread => self.plain("thread-no-cases"),
+            DeskNote::ThreadMoved(case) => text("thread-moved", "case", &case.to_string()),
             DeskNote::NothingToRetry => self.plain("thread-nothing-to-retry"),
             DeskNote::Done => self.plain("thread-done"),
         }
@@ -233,6 +237,7 @@ impl Renderer<'_> {
             Speaker::Refused(staff) => by("thread-refused", staff),
             Speaker::Undelivered(staff) => by("thread-undelivered", staff),
             Speaker::Erasure => self.plain("thread-erasure"),
+            Speaker::TakenBack => self.plain("thread-taken-back"),
             Speaker::Desk(deed) => self.deed(deed),
         }
     }

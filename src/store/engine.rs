@@ -235,6 +235,21 @@ impl<E: Engine> Store for E {
         ask!(self, Request::Passed { conversation: conversation.clone(), side, number, alone }, Response::Passed(n) => n)
     }
 
+    async fn all_passed(
+        &self,
+        conversation: &ConversationId,
+        side: Side,
+        number: i64,
+        alone: bool,
+    ) -> Result<Vec<i64>, StoreError> {
+        let asked = Request::AllPassed { conversation: conversation.clone(), side, number, alone };
+        ask!(self, asked, Response::AllPassed(n) => n)
+    }
+
+    async fn leave_place(&self) -> Result<u64, StoreError> {
+        ask!(self, Request::LeavePlace, Response::Dropped(n) => n)
+    }
+
     async fn incidents(&self, all: bool, limit: usize) -> Result<Vec<Incident>, StoreError> {
         ask!(self, Request::Incidents { all, limit }, Response::Incidents(i) => i)
     }

@@ -64,9 +64,10 @@ impl Record for Conversation {
         Self::read_5(&[body, &[0; 2]].concat())
     }
 
-    /// Version 5 ended before [`Conversation::banned_at`], [`Conversation::draft`], [`Conversation::told`] and [`Conversation::media`].
+    /// Version 5 ended before [`Conversation::banned_at`], [`Conversation::draft`], [`Conversation::told`],
+    /// [`Conversation::media`], [`Conversation::overtaken`] and [`Conversation::heard`].
     fn read_5(body: &[u8]) -> postcard::Result<Self> {
-        postcard::from_bytes(&[body, &[0; 4]].concat())
+        postcard::from_bytes(&[body, &[0; 6]].concat())
     }
 }
 

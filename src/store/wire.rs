@@ -102,6 +102,8 @@ pub(super) enum Request {
     Incident(IncidentId),
     PutIncident(Box<Incident>),
     SaidByStaff { conversation: ConversationId, limit: usize },
+    AllPassed { conversation: ConversationId, side: Side, number: i64, alone: bool },
+    LeavePlace,
 }
 
 impl Request {
@@ -125,6 +127,7 @@ impl Request {
                 | Self::Thread(_)
                 | Self::ThreadAt { .. }
                 | Self::Passed { .. }
+                | Self::AllPassed { .. }
                 | Self::Incidents { .. }
                 | Self::Incident(_)
                 | Self::Knows(_)
@@ -169,7 +172,7 @@ impl Request {
             Self::CountAttempt { .. } | Self::ForgiveAttempt { .. } => "attempt",
             Self::PutSetting { .. } => "setting",
             Self::PutStaff(_) => "staff",
-            Self::PutThread { .. } => "thread",
+            Self::PutThread { .. } | Self::LeavePlace => "thread",
             Self::PutIncident(_) => "incident",
             Self::Erase { .. } => "erase",
             Self::Sweep { .. } => "sweep",
@@ -232,6 +235,7 @@ pub(super) enum Response {
     Incident(Option<Box<Incident>>),
     IncidentId(IncidentId),
     SaidByStaff(Vec<StaffSaid>),
+    AllPassed(Vec<i64>),
 }
 
 /// What a frame of the server holds.

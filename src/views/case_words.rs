@@ -115,6 +115,7 @@ pub fn speaker(who: &Speaker) -> Option<String> {
         Speaker::Note(staff) => format!("{staff} (note)"),
         Speaker::Refused(staff) => format!("{staff} (NOT SENT, somebody else had the case)"),
         Speaker::Undelivered(staff) => format!("{staff} (not delivered)"),
+        Speaker::TakenBack => "withdrawn by the customer".to_owned(),
         Speaker::Desk(_) | Speaker::Erasure => return None,
     })
 }

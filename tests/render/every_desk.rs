@@ -53,6 +53,7 @@ every!(speakers() -> Speaker {
     // Most deeds are no words of anybody's; all of them are shown.
     Speaker::Desk(_) => deeds().into_iter().map(Speaker::Desk).collect::<Vec<_>>(),
     Speaker::Refused(_) => [Speaker::Refused(staff())],
+    Speaker::TakenBack => [Speaker::TakenBack],
 });
 
 every!(reasons() -> CaseReason {
@@ -293,7 +294,11 @@ every!(notes() -> DeskNote {
     DeskNote::TooLong { .. } => [DeskNote::TooLong { length: 4_096, most: simdesk::model::ANSWER_UNITS_MAX }],
     DeskNote::OnlyText => [DeskNote::OnlyText],
     DeskNote::NotDelivered { .. } => [true, false].map(|perhaps| DeskNote::NotDelivered { perhaps, why: "…".to_owned() }),
+    DeskNote::DraftOvertaken => [DeskNote::DraftOvertaken],
     DeskNote::Retried => [DeskNote::Retried],
+    DeskNote::RetriedBefore => [DeskNote::RetriedBefore],
+    DeskNote::NoCasesThread => [DeskNote::NoCasesThread],
+    DeskNote::ThreadMoved(_) => [DeskNote::ThreadMoved(case())],
     DeskNote::NothingToRetry => [DeskNote::NothingToRetry],
     DeskNote::Done => [DeskNote::Done],
 });

@@ -4,7 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use simdesk::model::{Case, CaseNote, CaseState, Event, EventBody, Locale, Speaker, Timer, TimerKind, TurnOutcome, Verified};
+use simdesk::model::{
+    Case, CaseNote, CaseState, Event, EventBody, Locale, Role, Speaker, StaffAccount, StaffAct, Timer, TimerKind, TurnOutcome,
+    Verified,
+};
 use simdesk::port::{Changes, SendOutcome, StoreError, TimerChange, Undelivered};
 use simdesk::store::{SledOptions, SledStore, compact, erasures_path};
 
@@ -208,6 +211,47 @@ pub async fn answers_of_staff_that_go_are_noted(store: Subject) {
     assert_eq!(store.case(id).await.unwrap().unwrap().undelivered().count(), 2);
     let claim = store.claim_next(&owner(1), at(8), LEASE).await.unwrap().expect("the later answer waits");
     assert!(matches!(claim.event.body, EventBody::StaffReply { .. }) && claim.case.is_some(), "{claim:?}");
+    assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+/// What staff wrote in the thread and nobody has worked on goes with the data; they hear that it went nowhere. A case is closed with an
+/// answer only by somebody who may close it.
+pub async fn words_of_the_thread_that_wait_are_told_as_not_sent(store: Subject) {
+    let amy =
+        StaffAccount { id: "amy".parse().unwrap(), role: Role::Agent, telegram: Some(20), added_at: at(0), revoked_at: None };
+    store.put_staff(amy).await.unwrap();
+    let claim = claimed(&store, "t:a", "open").await;
+    let id = store.next_case_id().await.unwrap();
+    let mut changes = saying(&claim, &[]);
+    let held = CaseState::Claimed { by: "bob".parse().unwrap(), since: at(1) };
+    changes.cases = vec![Case { state: held.clone(), ..case(id, "t:a") }];
+    changes.conversation.case = Some(id);
+    store.finish(&claim, changes).await.unwrap();
+    let text = |text: &str| EventBody::Text { text: text.to_owned(), cut_from: None, masked: Vec::new() };
+    let said = [
+        (Some(20), text("on its way")),
+        (Some(20), text("/close")),
+        (Some(20), EventBody::Unreadable),
+        (Some(99), text("a stranger")),
+        (None, text("nobody")),
+    ];
+    for (n, (by, what)) in said.into_iter().enumerate() {
+        let body = EventBody::InThread { by, what: Box::new(what) };
+        store.accept(Event { key: key("t:a", &format!("said {n}")), at: at(2), body, origin: None }).await.unwrap();
+    }
+    // Somebody else has it.
+    let act = StaffAct::Reply { text: "and closed".to_owned(), close: true };
+    let body = EventBody::Staff { case: id, staff: "amy".parse().unwrap(), over: false, act };
+    store.accept(Event { key: key("t:a", "close"), at: at(2), body, origin: None }).await.unwrap();
+    let erased = store.erase(&who("t:a"), at(3)).await.unwrap().unwrap();
+    let told = Undelivered { case: id, staff: "amy".parse().unwrap(), closed: false, unheard: true };
+    assert_eq!(erased.undelivered, vec![told; 3]);
+    let now = store.case(id).await.unwrap().unwrap();
+    assert_eq!(now.state, held, "the step refuses what amy may not do");
+    let words: Vec<_> =
+        now.notes.iter().filter(|note| matches!(note.who, Speaker::Undelivered(_))).map(|note| note.text.as_str()).collect();
+    assert_eq!(words, ["on its way", "[·]", "and closed"]);
+    assert_eq!(store.claim_next(&owner(1), at(4), LEASE).await.unwrap(), None);
     assert_eq!(store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 

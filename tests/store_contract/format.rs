@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use simdesk::model::{
-    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EraseOver, EventBody, IncidentId,
+    About, Act, Asked, AuditStatus, AuditUpdate, Button, Carrier, CaseReason, CaseState, EraseOver, EventBody, Heard, IncidentId,
     Locale, LogEntry, Manner, Media, Offer, Offered, Origin, Passing, Payee, Payment, PaymentKind, Product, RefundState, Request,
     Retention, Role, SensitiveKind, Side, StaffAccount, Timer, TimerKind, TurnOutcome,
 };
@@ -65,6 +65,8 @@ pub async fn put_one_of_each(store: &Subject) {
     changes.conversation.erase_over = Some(EraseOver { at: at(1), done: true, locale: Some(Locale::En) });
     changes.conversation.album = Some("7".to_owned());
     changes.conversation.told = vec![IncidentId(1)];
+    changes.conversation.overtaken = Some(3);
+    changes.conversation.heard = vec![Heard { message: 41, at_micros: 1_000_000, album: Some("7".to_owned()) }];
     changes.conversation.offered = Offered(vec![Offer::Human, Offer::Solved(true), Offer::Entry("age".parse().unwrap())]);
     let timer = Timer { conversation: who("t:a"), kind: TimerKind::Overdue(order(SHOP)), due: at(500) };
     changes.timers = vec![TimerChange::Set(timer)];

@@ -142,6 +142,8 @@ contract![
     erasing::a_turn_that_erases_is_fenced_like_any_other,
     erasing::what_is_not_of_the_conversation_stays,
     erasing::answers_of_staff_that_go_are_noted,
+    erasing::words_of_the_thread_that_wait_are_told_as_not_sent,
+    threads::all_that_a_message_was_delivered_as_is_known,
     threads::a_thread_is_where_it_was_put,
     threads::what_waits_for_a_thread_is_joined,
     threads::an_album_waits_a_moment_and_is_one_message,

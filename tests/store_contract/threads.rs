@@ -151,9 +151,15 @@ pub async fn what_was_passed_on_is_found_from_both_sides(store: Subject) {
     // The other way, by the outbox of the customer. Edits and what has no number leave no trace.
     let claim = claimed(&store, "t:a", "2").await;
     let edit = message("edit", Passing { manner: Manner::Edit, sources: vec![80], ..Passing::say() });
-    let outbox = vec![say_of("answer", &[80]), edit, say_of("nameless", &[81])];
+    let outbox = vec![say_of("answer", &[80]), edit.clone(), say_of("nameless", &[81])];
     store.finish(&claim, Changes { outbox, ..saying(&claim, &[]) }).await.unwrap();
-    for id in [Some("5"), Some("6"), None] {
+    // What is changed before it was delivered is delivered as it was changed; after that the change is a message of its own.
+    let claim = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
+    assert_eq!((claim.message.text.as_str(), claim.message.sequence), ("edit", 1));
+    store.record_send(&claim, SendOutcome::Sent { external_id: Some("5".to_owned()) }).await.unwrap();
+    let claim = claimed(&store, "t:a", "2b").await;
+    store.finish(&claim, Changes { outbox: vec![edit], ..saying(&claim, &[]) }).await.unwrap();
+    for id in [None, Some("6")] {
         let claim = store.claim_send(&owner(1), "t", at(2), LEASE).await.unwrap().unwrap();
         store.record_send(&claim, SendOutcome::Sent { external_id: id.map(str::to_owned) }).await.unwrap();
     }
@@ -288,4 +294,27 @@ pub async fn a_thread_of_an_open_case_stays_until_it_is_closed(store: Subject) {
     assert_eq!(close.message.passing.as_ref().unwrap().manner, Manner::Close);
     store.record_send(&close, SendOutcome::Sent { external_id: None }).await.unwrap();
     assert_eq!(store.thread(&who("t:a")).await, Ok(None));
+}
+
+pub async fn all_that_a_message_was_delivered_as_is_known(store: Subject) {
+    let id = who("t:a");
+    store.put_thread(&id, None).await.unwrap();
+    let words = message("words", Passing { album: Some("7".to_owned()), ..say_of("", &[1]).passing.unwrap() });
+    let batches = [vec![part("7", 1)], vec![words, say_of("more", &[5])], vec![say_of("changed", &[1])]];
+    for (n, batch) in batches.into_iter().enumerate() {
+        put(&store, "t:a", &format!("{n}"), batch).await;
+    }
+    store.put_thread(&id, Some((-7, 50))).await.unwrap();
+    // The words of an album are joined with nothing.
+    for number in ["10", "11", "12"] {
+        let claim = next_at(&store, at(9)).await.unwrap();
+        sent(&store, &claim, number).await;
+    }
+    assert_eq!(next_at(&store, at(9)).await, None);
+    let all = async |number, alone| store.all_passed(&id, Side::Customer, number, alone).await.unwrap();
+    assert_eq!(all(1, true).await, [10, 11]);
+    // "more" and "changed" became one message.
+    assert_eq!((all(1, false).await, all(5, false).await), (vec![12], vec![12]));
+    assert_eq!((all(9, true).await, all(9, false).await), (vec![], vec![]));
+    assert_eq!(store.passed(&id, Side::Customer, 1, true).await, Ok(Some(11)));
 }

@@ -249,14 +249,14 @@ fn open_cases_of_before_get_their_threads_once() {
             stage.opens_case(customer).await;
         }
         stage.put("telegram:2", Vec::new(), vec![say("it has one")]).await;
-        room::threads(&*stage.store, stage.now()).await.expect("a store");
+        room::threads(&*stage.store, stage.forum, stage.now()).await.expect("a store");
         let wanted: Vec<(String, String)> =
             stage.works().await.into_iter().map(|event| (event.key.conversation.to_string(), event.key.external_id)).collect();
         assert_eq!(
             wanted,
             [("telegram:1", "thread/C-1001"), ("telegram:3", "thread/C-1003")].map(|(a, b)| (a.to_owned(), b.to_owned()))
         );
-        room::threads(&*stage.store, stage.now()).await.expect("a store");
+        room::threads(&*stage.store, stage.forum, stage.now()).await.expect("a store");
         assert_eq!(stage.works().await.len(), 0, "once a case");
     });
 }

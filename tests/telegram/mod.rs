@@ -29,8 +29,12 @@ mod second_opinion;
 mod serve;
 pub mod shop;
 mod staff;
+mod staff_back;
+mod staff_banned;
 mod staff_faults;
 mod staff_flow;
+mod staff_late;
+mod staff_moves;
 mod staff_proof;
 mod staff_words;
 #[cfg(unix)]

@@ -180,10 +180,12 @@ fn said(paper: &mut Paper, note: &CaseNote) {
         Speaker::Staff(_) => Tone::Staff,
         Speaker::Note(_) => Tone::Note,
         Speaker::Refused(_) | Speaker::Undelivered(_) | Speaker::Desk(Deed::Escalated) => Tone::Alert,
-        Speaker::Bot | Speaker::Desk(_) | Speaker::Erasure => Tone::Quiet,
+        Speaker::Bot | Speaker::Desk(_) | Speaker::Erasure | Speaker::TakenBack => Tone::Quiet,
     };
     if let Speaker::Desk(deed) = &note.who {
         paper.put(tone, &format!("{at} {}", done(deed)), 6);
+    } else if let (Speaker::TakenBack, Some(who)) = (&note.who, speaker(&note.who)) {
+        paper.put(tone, &format!("{at} ({who})"), 6);
     } else if let Some(who) = speaker(&note.who)
         && !note.text.is_empty()
     {

@@ -36,6 +36,10 @@ impl Telegram {
             Manner::Say => self.say(chat, message, way).await,
             Manner::Copy => self.copy(chat, message, way).await,
             Manner::Edit => self.edit(chat, message, way).await,
+            // What that was is known in the group of then alone.
+            Manner::Withdraw if message.passing.as_ref().is_none_or(|passing| passing.sources.is_empty()) => {
+                Err(ApiFault::Refused("the staff group is another one since; please ask the customer to delete it".to_owned()))
+            }
             Manner::Withdraw => put::withdraw(&self.api, chat, &way.targets).await.map(|()| None),
             Manner::Close => {
                 return SendOutcome::Failed { why: "this is the chat of a customer, which nobody closes".to_owned() };

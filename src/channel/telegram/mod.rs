@@ -19,8 +19,9 @@ mod put;
 mod update;
 pub mod webhook;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use teloxide::payloads::AnswerCallbackQuery;
 use teloxide::types::CallbackQueryId;
@@ -44,6 +45,8 @@ pub use update::{Arrived, Links, read};
 pub const NAME: &str = "telegram";
 /// Answers to presses under way; they only end the turning of a wheel.
 const PRESSES_MAX: usize = 16;
+/// Between two messages about topics that belong to no case.
+const NO_CASE_PAUSE: TimeDelta = TimeDelta::seconds(10);
 
 /// The channel.
 pub struct Telegram {
@@ -55,6 +58,10 @@ pub struct Telegram {
     home: Option<Arc<Home>>,
     /// Our name, without `@`, once somebody has asked for it.
     name: OnceLock<String>,
+    /// What staff read who write in a topic of no case.
+    no_case: String,
+    /// When somebody was told that last.
+    told_at: Mutex<Option<DateTime<Utc>>>,
 }
 
 impl Telegram {
@@ -62,13 +69,20 @@ impl Telegram {
     #[must_use]
     pub fn new(api: Api, store: Arc<dyn Store>, clock: Arc<dyn Clock>, links: Box<Links>) -> Self {
         let presses = Arc::new(Semaphore::new(PRESSES_MAX));
-        Self { api, store, clock, links, presses, home: None, name: OnceLock::new() }
+        let (no_case, told_at) = (String::new(), Mutex::default());
+        Self { api, store, clock, links, presses, home: None, name: OnceLock::new(), no_case, told_at }
     }
 
     /// The same, with a group of the staff.
     #[must_use]
     pub fn with_group(self, home: Arc<Home>) -> Self {
         Self { home: Some(home), ..self }
+    }
+
+    /// The same, with what staff read who write in a topic that belongs to no case.
+    #[must_use]
+    pub fn that_says(self, no_case: &str) -> Self {
+        Self { no_case: no_case.to_owned(), ..self }
     }
 
     /// The account.
@@ -133,14 +147,39 @@ impl Telegram {
                 Err(said) => {
                     let of = said.thread.and_then(|thread| whose.get(&thread)).cloned();
                     let press = said.press.clone();
+                    let (thread, by) = (said.thread, said.by.filter(|_| press.is_none()));
                     match said.arrived(of) {
                         Some(arrived) => all.push(arrived),
                         None => presses.extend(press),
+                    }
+                    if let (Some(thread), Some(by)) = (thread.filter(|thread| !whose.contains_key(thread)), by) {
+                        self.tells_no_case(home.id(), thread, by).await?;
                     }
                 }
             }
         }
         Ok(all)
+    }
+
+    /// Whoever of the staff writes in a topic of no case reads there that no customer does: once a topic, and not many at a time.
+    async fn tells_no_case(&self, group: i64, thread: i64, by: i64) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let last = *self.told_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.no_case.is_empty() || last.is_some_and(|last| now - last < NO_CASE_PAUSE) {
+            return Ok(());
+        }
+        if !room::is_news_to(&*self.store, by, group, thread).await? {
+            return Ok(());
+        }
+        *self.told_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        let (api, words) = (self.api.clone(), self.no_case.clone());
+        tokio::spawn(async move {
+            let spot = put::Spot { chat: group, thread: Some(thread) };
+            if let Err(error) = put::tell(&api, spot, &words, &[]).await {
+                tracing::debug!("nobody was told that the topic {thread} belongs to no case: {error}");
+            }
+        });
+        Ok(())
     }
 
     /// Ends the waiting sign on a pressed button. If that fails it ends by itself.

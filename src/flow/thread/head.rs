@@ -28,6 +28,7 @@ async fn head(store: &dyn Store, context: &Context, case: &Case) -> Result<CaseH
     let told = |note: &&CaseNote| match &note.who {
         // Why the customer has not read what stands above.
         Speaker::Desk(deed) => matches!(deed, Deed::Blocked | Deed::Unblocked | Deed::Missed { .. } | Deed::Cut { .. }),
+        Speaker::TakenBack => true,
         _ => !note.text.is_empty(),
     };
     let notes: Vec<_> = case.notes.iter().filter(told).cloned().collect();

@@ -32,7 +32,7 @@ struct Heard<'a> {
     now: DateTime<Utc>,
 }
 
-/// A process began to serve: an open case that has no thread gets one.
+/// A process began to serve: an open case that has no thread, or whose thread is not where staff work now, gets one.
 ///
 /// # Errors
 /// When the store can't be read.
@@ -43,9 +43,12 @@ pub(in super::super) async fn wanted(
     now: DateTime<Utc>,
 ) -> Result<Changes, StoreError> {
     let mut changes = turn::nothing(claim, now);
-    let placed = store.thread(&claim.conversation.id).await?.is_some_and(|thread| thread.place.is_some() || thread.sent > 0);
+    let thread = store.thread(&claim.conversation.id).await?.unwrap_or_default();
+    let placed = thread.place.is_some() || (thread.sent > 0 && !thread.lost);
     if let (Some(room), Some(case), false) = (&context.room, &claim.case, placed) {
-        let say = head::say(store, context, case).await?;
+        let [head, choices] = head::say(store, context, case).await?;
+        // One that takes the place of another begins with the head.
+        let say = [if thread.lost { Reply::Desk(DeskNote::ThreadMoved(case.id)) } else { head }, choices];
         changes.thread = message(context, room, &say, &Passing::say(), now);
     }
     Ok(changes)
@@ -149,6 +152,9 @@ impl Heard<'_> {
             }
             Wish::SendDraft(number) => match &self.claim.conversation.draft {
                 Some(draft) if draft.number == number => {
+                    if self.claim.conversation.overtaken == Some(number) {
+                        return Ok(self.asks_again(draft));
+                    }
                     // It may quote what the customer wrote.
                     let act = StaffAct::Reply { text: spans::mask(&draft.text).0, close: false };
                     let mut sent = self.claim.clone();
@@ -288,12 +294,20 @@ impl Heard<'_> {
         changes
     }
 
+    /// What the customer wrote after a draft may be another question: whoever sends it all the same says so once more.
+    fn asks_again(&self, draft: &Draft) -> Changes {
+        let number = self.claim.conversation.version + 1;
+        let mut changes = self.say(&[Reply::Desk(DeskNote::DraftOvertaken), Reply::DeskChoices(vec![DeskChoice::Send(number)])]);
+        changes.conversation.draft = Some(Draft { number, ..draft.clone() });
+        changes
+    }
+
     /// What did not arrive goes out again. Done twice, it is done once: what is on its way is no longer in the list.
     async fn retry(&self, sequence: u64) -> Result<Changes, StoreError> {
         let mut after = None;
         loop {
             let page = self.store.undelivered(after, MISSED_PAGE).await?;
-            let Some(last) = page.last() else { return Ok(self.tell(DeskNote::NothingToRetry)) };
+            let Some(last) = page.last() else { return self.retried_before(sequence).await };
             after = Some(last.number);
             let is_it =
                 |m: &&crate::port::Missed| m.message.conversation == self.claim.conversation.id && m.message.sequence == sequence;
@@ -315,6 +329,13 @@ impl Heard<'_> {
         }
         cases.dedup();
         Ok(cases)
+    }
+
+    /// It is no longer in the list: somebody was faster, or this very try, before the process ended under it.
+    async fn retried_before(&self, sequence: u64) -> Result<Changes, StoreError> {
+        let known = self.store.conversation(&self.claim.conversation.id).await?;
+        let was_said = (1..=known.map_or(0, |known| known.sent)).contains(&sequence);
+        Ok(self.tell(if was_said { DeskNote::RetriedBefore } else { DeskNote::NothingToRetry }))
     }
 
     async fn queue(&self) -> Result<Changes, StoreError> {

@@ -1,6 +1,7 @@
 //! The thread in which staff work on a case: what they do there ([`heard`]), what they read there ([`news`]), and how what passes between
 //! it and the customer finds its way ([`way`]).
 
+mod back;
 mod head;
 mod heard;
 mod missed;

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::Context;
-use super::{FromThread, head, message};
+use super::{FromThread, back, head, message};
+use crate::decide::TakenBack;
 use crate::model::{
     Case, CaseNote, Deed, DeskChoice, DeskNote, EventBody, Manner, Media, Origin, Passing, Reply, Said, SentMedia, Speaker,
 };
@@ -17,10 +18,8 @@ const SENT_LIFETIME: TimeDelta = TimeDelta::hours(48);
 pub(in super::super) struct News<'a> {
     /// Lines of the case that the decision has added; the bot's words come after it.
     pub fresh: usize,
-    /// The customer takes back what their message answers.
-    pub withdraws: bool,
-    /// That message stands in the thread by itself, so that it can be taken out of it.
-    pub stands_alone: bool,
+    /// What the customer takes back.
+    pub withdraws: Option<&'a TakenBack>,
     /// What the customer sent before there was a case.
     pub earlier: &'a [SentMedia],
     pub from: Option<&'a FromThread<'a>>,
@@ -55,15 +54,15 @@ pub(in super::super) async fn news(
         out.extend(copy(context, claim, room, now));
         return Ok(out);
     }
-    if news.withdraws && news.stands_alone {
-        let sources = origin.and_then(|origin| origin.reply_to).into_iter().collect();
-        let back = Passing { manner: Manner::Withdraw, sources, ..Passing::say() };
-        out.push(NewMessage { text: String::new(), buttons: Vec::new(), from_staff: None, notice: false, passing: Some(back) });
+    if let Some(taken) = news.withdraws {
+        out.extend(back::taken(store, context, claim, room, taken, now).await?);
     }
     out.extend(copy(context, claim, room, now));
+    out.extend(words_of_album(context, claim, room, now));
     let say = lines(claim, case, changes, news);
     let mut with = passing(origin);
-    if matches!(claim.event.body, EventBody::Unreadable) || news.withdraws {
+    // Their words are not in it, so it must not go with them.
+    if !matches!(claim.event.body, EventBody::Text { .. }) || news.withdraws.is_some() {
         with.sources.clear();
     }
     out.extend(message(context, room, &say, &with, now));
@@ -132,6 +131,20 @@ pub(in super::super) fn earlier(claim: &Claim, changes: &mut Changes, now: DateT
     Vec::new()
 }
 
+/// The words that came with an album: a message of their own, which goes when the album is taken back.
+fn words_of_album(context: &Context, claim: &Claim, room: &super::super::Room, now: DateTime<Utc>) -> Vec<NewMessage> {
+    let (Some(origin), EventBody::Captioned { text, .. }) = (claim.event.origin.as_ref(), &claim.event.body) else {
+        return Vec::new();
+    };
+    if origin.media.is_none_or(|media| has_own_words(origin, media)) {
+        return Vec::new();
+    }
+    let edited = origin.edited_at.is_some();
+    let note = if edited { DeskNote::Changed(text.clone()) } else { DeskNote::Line(Speaker::Customer, text.clone()) };
+    let with = Passing { album: origin.album.clone(), ..passing(Some(origin)) };
+    message(context, room, &[Reply::Desk(note)], &with, now)
+}
+
 fn has_own_words(origin: &Origin, media: Media) -> bool {
     origin.album.is_none() && media.takes_text()
 }
@@ -147,7 +160,7 @@ fn lines(claim: &Claim, case: &Case, changes: &Changes, news: &News<'_>) -> Vec<
     let quiet = by_staff || matches!(body, EventBody::TimerFired { .. } | EventBody::NotDelivered { .. });
     let copied = |note: &CaseNote| {
         let (Some(origin), EventBody::Captioned { .. }) = (origin, body) else { return false };
-        note.who == Speaker::Customer && origin.media.is_some_and(|media| has_own_words(origin, media))
+        note.who == Speaker::Customer && origin.media.is_some()
     };
     // A picture is there as a copy.
     let shown = |note: &CaseNote| note.who == Speaker::Customer && Media::of_mark(&note.text).is_some();

@@ -35,9 +35,19 @@ pub(in super::super) async fn way(
     if let Some(quoted) = passing.quotes {
         way.quotes = store.passed(&conversation, side, quoted, false).await?;
     }
-    if matches!(passing.manner, Manner::Edit | Manner::Withdraw) {
-        for source in &passing.sources {
-            way.targets.extend(store.passed(&conversation, side, *source, true).await?);
+    for source in &passing.sources {
+        match passing.manner {
+            Manner::Withdraw => way.targets.extend(store.all_passed(&conversation, side, *source, true).await?),
+            // Out of what holds more than this message some of it is taken.
+            Manner::Edit if side == Side::Customer => {
+                let joined = store.all_passed(&conversation, side, *source, false).await?.pop();
+                way.targets.extend(match joined {
+                    None => store.passed(&conversation, side, *source, true).await?,
+                    joined => joined,
+                });
+            }
+            Manner::Edit => way.targets.extend(store.passed(&conversation, side, *source, true).await?),
+            Manner::Say | Manner::Copy | Manner::Close => {}
         }
     }
     Ok(way)

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{
-    About, Act, Case, CaseId, CaseNote, CaseState, Conversation, ConversationId, EventBody, LogEntry, Speaker, StaffId, Timer,
-    TimerKind,
+    About, Act, Case, CaseId, CaseNote, Conversation, ConversationId, Deed, EventBody, LogEntry, Speaker, StaffId, Timer,
+    TimerKind, step,
 };
 use crate::port::{Changes, Erased, StoreError, TimerChange, Undelivered};
 
@@ -21,7 +21,12 @@ use super::super::erasures::{Row, conversation_hash};
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Mark, Queued, Record};
-use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said, threads, timers};
+use super::{alive, cases, inbox, last_number, log, notes, outbox, own, said, staff, threads, timers};
+
+/// What begins a command of staff rather than words to the customer.
+const SLASHES: [char; 2] = ['/', '／'];
+/// What the case says of a picture.
+const NO_WORDS: &str = "[·]";
 
 /// Every record of a kind, without a bound: only keys and what `pick` makes of a record are kept.
 fn all<R: Record, T>(view: &View, prefix: &Key, pick: impl Fn(&[u8], R) -> Option<T>) -> Result<Vec<T>, StoreError> {
@@ -161,7 +166,7 @@ fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Res
     if let Some(case) = latest.map(|key| CaseId(last_number(key.as_slice()))) {
         for staff in said.unheard {
             // Its words are in the case, as those of every answer that was worked on.
-            let answer = Answer { case, staff, text: String::new(), close: false };
+            let answer = Answer { case, staff, over: false, text: String::new(), close: false };
             erased.undelivered.extend(drop_answer(view, id, answer, at)?);
         }
     }
@@ -196,6 +201,8 @@ fn what_was_said(view: &mut View, id: &ConversationId, at: DateTime<Utc>) -> Res
 struct Answer {
     case: CaseId,
     staff: StaffId,
+    /// As in [`EventBody::Staff`].
+    over: bool,
     text: String,
     close: bool,
 }
@@ -208,13 +215,11 @@ fn drop_answer(
     answer: Answer,
     at: DateTime<Utc>,
 ) -> Result<Option<Undelivered>, StoreError> {
-    let Answer { case, staff, text, close } = answer;
+    let Answer { case, staff, over, text, close } = answer;
     let Some(mut stored) = cases::get(view, case)?.filter(|stored| stored.conversation == *id) else { return Ok(None) };
-    let closed = close && cases::is_open(&stored);
+    let done = close.then(|| step(&stored.state, &Deed::Closed(staff.clone()), over, at));
+    let closed = done.is_some_and(|done| done.map(|state| stored.state = state).is_ok());
     let unheard = !(close && text.is_empty());
-    if closed {
-        stored.state = CaseState::Resolved { at, by: Some(staff.clone()) };
-    }
     if unheard {
         stored.notes.push(CaseNote { at, who: Speaker::Undelivered(staff.clone()), text });
     }
@@ -237,6 +242,8 @@ struct Waiting {
 fn waiting(view: &View, id: &ConversationId) -> Result<Waiting, StoreError> {
     let queue = Kind::Queue.key().text(id.as_str());
     let mut waiting = Waiting::default();
+    let accounts = staff::list(view)?;
+    let at_hand = inbox::conversation(view, id)?.and_then(|known| known.case);
     for item in view.range(queue.as_slice(), &queue.end()) {
         let (key, value) = item?;
         let ready = Kind::Ready.key().number(last_number(&key));
@@ -246,7 +253,18 @@ fn waiting(view: &View, id: &ConversationId) -> Result<Waiting, StoreError> {
         waiting.keys.extend(Key::read(&key));
         let queued: Queued = record::decode(view.place(), &key, &value)?;
         if let Some((case, staff, text, close)) = queued.event.body.answer() {
-            waiting.answers.push(Answer { case, staff: staff.clone(), text: text.to_owned(), close });
+            let over = !matches!(queued.event.body, EventBody::Staff { over: false, .. });
+            waiting.answers.push(Answer { case, staff: staff.clone(), over, text: text.to_owned(), close });
+        }
+        let edited = queued.event.origin.as_ref().is_some_and(|origin| origin.edited_at.is_some());
+        if let Some((by, text)) =
+            queued.event.body.in_thread().filter(|(_, text)| !edited && !text.trim_start().starts_with(SLASHES))
+            && let Some(staff) = accounts.iter().find(|account| account.is_live() && account.telegram == Some(by))
+            && let Some(case) = at_hand
+        {
+            // Whoever wrote it in the thread, where they can't see that it went nowhere.
+            let text = if text.is_empty() { NO_WORDS } else { text };
+            waiting.answers.push(Answer { case, staff: staff.id.clone(), over: false, text: text.to_owned(), close: false });
         }
         waiting.due |= matches!(queued.event.body, EventBody::TimerFired { kind: TimerKind::Desk });
     }

@@ -90,6 +90,10 @@ pub(super) fn run(view: &mut View, boot: u64, request: Request) -> Answer {
         Request::Passed { conversation, side, number, alone } => {
             Response::Passed(threads::passed(view, &conversation, side, number, alone)?)
         }
+        Request::AllPassed { conversation, side, number, alone } => {
+            Response::AllPassed(threads::all_passed(view, &conversation, side, number, alone)?)
+        }
+        Request::LeavePlace => Response::Dropped(threads::leave_place(view)?),
         Request::Knows(key) => Response::Known(inbox::knows(view, &key)?),
         Request::TurnNotes { from, after, limit } => {
             Response::TurnNotes(notes::list(view, from, after.as_ref(), limit.min(LIST_MAX))?)

@@ -23,7 +23,7 @@ pub(super) fn channel_of(conversation: &ConversationId) -> &str {
     conversation.as_str().split(':').next().unwrap_or_default()
 }
 
-fn message_key(conversation: &ConversationId) -> Key {
+pub(super) fn message_key(conversation: &ConversationId) -> Key {
     Kind::Message.key().text(conversation.as_str())
 }
 

@@ -15,7 +15,7 @@ use crate::port::{MESSAGE_UNITS_MAX, NewMessage, StoreError};
 
 use super::super::key::{Key, Kind};
 use super::super::kv::View;
-use super::super::record::{Claimed, Delivery, Message, Number};
+use super::super::record::{Claimed, Counter, Delivery, Message, Number, Place, Queued};
 use super::{bound, outbox, own, said};
 
 /// What comes between two texts that became one message.
@@ -28,6 +28,10 @@ const ALBUM_BACK: u64 = 8;
 const ALBUM_MAX: usize = 100;
 /// Stands for lines that are no message of anybody's; no channel gives this number.
 const NOBODYS: i64 = 0;
+/// Messages that one was delivered as before the last one.
+const EARLIER_MAX: usize = 64;
+/// Messages to a customer among which the one is looked for that is put right.
+const CORRECTED_BACK: u64 = 200;
 /// Texts that are joined.
 const JOINED_MAX: usize = 50;
 
@@ -51,6 +55,16 @@ fn side_byte(side: Side, alone: bool) -> u8 {
         (Side::Staff, true) => b's',
         (Side::Customer, false) => b'C',
         (Side::Staff, false) => b'S',
+    }
+}
+
+/// What was delivered before the last one.
+fn earlier_byte(side: Side, alone: bool) -> u8 {
+    match (side, alone) {
+        (Side::Customer, true) => b'a',
+        (Side::Staff, true) => b'b',
+        (Side::Customer, false) => b'A',
+        (Side::Staff, false) => b'B',
     }
 }
 
@@ -110,6 +124,55 @@ pub(super) fn passed(
     Ok(found.map(|found| found.0))
 }
 
+/// All that a message was delivered as: an answer and its correction, a picture and the words with it.
+pub(super) fn all_passed(
+    view: &View,
+    conversation: &ConversationId,
+    side: Side,
+    number: i64,
+    alone: bool,
+) -> Result<Vec<i64>, StoreError> {
+    let earlier = passed_key(conversation).bytes(&[earlier_byte(side, alone)]).signed(number);
+    let last = passed_key(conversation).bytes(&[side_byte(side, alone)]).signed(number);
+    let mut all: Vec<i64> = view.list::<Number>(&earlier, EARLIER_MAX)?.into_iter().map(|(_, Number(number))| number).collect();
+    all.extend(view.read::<Number>(&last)?.map(|Number(number)| number));
+    Ok(all)
+}
+
+/// Numbers of a place that is used no more mean other messages in the next one: whatever is still to be delivered to customers, or sent to
+/// them again, goes by its text alone.
+pub(super) fn leave_place(view: &mut View) -> Result<u64, StoreError> {
+    let mut places = Vec::new();
+    for (key, Counter(first)) in view.list::<Counter>(&Kind::Unsent.key(), usize::MAX)? {
+        let name = key.split(|byte| *byte == 0).next().unwrap_or_default();
+        let Some(name) = std::str::from_utf8(name).ok().and_then(|name| name.parse::<ConversationId>().ok()) else { continue };
+        let mut sequence = first;
+        while view.has(&outbox::message_key(&name).number(sequence))? {
+            places.push((name.clone(), sequence));
+            sequence += 1;
+        }
+    }
+    let missed = view.list::<Place>(&Kind::Missed.key(), usize::MAX)?;
+    places.extend(missed.into_iter().map(|(_, place)| (place.conversation, place.sequence)));
+    let mut changed = 0;
+    for (name, sequence) in places.into_iter().filter(|(name, _)| !name.is_thread()) {
+        let Some(mut record) = outbox::read_message(view, &name, sequence)? else { continue };
+        let Some(passing) = record.body.passing.as_mut() else { continue };
+        passing.sources.clear();
+        passing.quotes = None;
+        outbox::write_message(view, &record)?;
+        changed += 1;
+    }
+    // What staff said there and nobody has worked on yet.
+    for (rest, mut queued) in view.list::<Queued>(&Kind::Queue.key(), usize::MAX)? {
+        if queued.event.origin.is_some() && queued.event.body.in_thread().is_some() {
+            queued.event.origin = None;
+            view.write(&Kind::Queue.key().bytes(&rest), &queued)?;
+        }
+    }
+    Ok(changed)
+}
+
 /// The number of a further message to a thread.
 pub(super) fn next(view: &mut View, conversation: &ConversationId) -> Result<u64, StoreError> {
     let mut thread = get(view, conversation)?.unwrap_or_default();
@@ -144,16 +207,49 @@ pub(super) fn put_all(
     let mut sequence = sent;
     for message in messages {
         bound("bytes in a message", message.text.len(), outbox::TEXT_BYTES_MAX)?;
-        if message.passing.is_some() && joined_at_all(view, name, sequence, &message)? {
+        if message.passing.is_some()
+            && (corrects(view, name, sequence, &message)? || joined_at_all(view, name, sequence, &message)?)
+        {
             continue;
         }
         sequence += 1;
         let NewMessage { text, buttons, from_staff, notice, passing } = message;
-        let later = passing.as_ref().is_some_and(|passing| passing.album.is_some()).then(|| at + ALBUM_WAIT);
+        let parts_may_come = |passing: &Passing| passing.album.is_some() && passing.manner == Manner::Copy;
+        let later = passing.as_ref().is_some_and(parts_may_come).then(|| at + ALBUM_WAIT);
         let body = OutboxMessage { conversation: name.clone(), sequence, text, buttons, at, from_staff, passing };
         outbox::append(view, body, 0, notice, later)?;
     }
     Ok(sequence)
+}
+
+/// Puts right what has not been delivered: it goes out, or out again, as it was said last. True when nothing else is to be done, since
+/// nothing that could be changed is with the customer.
+fn corrects(view: &mut View, name: &ConversationId, last: u64, next: &NewMessage) -> Result<bool, StoreError> {
+    let Some(passing) = next.passing.as_ref().filter(|passing| passing.manner == Manner::Edit && !name.is_thread()) else {
+        return Ok(false);
+    };
+    for sequence in (last.saturating_sub(CORRECTED_BACK) + 1..=last).rev() {
+        let Some(mut before) = outbox::read_message(view, name, sequence)? else { continue };
+        let said = |said: &Passing| {
+            matches!(said.manner, Manner::Say | Manner::Copy)
+                && said.sources.iter().any(|source| passing.sources.contains(source))
+        };
+        if !before.body.passing.as_ref().is_some_and(said) {
+            continue;
+        }
+        let claim: Option<Claimed> = view.read(&outbox::claim_key(name))?;
+        let is_tried = before.tries > 0 || claim.is_some_and(|claim| claim.position == sequence);
+        let is_there = match before.delivery {
+            Delivery::Sent { .. } => return Ok(false),
+            // It may be with them as it was.
+            Delivery::Pending => is_tried,
+            Delivery::Failed { .. } | Delivery::Uncertain { .. } => false,
+        };
+        before.body.text.clone_from(&next.text);
+        outbox::write_message(view, &before)?;
+        return Ok(!is_there);
+    }
+    Ok(false)
 }
 
 /// Joins a message to one before it. Between the parts of an album there may be what was said about the first of them.
@@ -188,7 +284,10 @@ fn joined(view: &mut View, name: &ConversationId, sequence: u64, next: &NewMessa
                 last.body.text.clone_from(&next.text);
             }
         }
-        Manner::Say if name.is_thread() && before.sources.len() < JOINED_MAX => {
+        // The words of an album stay apart, so that they can go with it.
+        Manner::Say
+            if name.is_thread() && before.sources.len() < JOINED_MAX && before.album.is_none() && passing.album.is_none() =>
+        {
             let text = format!("{}{JOINT}{}", last.body.text, next.text);
             let simple = last.body.buttons.is_empty() && passing.quotes.is_none_or(|quoted| before.quotes == Some(quoted));
             if !simple || text.encode_utf16().count() > MESSAGE_UNITS_MAX {
@@ -225,7 +324,14 @@ pub(super) fn delivered(view: &mut View, message: &Message, external_id: Option<
         Side::Customer => Side::Staff,
         Side::Staff => Side::Customer,
     };
+    let from_side = side;
     let mut link = |side: Side, alone: bool, from: i64, to: i64| {
+        let last = passed_key(&conversation).bytes(&[side_byte(side, alone)]).signed(from);
+        let earlier = if side == from_side { view.read::<Number>(&last)? } else { None };
+        if let Some(Number(earlier)) = earlier.filter(|Number(earlier)| *earlier != to) {
+            let earlier_key = passed_key(&conversation).bytes(&[earlier_byte(side, alone)]).signed(from).signed(earlier);
+            view.write(&earlier_key, &Number(earlier))?;
+        }
         view.write(&passed_key(&conversation).bytes(&[side_byte(side, alone)]).signed(from), &Number(to))
     };
     // What was joined, and the head of a case, are more than what somebody wrote: they are not taken back with it.

@@ -61,6 +61,10 @@ pub(super) async fn answer(store: &dyn Store, request: Request) -> Answer {
         Request::Passed { conversation, side, number, alone } => {
             Response::Passed(store.passed(&conversation, side, number, alone).await?)
         }
+        Request::AllPassed { conversation, side, number, alone } => {
+            Response::AllPassed(store.all_passed(&conversation, side, number, alone).await?)
+        }
+        Request::LeavePlace => Response::Dropped(store.leave_place().await?),
         Request::Knows(key) => Response::Known(store.knows(&key).await?),
         Request::Changed => {
             drop(tokio::time::timeout(CHANGED_WAIT, store.changed()).await);
