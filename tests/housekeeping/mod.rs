@@ -1,6 +1,8 @@
 //! What a running process does by itself, under a clock that the tests move: backups when they are due, and a sweep once a day.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod waits;
+
 use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};

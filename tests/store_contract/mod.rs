@@ -18,7 +18,7 @@ mod retention;
 mod sled;
 mod small;
 mod snapshots;
-mod things;
+pub mod things;
 mod threads;
 
 use std::future::Future;

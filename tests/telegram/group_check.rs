@@ -90,7 +90,7 @@ fn staff_have_their_commands_in_their_language() {
     let commands = |shop: &Shop| shop.server.profile(&format!("commands/chat {group}/")).unwrap_or_default();
     with_group(&shop, &["telegram", "setup"], group).run().code(0).says("客服");
     let all = commands(&shop);
-    assert_eq!(all.as_array().map(Vec::len), Some(17));
+    assert_eq!(all.as_array().map(Vec::len), Some(18));
     assert_eq!(all[0], json!({"command": "claim", "description": "接手这个工单"}));
     shop.home.file("config/simdesk/config.toml", format!("[telegram]\nstaff_group = {group}\n[desk]\nlanguage = \"en\"\n"));
     shop.run(&["telegram", "setup"]).run().code(0);

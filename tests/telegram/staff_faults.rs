@@ -6,7 +6,7 @@ use super::staff::{CHEN, Desk, LIN, STRANGER, WANG};
 
 #[test]
 fn a_start_swarm_makes_no_topics_and_a_photo_first_makes_one_when_a_person_is_wanted() {
-    let desk = Desk::open();
+    let desk = Desk::with_pace(60);
     let live = desk.serves();
     for id in 5000..5040 {
         desk.server().user(id).starts("");
@@ -113,6 +113,33 @@ fn a_blocked_customer_is_shown_and_what_they_missed_is_sent_again_by_a_button() 
     desk.reads(Some(topic), "was sent again before");
     live.terminate().code(0);
     assert_eq!(desk.server().messages(4722).iter().filter(|m| m.text.contains("退款已经处理")).count(), 1);
+}
+
+#[test]
+fn what_did_not_arrive_is_listed_in_general_with_a_button_each() {
+    let desk = Desk::open();
+    let live = desk.serves();
+    let (customer, topic) = desk.case(4_242_420_043);
+    let lin = desk.staff(LIN);
+    lin.says("/undelivered");
+    desk.reads(None, "Everything has been delivered.");
+    customer.blocks();
+    desk.reads(Some(topic), "the customer blocked the bot");
+    desk.staff(LIN).in_topic(topic).says("您好，退款已经处理。");
+    desk.reads(Some(topic), "The customer did not get it");
+    customer.unblocks();
+    desk.reads(Some(topic), "the customer is back");
+    lin.says("/undelivered");
+    let list = desk.reads(None, "telegram:…0043");
+    assert!(list.text.contains("Not delivered: 1") && !list.text.contains("424242"), "{}", list.text);
+    desk.staff(STRANGER).presses(list.id, &list.buttons[0][0].0);
+    desk.reads(None, "You have no staff account");
+    lin.presses(list.id, &list.buttons[0][0].0);
+    desk.hears(&customer, "退款已经处理");
+    lin.says("/resend 99999999");
+    desk.reads(None, "was sent again before");
+    live.terminate().code(0);
+    assert_eq!(desk.server().messages(customer.id).iter().filter(|m| m.text.contains("退款已经处理")).count(), 1);
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn whoever_comes_back_with_another_order_comes_back_for_that_one() {
     desk.hears(&customer, "照片");
     customer.says("转人工");
     let head = desk.server().wait_for("the head anew", |_| {
-        desk.told(Some(topic)).into_iter().find(|m| m.text.contains("the customer is back") && m.text.contains("Case C-1001"))
+        desk.told(Some(topic)).into_iter().find(|m| m.text.contains("the customer wrote again") && m.text.contains("Case C-1001"))
     });
     assert!(head.text.contains("692"), "{}", head.text);
     live.terminate().code(0);
