@@ -8,9 +8,12 @@ use simdesk::store::MemoryStore;
 use super::{DAY, House, on_runtime};
 use crate::store_contract::things::{LEASE, case, owner, saying, text, who};
 
+/// Numbers of cases begin here.
+const FIRST: CaseId = CaseId(1_001);
+
 /// Notes that this was done about the case.
 async fn done(store: &MemoryStore, house: &House, deed: Deed) {
-    let mut case = match store.case(CaseId(1)).await.unwrap() {
+    let mut case = match store.case(FIRST).await.unwrap() {
         Some(case) => case,
         None => case(store.next_case_id().await.unwrap(), "telegram:1"),
     };
@@ -29,7 +32,7 @@ async fn told(store: &MemoryStore, house: &House) -> usize {
     let mut told = 0;
     while let Some(claim) = store.claim_next(&owner(1), house.clock.now(), LEASE).await.unwrap() {
         assert_eq!(claim.conversation.id, who("desk:general"));
-        assert_eq!(claim.event.body, EventBody::CaseWaits { case: CaseId(1) });
+        assert_eq!(claim.event.body, EventBody::CaseWaits { case: FIRST });
         let changes = saying(&claim, &[]);
         store.finish(&claim, changes).await.unwrap();
         told += 1;
