@@ -130,7 +130,8 @@ impl Pump {
     /// Works on a claimed event to its end. One that somebody else was faster with is claimed and decided again.
     pub(super) async fn turn(&self, claim: Claim) -> Result<(), PumpError> {
         let context = self.context();
-        let changes = turn::run(&*self.store, &context, &claim, self.clock.now()).await?;
+        // A turn has much in hand at its largest; whoever waits for one need not have room for that.
+        let changes = Box::pin(turn::run(&*self.store, &context, &claim, self.clock.now())).await?;
         let erases = changes.erase;
         let mut finished_as = self.store.finish(&claim, changes).await;
         if let Err(StoreError::Refused(why)) = &finished_as
