@@ -368,7 +368,7 @@ out-of-scope = I can't help with that one. I only know about reviews of SIM card
 ## The desk: what staff read in the thread of a case
 taken-back = { $staff } took a message back.
 withdrawn = Taken back: support's copy of that message is deleted. Please delete it in your own chat too.
-withdraw-noted = Support knows that you take this back and will not go by it; the case still has the words. Please delete it in your own chat too.
+withdraw-noted = Support knows that you take this back and will not go by it, but may still see the words. Please delete it in your own chat too.
 withdraw-how = To take back a message to support, reply to that very message with "withdraw".
 staff-button-claim = ✋ I take it
 staff-button-draft = 🤖 Draft an answer
@@ -434,7 +434,7 @@ thread-help =
     /case how it stands · /lookup NUMBER an order · /queue · /undelivered · /who · /stats last 7 days
 thread-only-in-thread = This command works in a customer's thread. Here you can use /queue, /undelivered, /who, /lookup, /stats and /help.
 thread-waits = ⏰ { $case } has been waiting since { $since }, and nobody has taken it.
-thread-waits-admins = ❗ { $case } has been waiting since { $since }, and still nobody has taken it. { $admins }: please see that somebody does.
+thread-waits-admins = ❗ { $case } has been waiting since { $since }, and still nobody has taken it. { $admins }: please make sure that somebody takes it.
 thread-waits-no-admin = ❗ { $case } has been waiting since { $since }, and still nobody has taken it. There is no admin account here, so would somebody please take it.
 thread-all-delivered = Everything has been delivered.
 thread-undelivered-list = Not delivered: { $count }. The latest { $listed }:

@@ -208,7 +208,10 @@ impl Housekeeper {
             return;
         }
         let now = self.clock.now();
-        let open = self.store.cases(CaseFilter { all: false }, CASES_MAX).await.unwrap_or_default();
+        let open = match self.store.cases(CaseFilter { all: false }, CASES_MAX).await {
+            Ok(open) => open,
+            Err(error) => return tracing::error!("it could not be looked whether cases wait: {error}"),
+        };
         for case in open {
             let Some(since) = case.waiting_since() else { continue };
             let stage = match (case.escalated(), case.done_since(&Deed::Reminded, since)) {

@@ -1,5 +1,7 @@
 //! What staff do about a case, and what the customer writes to them.
 
+use chrono::{DateTime, Utc};
+
 use super::case;
 use super::facts::TakenBack;
 use super::turn::Turn;
@@ -336,7 +338,7 @@ fn as_delivered(at: Whereabouts, said: &[StaffSaid]) -> Whereabouts {
 }
 
 /// When the customer wrote last, this question aside, and where that is.
-fn whereabouts(case: &Case, turn: &Turn<'_>) -> (chrono::DateTime<chrono::Utc>, Whereabouts) {
+fn whereabouts(case: &Case, turn: &Turn<'_>) -> (DateTime<Utc>, Whereabouts) {
     let holder = case.state.holder();
     let until = holder.and_then(|_| watch::due(case, turn.world));
     let mut said_at = case.opened_at;
@@ -400,9 +402,17 @@ pub(super) fn withdraw(turn: &mut Turn<'_>) {
     let mut messages: Vec<i64> = theirs.iter().map(|heard| heard.message).chain([message]).collect();
     messages.sort_unstable();
     messages.dedup();
-    let goes = turn.facts.quotes_passed || !theirs.is_empty();
+    // What was said before the case stands among other things that staff have read.
+    let begun = turn.case.as_ref().map_or(turn.now, begun).timestamp_micros();
+    let goes = turn.facts.quotes_passed || (!theirs.is_empty() && theirs.iter().all(|heard| heard.at_micros >= begun));
     turn.withdraws = Some(TakenBack { messages, words });
     turn.say(if goes { Reply::Withdrawn } else { Reply::WithdrawNoted });
+}
+
+/// When the case was opened, or taken up again.
+fn begun(case: &Case) -> DateTime<Utc> {
+    let again = case.notes.iter().rev().find(|note| matches!(note.who, Speaker::Desk(Deed::Returned | Deed::Reopened(_))));
+    again.map_or(case.opened_at, |note| note.at)
 }
 
 /// The whole message is the wish to take back the one that it answers.

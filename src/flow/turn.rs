@@ -118,7 +118,7 @@ pub(super) async fn plain(
         changes.conversation.hears(claim.event.origin.as_ref(), now);
     }
     if let Some((fresh, withdraws)) = news.filter(|_| !changes.erase) {
-        let earlier = if from.is_none() { thread::earlier(claim, &mut changes, now) } else { Vec::new() };
+        let earlier = thread::earlier(claim, &mut changes, now);
         let told = News { fresh, withdraws: withdraws.as_ref(), earlier: &earlier, from };
         changes.thread = thread::news(store, context, claim, &changes, &told, now).await?;
     }
@@ -262,7 +262,9 @@ pub(super) async fn consult(
     };
     // Looked up only for those who ask where their message is.
     let asks = meaning.is_some_and(|meaning| meaning.whereabouts) && claim.case.is_some();
-    let said = if asks { store.said_by_staff(&conversation.id, SAID_MAX).await? } else { Vec::new() };
+    let mut said = if asks { store.said_by_staff(&conversation.id, SAID_MAX).await? } else { Vec::new() };
+    // They ask about this case: what did not arrive in an earlier one is no answer to them.
+    said.retain(|said| claim.case.as_ref().is_some_and(|case| said.at >= case.opened_at));
     Ok(Facts {
         check,
         orders,

@@ -55,7 +55,7 @@ async fn fill(store: &dyn Store, people: usize, watched: u64) {
 
 /// As a version left it that had neither the list of what belongs to whom nor totals.
 fn make_old(dir: &Path) {
-    let db = sled::open(dir.join("db")).unwrap();
+    let db = super::bare(dir);
     let listed: Vec<_> = db.scan_prefix(b"O").keys().map(Result::unwrap).collect();
     let counters = [b"mown".as_slice(), b"mrecords", b"msum", b"mformat"];
     for key in listed.iter().map(AsRef::as_ref).chain(counters) {

@@ -31,6 +31,19 @@ pub fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().map_or(otherwise, |v| v.parse().unwrap_or_else(|_| panic!("{name} is no number: {v}")))
 }
 
+/// The database of a store that was closed, as sled has it. A process that another test begins at this moment holds the lock of its files for
+/// as long as it takes to begin.
+pub fn bare(dir: &std::path::Path) -> sled::Db {
+    let began = std::time::Instant::now();
+    loop {
+        match sled::open(dir.join("db")) {
+            Ok(db) => return db,
+            Err(error) => assert!(began.elapsed() < std::time::Duration::from_secs(20), "{error}"),
+        }
+        std::thread::yield_now();
+    }
+}
+
 /// Numbers that look random and are the same for the same seed.
 pub struct Dice(u64);
 

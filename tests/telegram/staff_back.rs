@@ -77,3 +77,18 @@ fn words_that_were_taken_back_are_nowhere() {
         assert!(!shown.contains(word) && !desk.cases().contains(word), "{word} in {shown}");
     }
 }
+
+#[test]
+fn what_was_said_before_the_case_is_taken_back_and_not_promised_to_be_gone() {
+    let desk = Desk::open();
+    let live = desk.serves();
+    let customer = desk.customer(4768);
+    let first = customer.says("怎么退款");
+    customer.next_answer();
+    customer.says("转人工");
+    customer.next_answer();
+    desk.topic_of(4768);
+    customer.replying_to(first).says("撤回");
+    desk.hears(&customer, "可能还看得到原文");
+    live.terminate().code(0);
+}

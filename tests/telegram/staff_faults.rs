@@ -1,5 +1,7 @@
 //! Every way in which known support bots lose, repeat or misroute: each of them happens here, and nothing is lost.
 
+use serde_json::json;
+
 use super::emulator::{Fault, Item};
 use super::notices::until;
 use super::staff::{CHEN, Desk, LIN, STRANGER, WANG};
@@ -116,6 +118,22 @@ fn a_blocked_customer_is_shown_and_what_they_missed_is_sent_again_by_a_button() 
 }
 
 #[test]
+fn whoever_asks_for_a_person_before_any_other_word_has_one() {
+    let desk = Desk::open();
+    let live = desk.serves();
+    let customer = desk.customer(4732);
+    customer.says("/human");
+    customer.next_answer();
+    let topic = desk.topic_of(4732);
+    let head = desk.reads(Some(topic), "asked for a person");
+    assert!(head.buttons.iter().flatten().any(|(label, _)| label.contains("I take it")), "{head:?}");
+    desk.staff(LIN).in_topic(topic).says("您好，请问是什么问题？");
+    desk.hears(&customer, "请问是什么问题");
+    live.terminate().code(0);
+    assert!(desk.general_is_free());
+}
+
+#[test]
 fn what_did_not_arrive_is_listed_in_general_with_a_button_each() {
     let desk = Desk::open();
     let live = desk.serves();
@@ -200,6 +218,28 @@ fn strangers_the_revoked_the_hidden_and_forged_presses_do_nothing() {
     desk.shop.run(&["staff", "revoke", "chen", "--as", "wang"]).run().code(0);
     desk.staff(CHEN).in_topic(topic).says("我还在吗");
     desk.reads(Some(topic), "The account chen was revoked");
+    desk.staff(CHEN).in_topic(topic).presses(head.id, "I take it");
+    // An admin who hides, somebody in the name of a channel, and the channel whose posts are shown here.
+    let group = json!({"id": desk.group, "type": "supergroup", "title": "staff", "is_forum": true});
+    let channel = json!({"id": -1_002_000_000_042_i64, "type": "channel", "title": "news"});
+    let hidden = [
+        (json!({"id": 1_087_968_824, "is_bot": true, "first_name": "Group"}), &group, false),
+        (json!({"id": 136_817_688, "is_bot": true, "first_name": "Channel"}), &channel, false),
+        (json!({"id": 777_000, "is_bot": false, "first_name": "Telegram"}), &channel, true),
+    ];
+    for (at, (from, sender, forwarded)) in hidden.into_iter().enumerate() {
+        let mut content = json!({"message_id": 900_000 + at, "date": 5, "chat": group, "message_thread_id": topic,
+            "is_topic_message": true, "from": from, "sender_chat": sender, "text": "客服 谁都不是：您好"});
+        if forwarded {
+            content["is_automatic_forward"] = true.into();
+        }
+        desk.server().send_update("message", content);
+    }
+    desk.server().wait_for("two who hide are told", |_| {
+        let told = desk.told(Some(topic)).iter().map(|m| m.text.matches("Nobody can tell who wrote this").count()).sum::<usize>();
+        assert!(told <= 2, "{told}: a channel's posts are nobody's words");
+        (told == 2).then_some(())
+    });
     // Made-up data, and a case that is not this one.
     let lin = desk.staff(LIN).in_topic(topic);
     for data in ["1:0/claim C-9999", "1:0/send 77", "x", "1:0/retry 12345", "1:1", "1:/claim C-1001"] {

@@ -145,6 +145,8 @@ impl Heard<'_> {
                     Ok(case) => case,
                     Err(note) => return Ok(self.tell(note)),
                 };
+                // It may say what stands in the order.
+                self.log(Act::ShowCase, vec![About::Case(case.id)]).await?;
                 match draft::draft(self.store, self.context, &self.claim.conversation, &case, self.now).await? {
                     Some(draft::Drafted { text, source }) => Ok(self.offer(&text, Some(source))),
                     None => Ok(self.tell(DeskNote::NoDraft)),
@@ -312,7 +314,7 @@ impl Heard<'_> {
             let is_it =
                 |m: &&crate::port::Missed| m.message.conversation == self.claim.conversation.id && m.message.sequence == sequence;
             if let Some(missed) = page.iter().find(is_it) {
-                self.log(Act::Resend, Vec::new()).await?;
+                self.log(Act::Resend, self.claim.conversation.case.map(About::Case).into_iter().collect()).await?;
                 let again = self.store.resend(missed.number, "", self.now).await?;
                 return Ok(self.tell(if again.is_some() { DeskNote::Retried } else { DeskNote::NothingToRetry }));
             }

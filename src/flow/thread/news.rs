@@ -164,8 +164,11 @@ fn lines(claim: &Claim, case: &Case, changes: &Changes, news: &News<'_>) -> Vec<
     };
     // A picture is there as a copy.
     let shown = |note: &CaseNote| note.who == Speaker::Customer && Media::of_mark(&note.text).is_some();
+    // It is told with its button below.
+    let missed = matches!(body, EventBody::NotDelivered { said, .. } if *said != Said::ToStaff);
     let wanted = |note: &&CaseNote| match &note.who {
         Speaker::Bot => !quiet,
+        Speaker::Desk(Deed::Missed { .. }) => !missed,
         // Whoever wrote it there sees it there; what was not sent is told apart.
         Speaker::Staff(_) | Speaker::Note(_) | Speaker::Refused(_) => news.from.is_none(),
         _ => !copied(note) && !shown(note),

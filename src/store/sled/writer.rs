@@ -122,7 +122,7 @@ impl Writer {
             self.fold_if_due(shared, folds);
         }
         self.join();
-        if shared.check_poison().is_err() {
+        if shared.check_poison().is_err() || self.is_stuck(shared) {
             return;
         }
         let layer = shared.layers_mut().freeze();
@@ -134,6 +134,15 @@ impl Writer {
             // Without the note the next start looks at the log more closely, and finds nothing new in the journal; that is all.
             tracing::debug!("the end of the log was not noted: {error}");
         }
+    }
+
+    /// True when a layer went on its way and did not come into sled: the journal, which has it, stays for the next start.
+    fn is_stuck(&self, shared: &Shared) -> bool {
+        let stuck = !self.is_folding() && shared.layers().frozen().is_some();
+        if stuck {
+            shared.poison_with("what was committed did not come into the database; this is a bug in simdesk");
+        }
+        stuck
     }
 
     fn is_folding(&self) -> bool {
@@ -163,8 +172,7 @@ impl Writer {
         if shared.check_poison().is_err() {
             return;
         }
-        if shared.layers().frozen().is_some() {
-            shared.poison_with("what was committed did not come into the database; this is a bug in simdesk");
+        if self.is_stuck(shared) {
             return;
         }
         self.log_bytes = self.files.lock().unwrap_or_else(PoisonError::into_inner).log_bytes().unwrap_or(self.log_bytes);
