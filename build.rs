@@ -2,7 +2,7 @@
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    for folder in ["faq", "locales", "calendar"] {
+    for folder in ["faq", "locales", "calendar", "templates"] {
         if std::path::Path::new(folder).is_dir() {
             println!("cargo:rerun-if-changed={folder}");
         }

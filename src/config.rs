@@ -5,6 +5,7 @@ mod desk;
 pub mod effective;
 mod telegram;
 mod upkeep;
+pub mod web;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::model::{AlertRule, Fault, Hours, Locale, Promises, Retention, StaffId
 use crate::sheet::{At, Section, Sheet, did_you_mean};
 pub use telegram::{Secret, TelegramPlan};
 pub use upkeep::BackupPlan;
+pub use web::WebPlan;
 
 /// The file's name in the platform's configuration directory.
 const FILE: &str = "config.toml";
@@ -50,6 +52,8 @@ pub struct Config {
     pub backup: BackupPlan,
     /// `[telegram]`.
     pub telegram: TelegramPlan,
+    /// `[web]`.
+    pub web: WebPlan,
     /// `[log] level`.
     pub log: LogLevel,
     /// The file that was read.
@@ -162,6 +166,7 @@ impl Default for Config {
             retention: Retention::default(),
             backup: BackupPlan::default(),
             telegram: TelegramPlan::default(),
+            web: WebPlan::default(),
             log: LogLevel::default(),
             file: None,
         }
@@ -286,6 +291,10 @@ impl Config {
             self.telegram = TelegramPlan::read(sheet, &mut telegram);
             telegram.finish();
         }
+        if let Some(mut web) = root.optional_section("web") {
+            self.web = WebPlan::read(sheet, &mut web);
+            web.finish();
+        }
         if let Some(mut backup) = root.optional_section("backup") {
             self.backup = BackupPlan::read(sheet, &mut backup);
             backup.finish();
@@ -306,6 +315,7 @@ impl Config {
             self.data_dir = Some(dir.into());
         }
         self.telegram.read_env(env, faults);
+        self.web.read_env(env, faults);
         if let Some(word) = set("SIMDESK_LOG") {
             if let Some((_, level)) = LEVELS.iter().find(|(name, _)| *name == word.to_lowercase()) {
                 self.log = *level;

@@ -12,6 +12,7 @@ mod thread;
 
 use chrono::NaiveDate;
 
+pub use entry::EntryText;
 pub use fit::fit;
 
 use crate::faq::Faq;
@@ -209,6 +210,7 @@ impl Renderer<'_> {
                 )
             }
             Reply::TakenBack { staff } => self.say("taken-back", &[("staff", staff.as_str().into())]),
+            Reply::SaidOnPage { text } => self.say("said-on-page", &[("text", text.into())]),
             Reply::Withdrawn => self.plain("withdrawn"),
             Reply::WithdrawNoted => self.plain("withdraw-noted"),
             Reply::WithdrawHow => self.plain("withdraw-how"),

@@ -19,6 +19,7 @@ pub mod sweep;
 mod system;
 pub mod telegram;
 pub mod usage;
+pub mod web;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -27,6 +27,7 @@ pub mod statuses;
 pub mod summary;
 pub mod survey;
 pub mod take;
+pub mod ticket;
 
 pub use file_hash::file_hash;
 pub use import::{ImportError, Options, Progress, Silent, import};

@@ -3,3 +3,4 @@
 pub mod screen;
 pub mod telegram;
 pub mod terminal;
+pub mod web;

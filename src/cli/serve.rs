@@ -12,13 +12,14 @@ use tokio::task::JoinSet;
 
 use super::exit::Failure;
 use crate::app::introduce::{Introduction, Part};
-use crate::app::{self, Opened, housekeeping, reload, telegram};
-use crate::channel::telegram::{poll, webhook};
+use crate::app::{self, Opened, demo, housekeeping, reload, telegram, web};
+use crate::channel::telegram::{Home, Telegram, poll, webhook};
+use crate::channel::web as site;
 use crate::config::Config;
 use crate::desk;
-use crate::flow::{Pump, crew};
-use crate::model::{DeskNote, Reply};
-use crate::port::{Clock, Deliver, Owner};
+use crate::flow::{Context, Knowledge, Pump, crew};
+use crate::model::{DeskNote, Reply, Sample};
+use crate::port::{Clock, Deliver, ImportId, Owner};
 
 /// What staff read who write where no customer reads it.
 const NO_CASE: Reply = Reply::Desk(DeskNote::NoCasesThread);
@@ -27,66 +28,75 @@ const DRAIN_MAX: Duration = Duration::from_secs(20);
 
 /// Options of `simdesk serve`.
 #[derive(Debug, Args)]
-pub struct ServeArgs {}
+pub struct ServeArgs {
+    /// The site alone, on this machine only, with a temporary store and invented orders; nothing is kept
+    #[arg(long)]
+    demo: bool,
+}
+
+/// What runs beside the work on messages.
+type Tasks = JoinSet<anyhow::Result<()>>;
 
 /// Serves until told to stop.
 ///
 /// # Errors
 /// When no channel is configured, or the data, the store or the address can't be used.
-pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
+pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
+    let with_telegram = !args.demo && (config.telegram.token.is_some() || config.web.listen.is_none());
     // Before anything is opened: the usual slip is a missing token.
-    telegram::api(config).map_err(|e| Failure::usage(e.to_string()))?;
+    if with_telegram {
+        telegram::api(config).map_err(|e| Failure::usage(format!("{e}; or set [web] listen for a site, or try serve --demo")))?;
+    }
+    let listener = web::listener(config, args.demo).await?;
     let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
     let (knowledge, watcher) = reload::watched(config)?;
-    let Opened { store, keyring, place, dir, guard: _guard } = app::ready(app::open(config)?).await?;
-    let (fresh, live) = watch::channel(Arc::clone(&knowledge));
-    let _housekeeping = housekeeping::start_serving(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref(), live.clone());
-    let home = telegram::home(config, &store).await?;
-    let telegram = telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone(), home.clone())?;
-    let telegram = telegram.that_says(&knowledge.renderer(config.staff_locale, clock.now()).message(&[NO_CASE]).text);
-    let telegram = Arc::new(telegram);
-    let group = home.clone().map(|home| telegram::group(config, Arc::clone(&clock), home)).transpose()?;
-    let context = app::following(config, live, keyring);
-    desk::wake(&*store, clock.now()).await?;
-    if let Some(home) = &home {
-        desk::room::threads(&*store, home.id(), clock.now()).await?;
+    let opened = if args.demo { app::open_demo()? } else { app::open(config)? };
+    let Opened { store, keyring, place, dir, guard: _guard } = app::ready(opened).await?;
+    let mut samples: Vec<Sample> = Vec::new();
+    if args.demo {
+        let (updates, named) = demo::seed(&keyring, &knowledge.calendar, clock.now())?;
+        store.import_chunk(&ImportId("demo".to_owned()), 0, updates, clock.now()).await?;
+        samples = named;
     }
+    let (fresh, live) = watch::channel(Arc::clone(&knowledge));
+    let (over, stop) = watch::channel(false);
+    // The demo's store is gone before anything in it is old.
+    let serving = || housekeeping::start_serving(Arc::clone(&store), Arc::clone(&clock), config, dir.as_deref(), live.clone());
+    let _housekeeping = (!args.demo).then(serving);
+    let mut tasks = Tasks::new();
+    let mut channels: Vec<Arc<dyn Deliver>> = Vec::new();
+    let mut surfaces = Vec::new();
+    if with_telegram {
+        let home = telegram::home(config, &store).await?;
+        let telegram = telegram::channel(config, Arc::clone(&store), Arc::clone(&clock), keyring.clone(), home.clone())?;
+        let no_case = knowledge.renderer(config.staff_locale, clock.now()).message(&[NO_CASE]).text;
+        let telegram = Arc::new(telegram.that_says(&no_case));
+        if let Some(home) = &home {
+            channels.push(Arc::new(telegram::group(config, Arc::clone(&clock), Arc::clone(home))?));
+            desk::room::threads(&*store, home.id(), clock.now()).await?;
+        }
+        channels.push(Arc::clone(&telegram) as Arc<dyn Deliver>);
+        hear_telegram(&mut tasks, config, &telegram, &stop).await?;
+        introduce(&mut tasks, config, &telegram, home, &knowledge, &stop);
+        surfaces.push("Telegram".to_owned());
+    }
+    if let Some(listener) = listener {
+        let url = web::url(config, &listener);
+        surfaces.push(url.clone());
+        let (store, clock, keyring) = (Arc::clone(&store), Arc::clone(&clock), keyring.clone());
+        let web = Arc::new(web::channel(config, url, samples.clone(), store, clock, live.clone(), keyring, stop.clone()));
+        let (routes, stop) = (site::routes(&web), stop.clone());
+        channels.push(web);
+        tasks.spawn(async move {
+            site::listen::serve(listener, routes, stop).await;
+            Ok(())
+        });
+    }
+    let context = Context { samples, ..app::following(config, live, keyring) };
+    desk::wake(&*store, clock.now()).await?;
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     let owner = Owner { name: "serve".to_owned(), epoch: started };
     let pump = Arc::new(Pump::new(store, clock, context, owner));
-    let (over, stop) = watch::channel(false);
-
-    let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
-    if let Some(hook) = telegram::hook(config) {
-        let listener = TcpListener::bind(config.telegram.listen).await;
-        let listener = listener
-            .with_context(|| format!("cannot listen on {}; set [telegram] listen to a free address", config.telegram.listen))?;
-        let routes = webhook::routes(telegram::path_of(&hook.url), Arc::clone(&telegram), &hook.secret);
-        tracing::info!("waiting for Telegram on {}", config.telegram.listen);
-        let mut stop = stop.clone();
-        tasks.spawn(async move {
-            let ended = axum::serve(listener, routes).with_graceful_shutdown(async move {
-                let _ = stop.wait_for(|over| *over).await;
-            });
-            ended.await.context("the webhook ended")
-        });
-    } else {
-        let (telegram, stop) = (Arc::clone(&telegram), stop.clone());
-        tasks.spawn(async move {
-            poll::run(&telegram, stop).await;
-            Ok(())
-        });
-    }
-    // Telegram being away does not hold up the start.
-    let introduction = Introduction::new(Arc::clone(&telegram), Arc::clone(&knowledge), home, config.clone());
-    let introduction = Arc::new(introduction);
-    for part in [Part::Bot, Part::Group] {
-        let (introduction, stop) = (Arc::clone(&introduction), stop.clone());
-        tasks.spawn(async move {
-            introduction.make(part, stop).await;
-            Ok(())
-        });
-    }
     if let Some(watcher) = watcher {
         let (pump, mut stop) = (Arc::clone(&pump), stop.clone());
         tasks.spawn(async move {
@@ -102,11 +112,26 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     }
     // Logs may be off; whoever started it wants to see that it runs.
     let mut err = std::io::stderr().lock();
-    let _ = writeln!(err, "simdesk serves Telegram from {place}; Ctrl-C ends it, what was begun is finished first");
+    let _ =
+        writeln!(err, "simdesk serves {} from {place}; Ctrl-C ends it, what was begun is finished first", surfaces.join(" and "));
+    if args.demo {
+        let _ = writeln!(err, "staff side, in a second terminal: simdesk desk --store {place}");
+    }
     drop(err);
-    let mut channels: Vec<Arc<dyn Deliver>> = vec![telegram];
-    channels.extend(group.map(|group| Arc::new(group) as Arc<dyn Deliver>));
-    let work = crew::serve(&pump, &channels, &stop);
+    let ended = until_told(&pump, &channels, tasks, over, &stop).await;
+    ended?;
+    Ok(0)
+}
+
+/// Works until somebody says that it is enough, or something that is needed ends.
+async fn until_told(
+    pump: &Arc<Pump>,
+    channels: &[Arc<dyn Deliver>],
+    mut tasks: Tasks,
+    over: watch::Sender<bool>,
+    stop: &watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let work = crew::serve(pump, channels, stop);
     tokio::pin!(work);
     let told = app::told_to_stop();
     tokio::pin!(told);
@@ -134,7 +159,55 @@ pub async fn run(_args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     };
     let _ = over.send(true);
     let rest = async { while tasks.join_next().await.is_some() {} };
-    let _ = tokio::time::timeout(Duration::from_secs(5), rest).await;
-    ended?;
-    Ok(0)
+    let _ = tokio::time::timeout(Duration::from_secs(6), rest).await;
+    ended
+}
+
+/// Updates come by a webhook, or are asked for.
+async fn hear_telegram(
+    tasks: &mut Tasks,
+    config: &Config,
+    telegram: &Arc<Telegram>,
+    stop: &watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let (telegram, mut stop) = (Arc::clone(telegram), stop.clone());
+    let Some(hook) = telegram::hook(config) else {
+        tasks.spawn(async move {
+            poll::run(&telegram, stop).await;
+            Ok(())
+        });
+        return Ok(());
+    };
+    let listener = TcpListener::bind(config.telegram.listen).await;
+    let listener = listener
+        .with_context(|| format!("cannot listen on {}; set [telegram] listen to a free address", config.telegram.listen))?;
+    let routes = webhook::routes(telegram::path_of(&hook.url), telegram, &hook.secret);
+    tracing::info!("waiting for Telegram on {}", config.telegram.listen);
+    tasks.spawn(async move {
+        let ended = axum::serve(listener, routes).with_graceful_shutdown(async move {
+            let _ = stop.wait_for(|over| *over).await;
+        });
+        ended.await.context("the webhook ended")
+    });
+    Ok(())
+}
+
+/// Telegram being away does not hold up the start.
+fn introduce(
+    tasks: &mut Tasks,
+    config: &Config,
+    telegram: &Arc<Telegram>,
+    home: Option<Arc<Home>>,
+    knowledge: &Arc<Knowledge>,
+    stop: &watch::Receiver<bool>,
+) {
+    let introduction = Introduction::new(Arc::clone(telegram), Arc::clone(knowledge), home, config.clone());
+    let introduction = Arc::new(introduction);
+    for part in [Part::Bot, Part::Group] {
+        let (introduction, stop) = (Arc::clone(&introduction), stop.clone());
+        tasks.spawn(async move {
+            introduction.make(part, stop).await;
+            Ok(())
+        });
+    }
 }

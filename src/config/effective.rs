@@ -107,6 +107,27 @@ pub const KEYS: &[Key] = &[
         })
     },
     key("telegram", "staff_group_pace", |config| Ok(config.telegram.staff_group_pace.to_string())),
+    Key {
+        env: Some("SIMDESK_WEB_LISTEN"),
+        ..key("web", "listen", |config| {
+            config.web.listen.map(|listen| quoted(&listen.to_string())).ok_or_else(|| "no site".to_owned())
+        })
+    },
+    key("web", "url", |config| {
+        config.web.url.as_deref().map(quoted).ok_or_else(|| "links name the address it listens on".to_owned())
+    }),
+    key("web", "widget_origins", |config| {
+        let origins: Vec<String> = config.web.widget_origins.iter().map(|origin| quoted(origin)).collect();
+        Ok(format!("[{}]", origins.join(", ")))
+    }),
+    key("web", "proxy", |config| Ok(quoted(if config.web.proxy { "yes" } else { "no" }))),
+    Key {
+        env: Some("SIMDESK_WEB_INGEST_SECRET"),
+        ..key("web", "ingest_secret", |config| match config.web.ingest_secret {
+            Some(_) => Ok(quoted("•••")),
+            None => Err("no orders are taken from other systems".to_owned()),
+        })
+    },
     Key { env: Some("SIMDESK_LOG"), ..key("log", "level", |config| Ok(quoted(config.log.name()))) },
 ];
 

@@ -49,6 +49,12 @@ pub fn stated_wait(folded: &str) -> Option<StatedWait> {
     None
 }
 
+/// When a new try makes sense as far as the entry alone decides it; `None` where it is not about one.
+#[must_use]
+pub fn in_general(entry: &Entry, now: DateTime<Utc>) -> Option<RetryAdvice> {
+    (entry.retry != Retry::None).then(|| advise(entry, None, now))
+}
+
 /// A number in ASCII or simple Chinese digits at `at`, and where it ends.
 fn number_at(chars: &[char], at: usize) -> Option<(u16, usize)> {
     let mut end = at;

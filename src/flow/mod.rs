@@ -4,6 +4,7 @@
 mod announce;
 pub mod crew;
 pub mod draft;
+mod echo;
 pub mod inbox;
 mod note;
 pub mod outbox;

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::{DateTime, Utc};
 
 use super::thread::{self, FromThread, News};
-use super::{Context, Room, announce, inbox, note, parts, queue};
+use super::{Context, Room, announce, echo, inbox, note, parts, queue};
 use crate::audits;
 use crate::decide::{self, Chosen, Decision, Explained, Facts, Queue, World};
 use crate::model::{
@@ -27,6 +27,12 @@ const SAID_MAX: usize = 20;
 /// # Errors
 /// When the store can't be read.
 pub async fn run(store: &dyn Store, context: &Context, claim: &Claim, now: DateTime<Utc>) -> Result<Changes, StoreError> {
+    let mut changes = decided(store, context, claim, now).await?;
+    echo::add(store, context, claim, &mut changes).await?;
+    Ok(changes)
+}
+
+async fn decided(store: &dyn Store, context: &Context, claim: &Claim, now: DateTime<Utc>) -> Result<Changes, StoreError> {
     match &claim.event.body {
         EventBody::InThread { by, what } => thread::heard(store, context, claim, (*by, what), now).await,
         EventBody::ThreadWanted => thread::wanted(store, context, claim, now).await,

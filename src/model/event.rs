@@ -14,6 +14,17 @@ pub struct EventKey {
     pub external_id: String,
 }
 
+impl EventKey {
+    /// What the names of messages begin with that were written on a page; behind it stands the number that the page gave.
+    pub const PAGE: &str = "page/";
+
+    /// The number that a page gave to the message.
+    #[must_use]
+    pub fn page_number(&self) -> Option<i64> {
+        self.external_id.strip_prefix(Self::PAGE)?.parse().ok()
+    }
+}
+
 /// One thing that happened, in the order in which the inbox took it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {

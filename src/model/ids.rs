@@ -199,6 +199,14 @@ name_type! {
 impl ConversationId {
     /// The channel of the threads in which staff work.
     pub const DESK: &str = "desk";
+    /// The channel of browsers.
+    pub const WEB: &str = "web";
+
+    /// Its channel.
+    #[must_use]
+    pub fn channel(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
 
     /// The conversation of the staff with the bot, which is about no customer.
     #[must_use]

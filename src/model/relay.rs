@@ -21,6 +21,8 @@ pub enum Manner {
     Withdraw,
     /// The thread goes, with all that is in it: the customer's data were erased.
     Close,
+    /// To the customer themselves: what they have said elsewhere than in this chat, or what their pages show as said.
+    Echo,
 }
 
 /// Where a message comes from that is passed on.

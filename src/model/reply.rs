@@ -64,6 +64,11 @@ pub enum Reply {
         /// The words, or nothing.
         text: String,
     },
+    /// What the customer has said on a page, for the channel that their conversation is in.
+    SaidOnPage {
+        /// Masked text.
+        text: String,
+    },
     /// A member of staff has taken back what they said.
     TakenBack {
         /// Who.

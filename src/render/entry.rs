@@ -74,3 +74,34 @@ impl Renderer<'_> {
         self.answer(id).and_then(|(a, _)| a.checks.get(usize::from(step))).map_or_else(String::new, |q| self.fill(q))
     }
 }
+
+/// An entry of the FAQ in the parts that a page shows, with the reviewed contacts filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryText {
+    /// Names the cause or topic.
+    pub title: String,
+    /// What it means.
+    pub cause: String,
+    /// What to do, step by step.
+    pub remedy: Vec<String>,
+    /// The one caution that matters.
+    pub note: Option<String>,
+    /// What to ask oneself before a new try.
+    pub checks: Vec<String>,
+}
+
+impl Renderer<'_> {
+    /// The parts of an entry; `None` when there is none of this name.
+    #[must_use]
+    pub fn entry_text(&self, id: &EntryId) -> Option<EntryText> {
+        let (answer, _) = self.answer(id)?;
+        let fill = |text: &String| self.fill(text);
+        Some(EntryText {
+            title: answer.title.clone(),
+            cause: fill(&answer.cause),
+            remedy: answer.remedy.iter().map(fill).collect(),
+            note: answer.note.as_ref().map(fill),
+            checks: answer.checks.iter().map(fill).collect(),
+        })
+    }
+}

@@ -3,4 +3,5 @@ pub mod case_words;
 pub mod desk;
 pub mod lookup;
 pub mod questions;
+pub mod site;
 pub mod stats;

@@ -139,7 +139,7 @@ pub const OUTSIDE: &[Outside] = &[
     // The edge.
     outside("anyhow", &["app", "cli"]),
     outside("clap", &["cli"]),
-    outside("askama", &["cli"]),
+    outside("askama", &["channel/web", "cli"]),
     outside("clap_complete", &["cli"]),
     outside("clap_mangen", &["cli"]),
     outside("indicatif", &["cli"]),
@@ -147,14 +147,14 @@ pub const OUTSIDE: &[Outside] = &[
     outside("rust_embed", &["app"]),
     outside("tempfile", &["app", "audits", "cli", "store/remote"]),
     outside("directories", &["app", "config"]),
-    outside("getrandom", &["app", "store"]),
+    outside("getrandom", &["app", "channel/web", "store"]),
     // The runtime and its logs: the middle is pure and needs neither.
     outside("tokio", &["flow", "desk", "audits", "views", "channel", "store", "app", "cli"]),
     outside("tracing", &["flow", "desk", "audits", "views", "channel", "store", "app", "cli"]),
     outside("async_trait", &["port", "channel", "store", "app"]),
     // Formats.
     outside("toml", &["sheet", "calendar", "faq", "config", "audits"]),
-    outside("serde_json", &["calendar", "understand", "audits", "views", "channel/telegram", "cli"]),
+    outside("serde_json", &["calendar", "understand", "audits", "views", "channel/telegram", "channel/web", "cli"]),
     outside("postcard", &["understand", "store"]),
     outside("csv", &["audits"]),
     outside("calamine", &["audits"]),
@@ -184,13 +184,19 @@ pub const OUTSIDE: &[Outside] = &[
     outside("rustix", &["store", "app"]),
     outside("fail", &["failpoint"]),
     outside("hmac", &["audits"]),
-    outside("sha2", &["app", "audits", "faq", "store"]),
+    outside("sha2", &["app", "audits", "channel/web", "faq", "store"]),
     outside("age_encryption", &["store/backup"]),
     outside("subtle", &["audits", "channel/telegram"]),
-    outside("base64", &["app", "audits"]),
+    outside("base64", &["app", "audits", "channel/web"]),
     // The network.
     outside("teloxide", &["channel/telegram"]),
-    outside("axum", &["channel/telegram", "cli"]),
+    outside("axum", &["channel/telegram", "channel/web", "cli"]),
+    outside("hyper", &["channel/web"]),
+    outside("hyper_util", &["channel/web"]),
+    outside("tower", &["channel/web"]),
+    outside("futures_util", &["channel/web"]),
+    outside("governor", &["channel/web"]),
+    outside("utoipa", &["channel/web"]),
 ];
 
 /// What of the standard library a pure room may not touch.

@@ -33,7 +33,7 @@ impl Telegram {
         };
         let manner = message.passing.as_ref().map_or(Manner::Say, |passing| passing.manner);
         let sent = match manner {
-            Manner::Say => self.say(chat, message, way).await,
+            Manner::Say | Manner::Echo => self.say(chat, message, way).await,
             Manner::Copy => self.copy(chat, message, way).await,
             Manner::Edit => self.edit(chat, message, way).await,
             // What that was is known in the group of then alone.

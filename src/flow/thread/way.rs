@@ -9,7 +9,8 @@ use crate::port::{Opening, Store, StoreError, Way};
 
 /// True for what can't be delivered by its text alone.
 pub(in super::super) fn passes(message: &OutboxMessage) -> bool {
-    message.passing.is_some() || message.conversation.is_thread()
+    let passed = message.passing.as_ref().is_some_and(|passing| passing.manner != Manner::Echo);
+    passed || message.conversation.is_thread()
 }
 
 /// Looks up what a message has to do with others, in the numbers of the chat that it goes to.
@@ -47,7 +48,7 @@ pub(in super::super) async fn way(
                 });
             }
             Manner::Edit => way.targets.extend(store.passed(&conversation, side, *source, true).await?),
-            Manner::Say | Manner::Copy | Manner::Close => {}
+            Manner::Say | Manner::Copy | Manner::Close | Manner::Echo => {}
         }
     }
     Ok(way)

@@ -316,7 +316,7 @@ pub(super) fn delivered(view: &mut View, message: &Message, external_id: Option<
     if passing.manner == Manner::Close {
         return closed(view, &conversation, message.body.sequence);
     }
-    if matches!(passing.manner, Manner::Edit | Manner::Withdraw) {
+    if matches!(passing.manner, Manner::Edit | Manner::Withdraw | Manner::Echo) {
         return Ok(false);
     }
     let numbers: Vec<i64> = external_id.into_iter().flat_map(|ids| ids.split(',')).filter_map(|id| id.parse().ok()).collect();

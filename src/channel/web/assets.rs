@@ -1,0 +1,48 @@
+//! Style and script of the pages. Their names carry a hash of what is in them, so that browsers may keep them for ever.
+
+use std::sync::LazyLock;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest as _, Sha256};
+
+/// A file that pages name.
+#[derive(Debug)]
+pub struct Asset {
+    /// Its address.
+    pub path: String,
+    kind: &'static str,
+    text: &'static str,
+}
+
+impl Asset {
+    fn new(name: &str, ending: &str, kind: &'static str, text: &'static str) -> Self {
+        let digest = Sha256::digest(text);
+        let hash: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        Self { path: format!("/assets/{name}-{hash}.{ending}"), kind, text }
+    }
+
+    fn response(&self) -> Response {
+        let forever = "public, max-age=31536000, immutable";
+        ([(header::CONTENT_TYPE, self.kind), (header::CACHE_CONTROL, forever)], self.text).into_response()
+    }
+}
+
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// How every page looks.
+pub static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("site", "css", CSS, include_str!("../../../templates/web/site.css")));
+/// Search as one types, and "did this help?".
+pub static SITE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("site", "js", SCRIPT, include_str!("../../../templates/web/site.js")));
+/// The chat.
+pub static CHAT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("chat", "js", SCRIPT, include_str!("../../../templates/web/chat.js")));
+
+/// The file of this address.
+#[must_use]
+pub fn at(path: &str) -> Option<Response> {
+    [&STYLE, &SITE, &CHAT].into_iter().find(|asset| asset.path == path).map(|asset| asset.response())
+}

@@ -1,0 +1,264 @@
+//! The chat in a browser: a page that works without script, a stream for those that have it, and what they send.
+//!
+//! Every message that a page sends has a number that the page made up. The same number is the same message, so that a page that does not
+//! know whether its message arrived sends it again without fear. What was said lies under its own number in the conversation; a page asks for
+//! what comes after the last one that it has.
+
+mod page;
+mod shown;
+mod stream;
+mod visitor;
+
+use std::sync::Arc;
+
+use axum::extract::rejection::{FormRejection, JsonRejection};
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use serde::{Deserialize, Serialize};
+
+use super::{Web, guard};
+use crate::flow::inbox;
+use crate::model::{Button, ConversationId, EventBody, EventKey};
+use crate::port::StoreError;
+pub use shown::{Choice, Shown};
+use visitor::Visitor;
+
+/// Messages that a page gets at once.
+const PAGE_MESSAGES: usize = 100;
+/// The largest number that a page can make up: scripts count exactly up to there.
+const NUMBER_MAX: i64 = (1 << 53) - 1;
+/// Bytes of a message; what is longer than the inbox reads is cut there.
+const TEXT_BYTES_MAX: usize = 48 << 10;
+
+pub(super) fn routes() -> Router<Arc<Web>> {
+    Router::new()
+        .route("/chat", get(page::chat))
+        .route("/chat/start", post(start))
+        .route("/chat/say", post(say))
+        .route("/chat/say-form", post(page::say_form))
+        .route("/chat/press", post(press))
+        .route("/chat/leave", post(page::leave))
+        .route("/chat/visitor", post(new_visitor))
+        .route("/chat/messages", get(messages))
+        .route("/chat/events", get(stream::events))
+}
+
+/// Why a request of a page was not carried out. Its text is for whoever builds pages; the page has words of its own.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// The browser is not known, or a page of somebody else sent this.
+    Stranger,
+    /// The request can't be read.
+    Unreadable(String),
+    /// The store does not take it now.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    error: &'a str,
+    message: String,
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let (status, error, message) = match self {
+            Self::Stranger => (StatusCode::FORBIDDEN, "stranger", "open the chat's own page first".to_owned()),
+            Self::Unreadable(why) => (StatusCode::BAD_REQUEST, "unreadable", why),
+            Self::Store(error) => {
+                tracing::error!("a page's message waits in the browser, since the store does not take it: {error}");
+                let fault = Fault { error: "later", message: "nothing is lost; send it again".to_owned() };
+                return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "3")], Json(fault)).into_response();
+            }
+        };
+        (status, Json(Fault { error, message })).into_response()
+    }
+}
+
+/// Somebody who may write here: known, and on a page of ours.
+pub(super) struct Writer(pub Visitor);
+
+impl FromRequestParts<Arc<Web>> for Writer {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refused> {
+        let known = visitor::visitor(&parts.headers, &web.keyring, web.clock.now()).ok_or(Refused::Stranger)?;
+        // A header can't be sent by a page of somebody else.
+        if known.by_header || guard::is_ours(&parts.headers) { Ok(Self(known)) } else { Err(Refused::Stranger) }
+    }
+}
+
+/// Somebody who may read here.
+pub(super) struct Reader(pub Visitor);
+
+impl FromRequestParts<Arc<Web>> for Reader {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refused> {
+        visitor::visitor(&parts.headers, &web.keyring, web.clock.now()).map(Self).ok_or(Refused::Stranger)
+    }
+}
+
+/// JSON, or a fault that says what is wrong with it.
+fn read<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Response> {
+    match body {
+        Ok(Json(read)) => Ok(read),
+        Err(JsonRejection::BytesRejection(rejection)) => Err(rejection.into_response()),
+        Err(JsonRejection::MissingJsonContentType(rejection)) => Err(rejection.into_response()),
+        Err(rejection) => Err(Refused::Unreadable(rejection.body_text()).into_response()),
+    }
+}
+
+/// A form, or a fault as above.
+fn read_form<T>(body: Result<Form<T>, FormRejection>) -> Result<T, Response> {
+    body.map(|Form(read)| read).map_err(IntoResponse::into_response)
+}
+
+fn number(given: i64) -> Result<String, Refused> {
+    if (1..=NUMBER_MAX).contains(&given) {
+        Ok(format!("{}{given}", EventKey::PAGE))
+    } else {
+        Err(Refused::Unreadable(format!("id: expected a whole number from 1 to {NUMBER_MAX}")))
+    }
+}
+
+#[derive(Deserialize)]
+struct Started {
+    #[serde(default)]
+    lang: String,
+}
+
+/// The chat was opened: it greets, once.
+async fn start(State(web): State<Arc<Web>>, Writer(known): Writer, body: Result<Json<Started>, JsonRejection>) -> Response {
+    match read(body) {
+        Ok(started) => match begin(&web, &known.conversation, &started.lang).await {
+            Ok(()) => StatusCode::ACCEPTED.into_response(),
+            Err(error) => Refused::from(error).into_response(),
+        },
+        Err(response) => response,
+    }
+}
+
+pub(super) async fn begin(web: &Web, conversation: &ConversationId, lang: &str) -> Result<(), StoreError> {
+    let locale_hint = Some(lang.chars().take(35).collect::<String>()).filter(|lang| !lang.is_empty());
+    // The page itself shows the demo's orders.
+    let body = EventBody::Started { locale_hint, demo: false };
+    web.take(conversation, "page-start", body).await.map(|_| ())
+}
+
+#[derive(Deserialize)]
+struct Said {
+    id: i64,
+    text: String,
+}
+
+/// What the page is told: taken, and how it reads with sensitive numbers masked.
+#[derive(Serialize)]
+struct Taken {
+    id: i64,
+    text: String,
+}
+
+async fn say(State(web): State<Arc<Web>>, Writer(known): Writer, body: Result<Json<Said>, JsonRejection>) -> Response {
+    let Said { id, text } = match read(body) {
+        Ok(said) => said,
+        Err(response) => return response,
+    };
+    match said(&web, &known.conversation, id, &text).await {
+        Ok(text) => (StatusCode::ACCEPTED, Json(Taken { id, text })).into_response(),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+/// Takes a text under the number that the page gave it; returns it as it is kept.
+pub(super) async fn said(web: &Web, conversation: &ConversationId, id: i64, text: &str) -> Result<String, Refused> {
+    if text.trim().is_empty() {
+        return Err(Refused::Unreadable("text: is empty".to_owned()));
+    }
+    if text.len() > TEXT_BYTES_MAX {
+        return Err(Refused::Unreadable(format!("text: longer than {TEXT_BYTES_MAX} bytes")));
+    }
+    let body = inbox::text_event(text);
+    let EventBody::Text { text: kept, .. } = &body else { return Err(Refused::Unreadable("text: can't be read".to_owned())) };
+    let kept = kept.clone();
+    web.take(conversation, &number(id)?, body).await?;
+    Ok(kept)
+}
+
+#[derive(Deserialize)]
+struct Pressed {
+    id: i64,
+    message: u64,
+    value: String,
+}
+
+async fn press(State(web): State<Arc<Web>>, Writer(known): Writer, body: Result<Json<Pressed>, JsonRejection>) -> Response {
+    let Pressed { id, message, value } = match read(body) {
+        Ok(pressed) => pressed,
+        Err(response) => return response,
+    };
+    let done = pressed(&web, &known.conversation, id, message, &value).await;
+    done.map_or_else(IntoResponse::into_response, |()| StatusCode::ACCEPTED.into_response())
+}
+
+/// Takes a press. Only what a button of this conversation says is one.
+pub(super) async fn pressed(web: &Web, conversation: &ConversationId, id: i64, message: u64, value: &str) -> Result<(), Refused> {
+    let number = number(id)?;
+    let shown = web.store.messages(conversation, message.saturating_sub(1), 1).await?;
+    let known = shown.iter().filter(|shown| shown.sequence == message).flat_map(|shown| &shown.buttons);
+    let known = known.into_iter().any(|button: &Button| button.value == value);
+    if !known {
+        return Err(Refused::Unreadable("value: this message has no such choice".to_owned()));
+    }
+    web.take(conversation, &number, EventBody::Pressed { message, value: value.to_owned() }).await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Secret {
+    token: String,
+}
+
+/// A secret for a page that keeps it itself, as the frame in somebody else's page does.
+async fn new_visitor(State(web): State<Arc<Web>>, headers: axum::http::HeaderMap) -> Response {
+    if !guard::is_ours(&headers) {
+        return Refused::Stranger.into_response();
+    }
+    let _ = web;
+    match visitor::secret() {
+        Ok(token) => (StatusCode::CREATED, Json(Secret { token })).into_response(),
+        Err(error) => {
+            tracing::error!("no chat can be opened: {error}");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// After which message.
+#[derive(Deserialize)]
+pub(super) struct After {
+    #[serde(default)]
+    pub after: u64,
+}
+
+async fn messages(State(web): State<Arc<Web>>, Reader(known): Reader, Query(After { after }): Query<After>) -> Response {
+    match web.store.messages(&known.conversation, after, PAGE_MESSAGES).await {
+        Ok(messages) => Json(messages.into_iter().map(Shown::from).collect::<Vec<_>>()).into_response(),
+        Err(error) => Refused::from(error).into_response(),
+    }
+}
+
+/// The cookie of a browser that is not known yet.
+pub(super) fn cookie(web: &Web, token: &str) -> (header::HeaderName, HeaderValue) {
+    (header::SET_COOKIE, visitor::set_cookie(token, web.options.url.starts_with("https://")))
+}

@@ -1,0 +1,126 @@
+//! What holds for every answer: headers that keep a page to itself, limits on how much and how often, and who may write.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::Web;
+use super::listen::Peer;
+
+/// Bytes of a request's body, where a route does not say otherwise.
+const BODY_BYTES_MAX: usize = 64 << 10;
+/// A request whose body is not there by then is given up. Streams have their own time, as they answer at once.
+const ANSWER_MAX: Duration = Duration::from_secs(15);
+/// Addresses that are remembered before the full ones among them are forgotten.
+const ADDRESSES_MAX: usize = 50_000;
+
+/// Nothing but what the site itself serves; no other page may frame it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                      manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// On every answer.
+const HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+];
+
+/// How often one address may write.
+pub struct Limits {
+    writes: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Limits {
+    /// So many writes a minute, half of them at once.
+    #[must_use]
+    pub fn new(per_minute: u32) -> Self {
+        let per_minute = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
+        let burst = NonZeroU32::new(per_minute.get() / 2).unwrap_or(NonZeroU32::MIN);
+        Self { writes: RateLimiter::keyed(Quota::per_minute(per_minute).allow_burst(burst)) }
+    }
+
+    fn takes(&self, address: IpAddr) -> bool {
+        if self.writes.len() > ADDRESSES_MAX {
+            self.writes.retain_recent();
+        }
+        self.writes.check_key(&address).is_ok()
+    }
+}
+
+/// Puts all of it around the routes.
+pub fn around(routes: Router, web: &Arc<Web>) -> Router {
+    routes
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(Arc::clone(web), check))
+        .layer(middleware::from_fn_with_state(Arc::clone(web), headers))
+}
+
+async fn check(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let peer = request.extensions().get::<Peer>().copied();
+        let address = address(peer, request.headers(), web.options.proxy);
+        if !web.limits.takes(address) {
+            return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "5")], "too many requests\n").into_response();
+        }
+    }
+    match tokio::time::timeout(ANSWER_MAX, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, [(header::CONNECTION, "close")], "too slow\n").into_response(),
+    }
+}
+
+async fn headers(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if web.options.url.starts_with("https://") {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    response
+}
+
+/// Whose request it is. Behind a proxy the last address of its list is the one that the proxy itself has seen; of a network of the new
+/// kind one place has as many addresses as it likes, so that its first half counts.
+fn address(peer: Option<Peer>, headers: &HeaderMap, proxy: bool) -> IpAddr {
+    let seen = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |Peer(peer)| peer.ip());
+    let told = || {
+        let list = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        list.rsplit(',').next()?.trim().parse().ok()
+    };
+    match if proxy { told().unwrap_or(seen) } else { seen } {
+        IpAddr::V6(long) => match long.to_ipv4_mapped() {
+            Some(short) => IpAddr::V4(short),
+            None => IpAddr::V6(Ipv6Addr::from_bits(long.to_bits() >> 64 << 64)),
+        },
+        short @ IpAddr::V4(_) => short,
+    }
+}
+
+/// True when no page of somebody else sent this: browsers say where a request comes from, other programs have no cookies to abuse.
+pub fn is_ours(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => match (text("origin"), text("host")) {
+            (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+            (Some(_), None) => false,
+            (None, _) => true,
+        },
+    }
+}

@@ -1,0 +1,100 @@
+//! The web: pages of the FAQ, the chat, and the programming interface, in one server.
+//!
+//! A message is in the store before the browser hears that it arrived ([`chat`]); what is said to somebody lies in the store under its
+//! number, and every open page reads from there what it has not shown yet, so that a reload, a broken connection or a restart neither loses
+//! nor repeats anything. [`guard`] has what holds for every answer, [`listen`] what holds for every connection.
+
+pub mod assets;
+pub mod chat;
+mod deliver;
+mod guard;
+mod health;
+mod hub;
+pub mod listen;
+pub mod site;
+mod words;
+
+use std::sync::{Arc, RwLock};
+
+use axum::Router;
+use tokio::sync::watch;
+
+use crate::audits::Keyring;
+use crate::flow::{Knowledge, inbox};
+use crate::model::{ConversationId, EventBody, Sample};
+use crate::port::{Accepted, Clock, Store, StoreError};
+use hub::Hub;
+use site::Site;
+
+/// The part of a conversation's ID before the colon.
+pub const NAME: &str = ConversationId::WEB;
+
+/// How it is configured.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The public address, without a slash at its end.
+    pub url: String,
+    /// Pages that may show the chat.
+    pub widget_origins: Vec<String>,
+    /// True when a proxy stands before it, whose word on a visitor's address is taken.
+    pub proxy: bool,
+    /// What signs the orders that other systems send.
+    pub ingest_secret: Option<String>,
+    /// The demo's sample orders; empty outside the demo.
+    pub samples: Vec<Sample>,
+    /// Requests of one address in a minute that write something.
+    pub writes_per_minute: u32,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// The channel.
+pub struct Web {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    knowledge: watch::Receiver<Arc<Knowledge>>,
+    keyring: Keyring,
+    options: Options,
+    hub: Hub,
+    /// The pages of what is known, made once.
+    site: RwLock<Option<Arc<Site>>>,
+    limits: guard::Limits,
+    /// True once the process is told to end.
+    stop: watch::Receiver<bool>,
+}
+
+impl Web {
+    /// A site on a store, until it is told to stop.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        knowledge: watch::Receiver<Arc<Knowledge>>,
+        keyring: Keyring,
+        options: Options,
+        stop: watch::Receiver<bool>,
+    ) -> Self {
+        let limits = guard::Limits::new(options.writes_per_minute);
+        Self { store, clock, knowledge, keyring, options, hub: Hub::default(), site: RwLock::new(None), limits, stop }
+    }
+
+    /// What is known by now.
+    fn knowledge(&self) -> Arc<Knowledge> {
+        Arc::clone(&self.knowledge.borrow())
+    }
+
+    /// Takes what somebody did in a chat: durable when this returns, and once however often it comes under this name.
+    async fn take(&self, conversation: &ConversationId, name: &str, body: EventBody) -> Result<Accepted, StoreError> {
+        inbox::accept(&*self.store, conversation, name, body, self.clock.now()).await
+    }
+}
+
+/// Every address of the site.
+pub fn routes(web: &Arc<Web>) -> Router {
+    let pages = Router::new().merge(chat::routes()).merge(health::routes()).fallback(site::serve);
+    guard::around(pages.with_state(Arc::clone(web)), web)
+}
