@@ -211,6 +211,7 @@ impl Renderer<'_> {
             }
             Reply::TakenBack { staff } => self.say("taken-back", &[("staff", staff.as_str().into())]),
             Reply::SaidOnPage { text } => self.say("said-on-page", &[("text", text.into())]),
+            Reply::StatusLink { url } => self.say("status-link", &[("url", url.into())]),
             Reply::Withdrawn => self.plain("withdrawn"),
             Reply::WithdrawNoted => self.plain("withdraw-noted"),
             Reply::WithdrawHow => self.plain("withdraw-how"),

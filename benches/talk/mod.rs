@@ -75,6 +75,7 @@ impl Talk {
             promises: simdesk::model::Promises::default(),
             room: None,
             samples: Vec::new(),
+            site: None,
         };
         let owner = Owner { name: "bench".to_owned(), epoch: 1 };
         let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);

@@ -161,6 +161,7 @@ pub fn following(config: &Config, live: watch::Receiver<Arc<Knowledge>>, keyring
         promises: config.promises,
         room,
         samples: Vec::new(),
+        site: config.web.listen.and(config.web.url.clone()),
     }
 }
 

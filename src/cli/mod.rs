@@ -29,6 +29,7 @@ pub mod sweep;
 pub mod telegram;
 pub mod undelivered;
 pub mod understand;
+pub mod web;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -81,6 +82,9 @@ enum Command {
     /// Set up the Telegram bot, show its state, make links for customers
     #[command(subcommand)]
     Telegram(telegram::TelegramCommand),
+    /// Make links to the site for customers
+    #[command(subcommand)]
+    Web(web::WebCommand),
     /// Say what each line of standard input means, as one JSON object a line
     #[command(after_help = "Example:  echo 照片糊了怎么办 | simdesk understand")]
     Understand(understand::UnderstandArgs),
@@ -195,6 +199,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Chat(args) => chat::run(args, &config).await,
             Command::Serve(args) => serve::run(args, &config).await,
             Command::Telegram(command) => telegram::run(command, &config).await,
+            Command::Web(command) => web::run(command, &config).await,
             Command::Understand(args) => understand::run(args, &config),
             Command::Import(args) => import::command(args, &config).await,
             Command::Lookup(args) => lookup::command(args, &config).await,

@@ -80,6 +80,7 @@ pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
         introduce(&mut tasks, config, &telegram, home, &knowledge, &stop);
         surfaces.push("Telegram".to_owned());
     }
+    let own = listener.as_ref().filter(|_| args.demo).map(|listener| web::url(config, listener));
     if let Some(listener) = listener {
         let url = web::url(config, &listener);
         surfaces.push(url.clone());
@@ -92,7 +93,9 @@ pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
             Ok(())
         });
     }
-    let context = Context { samples, ..app::following(config, live, keyring) };
+    let mut context = Context { samples, ..app::following(config, live, keyring) };
+    // The demo's customers sit at this machine.
+    context.site = context.site.or(own);
     desk::wake(&*store, clock.now()).await?;
     let started = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     let owner = Owner { name: "serve".to_owned(), epoch: started };

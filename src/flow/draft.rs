@@ -160,7 +160,7 @@ fn is_answer(reply: &Reply) -> bool {
 }
 
 /// What a person would not say, or the bot alone can do.
-fn belongs(reply: &Reply) -> bool {
+pub(super) fn belongs(reply: &Reply) -> bool {
     !matches!(
         reply,
         Reply::Choices(_)
@@ -169,6 +169,7 @@ fn belongs(reply: &Reply) -> bool {
             | Reply::OfferHuman
             | Reply::HandedOff { .. }
             | Reply::Queue { .. }
+            | Reply::StatusLink { .. }
             | Reply::AddedToCase { .. }
             | Reply::WillTell
             | Reply::SensitiveWarning(_)

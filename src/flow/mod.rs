@@ -12,6 +12,7 @@ pub mod parts;
 mod private;
 mod pump;
 mod queue;
+pub mod status;
 mod thread;
 pub mod turn;
 
@@ -87,4 +88,6 @@ pub struct Context {
     pub room: Option<Room>,
     /// The demo's sample orders; empty outside the demo.
     pub samples: Vec<Sample>,
+    /// The public address of the site: customers are told where to look. `None` = there is none.
+    pub site: Option<String>,
 }

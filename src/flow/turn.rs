@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::{DateTime, Utc};
 
 use super::thread::{self, FromThread, News};
-use super::{Context, Room, announce, echo, inbox, note, parts, queue};
+use super::{Context, Room, announce, echo, inbox, note, parts, queue, status};
 use crate::audits;
 use crate::decide::{self, Chosen, Decision, Explained, Facts, Queue, World};
 use crate::model::{
@@ -98,6 +98,7 @@ pub(super) async fn plain(
     let news = decided.as_ref().ok().map(|decision| (decision.fresh, decision.withdraws.clone()));
     let mut noted = None;
     if let Ok(decision) = &mut decided {
+        status::name_link(context, decision, now);
         let note = || {
             let mut note = note::note(claim, meaning.as_ref(), decision, &context.knowledge.faq, now)?;
             announce::about(context, &facts, meaning.as_ref(), decision, &mut note);

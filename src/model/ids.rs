@@ -201,6 +201,8 @@ impl ConversationId {
     pub const DESK: &str = "desk";
     /// The channel of browsers.
     pub const WEB: &str = "web";
+    /// What conversations in Telegram begin with.
+    pub const TELEGRAM: &str = "telegram";
 
     /// Its channel.
     #[must_use]

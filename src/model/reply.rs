@@ -69,6 +69,11 @@ pub enum Reply {
         /// Masked text.
         text: String,
     },
+    /// Where the customer can see how their case stands, also from elsewhere.
+    StatusLink {
+        /// The address.
+        url: String,
+    },
     /// A member of staff has taken back what they said.
     TakenBack {
         /// Who.

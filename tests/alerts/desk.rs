@@ -63,6 +63,7 @@ impl Shop {
             promises: Promises::default(),
             room: None,
             samples: Vec::new(),
+            site: None,
         };
         let owner = Owner { name: "test".to_owned(), epoch: 1 };
         let pump = Pump::new(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, context, owner);

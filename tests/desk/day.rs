@@ -88,6 +88,7 @@ impl Desk {
             promises: Promises::default(),
             room: None,
             samples: Vec::new(),
+            site: None,
         };
         let owner = Owner { name: "day".to_owned(), epoch: 1 };
         let pump = Pump::new(Arc::clone(&store) as Arc<dyn Store>, Arc::clone(&clock) as Arc<dyn Clock>, context, owner);

@@ -30,6 +30,7 @@ fn context() -> Context {
         promises: Promises::default(),
         room: None,
         samples: Vec::new(),
+        site: None,
     }
 }
 

@@ -63,6 +63,7 @@ fn context() -> Context {
         promises: Promises::default(),
         room: Some(Room { locale: Locale::ZhHans, channel: "telegram", reads }),
         samples: Vec::new(),
+        site: None,
     }
 }
 

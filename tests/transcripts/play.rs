@@ -128,6 +128,7 @@ pub async fn play_by(
         promises: Promises::default(),
         room: None,
         samples: Vec::new(),
+        site: None,
     };
     let owner = Owner { name: "test".to_owned(), epoch: 1 };
     let store = Arc::clone(&stage.store);

@@ -26,6 +26,12 @@ const ADDRESSES_MAX: usize = 50_000;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for a page that these may frame.
+pub fn policy_for(ancestors: &[String]) -> Option<HeaderValue> {
+    let fixed = POLICY.strip_suffix("'none'").filter(|_| !ancestors.is_empty())?;
+    HeaderValue::try_from(format!("{fixed}{}", ancestors.join(" "))).ok()
+}
+
 /// On every answer.
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

@@ -12,6 +12,7 @@ mod health;
 mod hub;
 pub mod listen;
 pub mod site;
+mod status;
 mod words;
 
 use std::sync::{Arc, RwLock};
@@ -21,7 +22,7 @@ use tokio::sync::watch;
 
 use crate::audits::Keyring;
 use crate::flow::{Knowledge, inbox};
-use crate::model::{ConversationId, EventBody, Sample};
+use crate::model::{ConversationId, EventBody, Hours, Promises, Sample};
 use crate::port::{Accepted, Clock, Store, StoreError};
 use hub::Hub;
 use site::Site;
@@ -42,6 +43,10 @@ pub struct Options {
     pub ingest_secret: Option<String>,
     /// The demo's sample orders; empty outside the demo.
     pub samples: Vec<Sample>,
+    /// When staff are there, where somebody has said so.
+    pub hours: Option<Hours>,
+    /// What customers are promised about their cases.
+    pub promises: Promises,
     /// Requests of one address in a minute that write something.
     pub writes_per_minute: u32,
 }
@@ -95,6 +100,6 @@ impl Web {
 
 /// Every address of the site.
 pub fn routes(web: &Arc<Web>) -> Router {
-    let pages = Router::new().merge(chat::routes()).merge(health::routes()).fallback(site::serve);
+    let pages = Router::new().merge(chat::routes()).merge(health::routes()).merge(status::routes()).fallback(site::serve);
     guard::around(pages.with_state(Arc::clone(web)), web)
 }

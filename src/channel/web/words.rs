@@ -41,6 +41,13 @@ impl<'a> Words<'a> {
         self.sentences.say(self.locale, &format!("web-{name}"), &[("what", what.into())])
     }
 
+    /// The same, about several things.
+    #[must_use]
+    pub fn with(&self, name: &str, what: &[(&'static str, &str)]) -> String {
+        let what: Vec<_> = what.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        self.sentences.say(self.locale, &format!("web-{name}"), &what)
+    }
+
     /// The language's tag.
     #[must_use]
     pub fn tag(&self) -> &'static str {

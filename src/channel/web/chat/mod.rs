@@ -4,10 +4,11 @@
 //! know whether its message arrived sends it again without fear. What was said lies under its own number in the conversation; a page asks for
 //! what comes after the last one that it has.
 
-mod page;
+mod frame;
+pub(super) mod page;
 mod shown;
 mod stream;
-mod visitor;
+pub(super) mod visitor;
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ use super::{Web, guard};
 use crate::flow::inbox;
 use crate::model::{Button, ConversationId, EventBody, EventKey};
 use crate::port::StoreError;
-pub use shown::{Choice, Shown};
+pub use shown::{Choice, Shown, folded};
 use visitor::Visitor;
 
 /// Messages that a page gets at once.
@@ -37,6 +38,8 @@ const TEXT_BYTES_MAX: usize = 48 << 10;
 pub(super) fn routes() -> Router<Arc<Web>> {
     Router::new()
         .route("/chat", get(page::chat))
+        .route("/widget", get(frame::widget))
+        .route("/widget.js", get(frame::script))
         .route("/chat/start", post(start))
         .route("/chat/say", post(say))
         .route("/chat/say-form", post(page::say_form))

@@ -10,12 +10,13 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
-use super::{Refused, Shown, Writer, begin, cookie, pressed, read_form, said, visitor};
+use super::{Refused, Shown, Writer, begin, cookie, folded, pressed, read_form, said, visitor};
 use crate::channel::web::site::{Frame, html, preferred, written};
 use crate::channel::web::words::Words;
 use crate::channel::web::{Web, assets};
-use crate::model::{Locale, Sample};
+use crate::model::{ConversationId, Locale, Sample};
 use crate::port::StoreError;
 
 /// So long an answer is waited for, without script.
@@ -31,12 +32,39 @@ struct Chat<'a> {
     samples: &'a [Sample],
     /// The last message's number.
     last: u64,
+    /// Tells conversations apart in what the browser keeps, and says no more.
+    talk: String,
+    /// True in somebody else's page.
+    framed: bool,
+    /// True when answers arrive in another channel too.
+    elsewhere: bool,
+    /// How an order and a tail are said, with places for both.
+    order_says: String,
+}
+
+/// The page in one language. In somebody else's page it begins empty: who reads it is known by what the frame keeps.
+pub(super) fn write(web: &Web, words: Words<'_>, known: Option<&ConversationId>, messages: Vec<Shown>, last: u64) -> String {
+    let script = Some(assets::CHAT.path.as_str());
+    let frame = Frame { script, ..Frame::new(words, "/chat", words.of("chat-title"), words.of("chat-about"), &web.options.url) };
+    let talk = known.map_or_else(String::new, |known| {
+        let digest = Sha256::digest([b"simdesk talk 1:", known.as_str().as_bytes()].concat());
+        digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    });
+    let elsewhere = known.is_some_and(|known| known.channel() == ConversationId::TELEGRAM);
+    let order_says = order_says(words, "{order}", "{tail}");
+    let samples = if known.is_some() { web.options.samples.as_slice() } else { &[] };
+    let frame = frame.hidden();
+    written(&Chat { frame, messages, samples, last, talk, framed: known.is_none(), elsewhere, order_says })
+}
+
+fn order_says(words: Words<'_>, order: &str, tail: &str) -> String {
+    words.with("chat-order-says", &[("order", order), ("tail", tail)])
 }
 
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]
-    lang: String,
+    pub lang: String,
 }
 
 /// The page. A browser that is not known yet gets its cookie with it; nothing is stored for it before it does something.
@@ -44,37 +72,32 @@ pub(super) async fn chat(State(web): State<Arc<Web>>, Query(Asked { lang }): Que
     let known = visitor::visitor(&headers, &web.keyring, web.clock.now());
     let shown = match &known {
         Some(known) => last_messages(&web, known).await,
-        None => Ok((Vec::new(), None)),
+        None => Ok((Vec::new(), 0, None)),
     };
-    let (messages, spoken) = match shown {
+    let (messages, last, spoken) = match shown {
         Ok(shown) => shown,
         Err(error) => return Refused::from(error).into_response(),
     };
     let locale = lang.parse().ok().or(spoken).unwrap_or_else(|| preferred(&headers));
     let knowledge = web.knowledge();
     let words = Words::new(&knowledge.sentences, locale);
-    let script = Some(assets::CHAT.path.as_str());
-    let frame = Frame { script, ..Frame::new(words, "/chat", words.of("chat-title"), words.of("chat-about"), &web.options.url) };
-    let last = messages.last().map_or(0, |message| message.seq);
-    let page = written(&Chat { frame: frame.hidden(), messages, samples: &web.options.samples, last });
-    let response = html(StatusCode::OK, page);
-    if known.is_some() {
-        return response;
+    if let Some(known) = known {
+        return html(StatusCode::OK, write(&web, words, Some(&known.conversation), messages, last));
     }
-    match visitor::secret() {
-        Ok(token) => ([cookie(&web, &token)], response).into_response(),
-        Err(error) => {
-            tracing::error!("no chat can be opened: {error}");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
+    let fresh = visitor::secret().ok().and_then(|token| Some((visitor::of_token(&token, &web.keyring, web.clock.now())?, token)));
+    let Some((conversation, token)) = fresh else {
+        tracing::error!("no chat can be opened: the system gives no random numbers");
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    ([cookie(&web, &token)], html(StatusCode::OK, write(&web, words, Some(&conversation), messages, last))).into_response()
 }
 
-async fn last_messages(web: &Web, known: &visitor::Visitor) -> Result<(Vec<Shown>, Option<Locale>), StoreError> {
-    let Some(conversation) = web.store.conversation(&known.conversation).await? else { return Ok((Vec::new(), None)) };
+async fn last_messages(web: &Web, known: &visitor::Visitor) -> Result<(Vec<Shown>, u64, Option<Locale>), StoreError> {
+    let Some(conversation) = web.store.conversation(&known.conversation).await? else { return Ok((Vec::new(), 0, None)) };
     let after = conversation.sent.saturating_sub(SHOWN);
     let messages = web.store.messages(&known.conversation, after, usize::try_from(SHOWN).unwrap_or(usize::MAX)).await?;
-    Ok((messages.into_iter().map(Shown::from).collect(), conversation.locale))
+    let last = messages.last().map_or(0, |message| message.sequence);
+    Ok((folded(messages), last, conversation.locale))
 }
 
 #[derive(Deserialize)]
@@ -84,6 +107,11 @@ pub(super) struct Written {
     /// A choice: the message's number, a colon, the button's value.
     #[serde(default)]
     choice: String,
+    /// An order, with the last digits of its phone.
+    #[serde(default)]
+    order: String,
+    #[serde(default)]
+    tail: String,
     #[serde(default)]
     lang: String,
 }
@@ -94,16 +122,16 @@ pub(super) async fn say_form(
     Writer(known): Writer,
     body: Result<Form<Written>, FormRejection>,
 ) -> Response {
-    let Written { text, choice, lang } = match read_form(body) {
+    let Written { mut text, choice, order, tail, lang } = match read_form(body) {
         Ok(written) => written,
         Err(response) => return response,
     };
-    let mut random = [0; 8];
-    if getrandom::fill(&mut random).is_err() {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    if !order.trim().is_empty() {
+        let knowledge = web.knowledge();
+        let words = Words::new(&knowledge.sentences, lang.parse().unwrap_or_default());
+        text = order_says(words, order.trim(), tail.trim());
     }
-    let id = i64::from_be_bytes(random).unsigned_abs() >> 11;
-    let id = i64::try_from(id).unwrap_or(1).max(1);
+    let Some(id) = random_number() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     let conversation = &known.conversation;
     let work = async {
         begin(&web, conversation, &lang).await?;
@@ -113,16 +141,28 @@ pub(super) async fn say_form(
             None => said(&web, conversation, id, &text).await.map(|_| ()),
         }
     };
-    let seat = web.hub.sit(conversation, usize::MAX);
-    let done = work.await;
-    // The page that comes next should have the answer on it.
-    if let Some(mut seat) = seat {
-        let _ = tokio::time::timeout(ANSWER_SOON, seat.rung()).await;
-    }
-    match done {
+    match answered(&web, conversation, work).await {
         Ok(()) => back(&lang),
         Err(refused) => refused.into_response(),
     }
+}
+
+/// Does it, and waits a moment for the answer: the page that comes next should have it.
+pub(in crate::channel::web) async fn answered<T>(web: &Web, conversation: &ConversationId, work: impl Future<Output = T>) -> T {
+    let seat = web.hub.sit(conversation, usize::MAX);
+    let done = work.await;
+    if let Some(mut seat) = seat {
+        let _ = tokio::time::timeout(ANSWER_SOON, seat.rung()).await;
+    }
+    done
+}
+
+/// A number for a message, as pages make them up.
+pub(in crate::channel::web) fn random_number() -> Option<i64> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).ok()?;
+    let number = i64::try_from(u64::from_be_bytes(random) >> 11).ok()?;
+    Some(number.max(1))
 }
 
 /// The browser forgets the conversation; what was said stays until it is deleted by a word.

@@ -15,6 +15,9 @@ pub struct Shown {
     /// The time of day.
     #[serde(skip)]
     pub time: String,
+    /// The day.
+    #[serde(skip)]
+    pub day: String,
     /// `you`, `bot` or `staff`.
     pub who: &'static str,
     /// Its text; choices that are buttons are not repeated in it.
@@ -25,6 +28,76 @@ pub struct Shown {
     pub of: Vec<i64>,
     /// `edit` or `withdraw`, when it changes what was said before.
     pub change: Option<&'static str>,
+    /// True when its words are not those that were said first.
+    #[serde(skip)]
+    pub edited: bool,
+}
+
+/// How the core is told of another language; nobody wants to read it among what was said.
+const LANGUAGE: &str = "/language ";
+
+/// The messages as a page shows them: what was changed in its place, and choices that count no more left out.
+#[must_use]
+pub fn folded(messages: Vec<OutboxMessage>) -> Vec<Shown> {
+    let mut page: Vec<Shown> = Vec::with_capacity(messages.len());
+    for shown in messages.into_iter().map(Shown::from) {
+        if shown.change.is_some() && change(&mut page, &shown) {
+            continue;
+        }
+        if !(shown.who == "you" && shown.text.starts_with(LANGUAGE)) {
+            page.push(shown);
+        }
+    }
+    let earlier = page.len().saturating_sub(1);
+    for shown in page.iter_mut().take(earlier) {
+        shown.buttons.retain(|button| Button::meaning(&button.value).1.is_some());
+    }
+    page
+}
+
+/// Puts a correction where its message stands. False when that is not on the page.
+fn change(page: &mut Vec<Shown>, by: &Shown) -> bool {
+    let is_meant = |shown: &Shown| shown.who == "staff" && shown.of.iter().any(|number| by.of.contains(number));
+    let Some(first) = page.iter().position(is_meant) else { return false };
+    let mut at = 0;
+    page.retain(|shown| {
+        at += 1;
+        at - 1 <= first || !is_meant(shown)
+    });
+    page[first].text.clone_from(&by.text);
+    page[first].edited = by.change == Some("edit");
+    true
+}
+
+impl Shown {
+    /// The numbers that it stands for, with spaces between them.
+    #[must_use]
+    pub fn numbers(&self) -> String {
+        self.of.iter().map(i64::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Its text, cut where an address begins and ends. Only what a browser opens safely is one, and what leads to this site; and nothing
+    /// is in what the customer wrote.
+    #[must_use]
+    pub fn pieces(&self, site: &str) -> Vec<(bool, &str)> {
+        let mut pieces = Vec::new();
+        let mut rest = self.text.as_str();
+        let own = format!("{site}/s/");
+        let begins = |text: &str| {
+            let own = text.find(&own).filter(|_| !site.is_empty());
+            [text.find("https://"), own].into_iter().flatten().min()
+        };
+        while let Some(from) = begins(rest).filter(|_| self.who != "you") {
+            let (before, found) = rest.split_at(from);
+            let end =
+                found.find(|c: char| c.is_whitespace() || "<>\"'，。！？；：、（）【】“”《》".contains(c)).unwrap_or(found.len());
+            let link = found[..end].trim_end_matches(|c| ".,;:!?)]".contains(c));
+            pieces.extend([(false, before), (link.len() > "https://".len(), link)]);
+            rest = &found[link.len()..];
+        }
+        pieces.push((false, rest));
+        pieces
+    }
 }
 
 /// Something that can be chosen.
@@ -56,11 +129,13 @@ impl From<OutboxMessage> for Shown {
             seq: sequence,
             at: at.to_rfc3339_opts(SecondsFormat::Secs, false),
             time: at.format("%H:%M").to_string(),
+            day: at.format("%m-%d").to_string(),
             who,
             text,
             buttons: buttons.into_iter().map(|button| choice(button, numbered)).collect(),
             of: passing.map(|passing| passing.sources).unwrap_or_default(),
             change,
+            edited: false,
         }
     }
 }
