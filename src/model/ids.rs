@@ -204,6 +204,12 @@ impl ConversationId {
     /// What conversations in Telegram begin with.
     pub const TELEGRAM: &str = "telegram";
 
+    /// Where votes on pages are worked on: nobody's, so that nothing leads from a vote to a person.
+    #[must_use]
+    pub fn votes() -> Self {
+        Self(format!("{}:votes", Self::WEB).into())
+    }
+
     /// Its channel.
     #[must_use]
     pub fn channel(&self) -> &str {

@@ -414,7 +414,13 @@ for (const link of document.querySelectorAll(".languages a")) {
   link.addEventListener("click", () => { if (last > 0) save({ id: number(), made: Date.now(), text: `/language ${link.lang}` }); });
 }
 $("newer").addEventListener("click", () => { toEnd(); box.focus(); });
-scroll.addEventListener("scroll", () => { if (atEnd()) $("newer").hidden = true; }, { passive: true });
+let pinned = true;
+scroll.addEventListener("scroll", () => {
+  pinned = atEnd();
+  if (pinned) $("newer").hidden = true;
+}, { passive: true });
+// A keyboard or a form takes room: what was read last stays in sight.
+new ResizeObserver(() => { if (pinned) toEnd(); }).observe(scroll);
 
 // ---- In a frame: whoever shows it is told how much is unread, and hears of nothing else.
 let host = null, isOpen = true, count = 0;

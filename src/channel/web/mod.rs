@@ -100,6 +100,11 @@ impl Web {
 
 /// Every address of the site.
 pub fn routes(web: &Arc<Web>) -> Router {
-    let pages = Router::new().merge(chat::routes()).merge(health::routes()).merge(status::routes()).fallback(site::serve);
+    let pages = Router::new()
+        .merge(chat::routes())
+        .merge(health::routes())
+        .merge(status::routes())
+        .route("/helped", axum::routing::post(site::vote))
+        .fallback(site::serve);
     guard::around(pages.with_state(Arc::clone(web)), web)
 }
