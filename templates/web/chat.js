@@ -62,7 +62,10 @@ const known = async () => {
 // ---- What is shown.
 let last = Number(words.last);
 const pattern = /https:\/\/[^\s<>"'，。！？；：、（）【】“”《》]+/g;
-const fill = (bubble, text, mine) => {
+// What the page's own buttons send is a command, which counts whoever has the conversation; it reads as what stood on the button.
+const labels = { "/human": words.human, "/delete": words.delete };
+const fill = (bubble, given, mine) => {
+  const text = (mine && labels[given]) || given;
   bubble.replaceChildren();
   let from = 0;
   const own = `${location.origin}/s/`;
@@ -93,11 +96,8 @@ const chips = (li, message) => {
   form.append(...message.buttons.map(({ label, value }) => make("button", { name: "choice", value: `${message.seq}:${value}`, textContent: label })));
   li.append(form);
 };
-// A number counts for the last message only; a choice with a command behind it stays.
-const withoutOldChips = () => {
-  for (const button of log.querySelectorAll(".chips button")) if (!button.value.includes("/")) button.remove();
-  for (const form of log.querySelectorAll(".chips")) if (!form.querySelector("button")) form.remove();
-};
+// A number counts for the last message only.
+const withoutOldChips = () => { for (const form of log.querySelectorAll(".chips")) form.remove(); };
 const changes = (message) => {
   const whom = [...log.querySelectorAll(`li.${message.who === "bot" ? "staff" : message.who}`)];
   const found = whom.filter((li) => (li.dataset.of ?? "").split(" ").some((number) => number && message.of.includes(Number(number))));

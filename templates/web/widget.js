@@ -9,14 +9,15 @@
   const words = all[lang];
   const dress = (element, style) => Object.assign(element.style, style);
   const button = document.createElement("button");
-  let frame = null, isOpen = false, count = 0;
+  let frame = null, isReady = false, isOpen = false, count = 0;
   const name = () => {
     const text = isOpen ? words.close : words.open;
     button.textContent = isOpen || !count ? text : `${text} · ${count}`;
     button.setAttribute("aria-label", isOpen || !count ? text : `${text} (${words.unread} ${count})`);
     button.setAttribute("aria-expanded", String(isOpen));
   };
-  const tell = (news) => frame?.contentWindow?.postMessage({ simdesk: news }, site);
+  // Before the chat's page says that it is there, the frame belongs to nobody.
+  const tell = (news) => { if (isReady) frame.contentWindow.postMessage({ simdesk: news }, site); };
   const isNarrow = () => window.innerWidth < 480;
   const place = () => {
     if (!frame) return;
@@ -33,7 +34,6 @@
     frame = document.createElement("iframe");
     frame.title = words.open;
     frame.src = `${site}/widget?lang=${encodeURIComponent(lang)}&from=${encodeURIComponent(location.origin)}`;
-    frame.addEventListener("load", () => { if (isOpen) tell("open"); });
     place();
     document.body.append(frame);
   };
@@ -57,7 +57,7 @@
   window.addEventListener("message", (event) => {
     if (event.origin !== site || !frame || event.source !== frame.contentWindow) return;
     if (event.data?.simdesk === "close" && isOpen) turn(false);
-    if (event.data?.simdesk === "ready" && isOpen) tell("open");
+    if (event.data?.simdesk === "ready") { isReady = true; tell(isOpen ? "open" : "closed"); }
     if (event.data?.simdesk === "unread" && Number.isSafeInteger(event.data.count)) { count = isOpen ? 0 : event.data.count; name(); }
   });
   const begin = () => {

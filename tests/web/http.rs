@@ -85,6 +85,12 @@ impl Ask {
         Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
+    /// Sends it and reads no more than whether it is taken.
+    #[track_caller]
+    pub fn send_head(&self) -> u16 {
+        head(&mut self.sent()).expect("an answer has a head").0
+    }
+
     /// Sends it and reads the stream of events as it comes.
     #[track_caller]
     pub fn stream(&self) -> Events {

@@ -1,8 +1,11 @@
 //! The site, tested over real HTTP, and in a real browser where somebody looks at it.
 
+mod chat;
 pub mod http;
 mod pages;
 pub mod served;
+mod status;
+mod widget;
 
 use std::time::{Duration, Instant};
 

@@ -54,7 +54,18 @@ pub(super) fn write(web: &Web, words: Words<'_>, known: Option<&ConversationId>,
     let order_says = order_says(words, "{order}", "{tail}");
     let samples = if known.is_some() { web.options.samples.as_slice() } else { &[] };
     let frame = frame.hidden();
+    let messages = messages.into_iter().map(|message| labelled(message, words)).collect();
     written(&Chat { frame, messages, samples, last, talk, framed: known.is_none(), elsewhere, order_says })
+}
+
+/// What the page's own buttons send is a command; it reads as what stood on the button.
+fn labelled(message: Shown, words: Words<'_>) -> Shown {
+    let text = match message.text.as_str() {
+        "/human" if message.who == "you" => words.of("chat-human"),
+        "/delete" if message.who == "you" => words.of("chat-delete"),
+        _ => return message,
+    };
+    Shown { text, ..message }
 }
 
 fn order_says(words: Words<'_>, order: &str, tail: &str) -> String {

@@ -36,7 +36,7 @@ pub struct Shown {
 /// How the core is told of another language; nobody wants to read it among what was said.
 const LANGUAGE: &str = "/language ";
 
-/// The messages as a page shows them: what was changed in its place, and choices that count no more left out.
+/// The messages as a page shows them: what was changed in its place, and choices with the last one only, since numbers count for it.
 #[must_use]
 pub fn folded(messages: Vec<OutboxMessage>) -> Vec<Shown> {
     let mut page: Vec<Shown> = Vec::with_capacity(messages.len());
@@ -50,7 +50,7 @@ pub fn folded(messages: Vec<OutboxMessage>) -> Vec<Shown> {
     }
     let earlier = page.len().saturating_sub(1);
     for shown in page.iter_mut().take(earlier) {
-        shown.buttons.retain(|button| Button::meaning(&button.value).1.is_some());
+        shown.buttons.clear();
     }
     page
 }
