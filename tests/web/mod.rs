@@ -1,6 +1,10 @@
 //! The site, tested over real HTTP, and in a real browser where somebody looks at it.
 
+#[cfg(unix)]
+pub mod browser;
 pub mod http;
+#[cfg(unix)]
+mod looks;
 mod pages;
 pub mod served;
 
