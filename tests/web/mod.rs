@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 pub mod browser;
+mod golden;
 pub mod http;
 #[cfg(unix)]
 mod looks;
