@@ -24,6 +24,20 @@ pub fn random_u64() -> anyhow::Result<u64> {
     getrandom::u64().map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))
 }
 
+/// Takes as many open files as the system lets this process have: every open page is one, and the usual 1,024 would be used up soon.
+#[cfg(unix)]
+pub fn take_handles() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::debug!("no more open files than before: {error}");
+    }
+}
+
+/// Elsewhere there is no such limit.
+#[cfg(not(unix))]
+pub fn take_handles() {}
+
 /// The name of the logged-in user, "me" when there is none.
 #[must_use]
 pub fn system_user() -> String {

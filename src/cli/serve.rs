@@ -47,6 +47,7 @@ pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     if with_telegram {
         telegram::api(config).map_err(|e| Failure::usage(format!("{e}; or set [web] listen for a site, or try serve --demo")))?;
     }
+    app::take_handles();
     let listener = web::listener(config, args.demo).await?;
     let clock: Arc<dyn Clock> = Arc::new(app::SystemClock);
     let (knowledge, watcher) = reload::watched(config)?;

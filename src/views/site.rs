@@ -97,7 +97,7 @@ pub fn search(pages: &[Page], query: &str, ranked: &[Scored]) -> Vec<Hit> {
             () => continue,
         };
         #[expect(clippy::cast_possible_truncation, reason = "a probability in thousandths")]
-        let within = if rank == 1 { (likely * 1000.0) as i32 } else { titled.max(said) };
+        let within = if rank < 2 { (likely * 1000.0) as i32 } else { titled.max(said) };
         found.push((rank, -within, at));
     }
     found.sort_unstable();

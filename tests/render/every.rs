@@ -374,7 +374,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::StaffSends { .. } => Media::ALL.map(|media| Reply::StaffSends { staff: staff(), case: case(), media, text: String::new() }),
     Reply::TakenBack { .. } => [Reply::TakenBack { staff: staff() }],
     Reply::StatusLink { .. } => [Reply::StatusLink { url: "https://sim.example.com/s/AW8ATrA0NzgxMzIwNjgyNDA2MDgzNjQw".to_owned() }],
-    Reply::SaidOnPage { .. } => [Reply::SaidOnPage { text: "我要退款".to_owned() }],
+    Reply::SaidOnPage { .. } => [Reply::SaidOnPage { text: "4781".to_owned() }],
     Reply::Withdrawn => [Reply::Withdrawn],
     Reply::WithdrawNoted => [Reply::WithdrawNoted],
     Reply::WithdrawHow => [Reply::WithdrawHow],

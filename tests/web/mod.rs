@@ -1,7 +1,12 @@
 //! The site, tested over real HTTP, and in a real browser where somebody looks at it.
 
+#[cfg(unix)]
+pub mod browser;
 mod chat;
+mod golden;
 pub mod http;
+#[cfg(unix)]
+mod looks;
 mod pages;
 pub mod served;
 mod status;

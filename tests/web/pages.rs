@@ -141,7 +141,7 @@ fn a_vote_is_kept_once_and_only_for_what_there_is() {
     let vote =
         |entry: &str, helped: &str| site.ask("POST", "/helped").form(&[("entry", entry), ("helped", helped), ("lang", "en")]);
     let answer = vote("id-photo", "yes").send().status(303);
-    assert_eq!(answer.header("location"), "/en/faq/id-photo?thanks");
+    assert_eq!(answer.header("location"), "/en/faq/id-photo#thanks");
     vote("id-photo", "no").send().status(303);
     vote("nothing", "yes").send().status(400);
     vote("id-photo", "maybe").send().status(400);

@@ -92,6 +92,12 @@ impl Web {
         Arc::clone(&self.knowledge.borrow())
     }
 
+    /// The conversation of a browser with this secret.
+    #[must_use]
+    pub fn conversation_of(&self, secret: &str) -> Option<ConversationId> {
+        chat::of_token(secret, &self.keyring, self.clock.now())
+    }
+
     /// Takes what somebody did in a chat: durable when this returns, and once however often it comes under this name.
     async fn take(&self, conversation: &ConversationId, name: &str, body: EventBody) -> Result<Accepted, StoreError> {
         inbox::accept(&*self.store, conversation, name, body, self.clock.now()).await

@@ -27,6 +27,7 @@ use crate::model::{Button, ConversationId, EventBody, EventKey};
 use crate::port::StoreError;
 pub use shown::{Choice, Shown, folded};
 use visitor::Visitor;
+pub(super) use visitor::of_token;
 
 /// Messages that a page gets at once.
 const PAGE_MESSAGES: usize = 100;

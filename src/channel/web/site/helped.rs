@@ -44,7 +44,7 @@ pub async fn vote(State(web): State<Arc<Web>>, headers: HeaderMap, body: Result<
     if getrandom::fill(&mut name).is_err() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let back = format!("/{locale}/faq/{entry}?thanks");
+    let back = format!("/{locale}/faq/{entry}#thanks");
     match web.take(&ConversationId::votes(), &BASE64.encode(name), EventBody::Voted { entry, helped }).await {
         Ok(_) => (StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response(),
         Err(error) => {
