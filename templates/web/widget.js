@@ -9,6 +9,8 @@
   const words = all[lang];
   const dress = (element, style) => Object.assign(element.style, style);
   const button = document.createElement("button");
+  const home = document.createElement("section");
+  home.setAttribute("aria-label", words.open);
   let frame = null, isReady = false, isOpen = false, count = 0;
   const name = () => {
     const text = isOpen ? words.close : words.open;
@@ -35,7 +37,7 @@
     frame.title = words.open;
     frame.src = `${site}/widget?lang=${encodeURIComponent(lang)}&from=${encodeURIComponent(location.origin)}`;
     place();
-    document.body.append(frame);
+    home.prepend(frame);
   };
   const remember = (what) => { try { return what ? localStorage.setItem("simdesk-widget", what) : localStorage.getItem("simdesk-widget"); } catch { return null; } };
   const turn = (open) => {
@@ -62,7 +64,8 @@
   });
   const begin = () => {
     name();
-    document.body.append(button);
+    home.append(button);
+    document.body.append(home);
     // Whoever has asked something here before sees that there is an answer.
     if (remember()) load();
   };

@@ -224,6 +224,21 @@ impl Chromium {
         self
     }
 
+    /// Into a frame.
+    #[track_caller]
+    pub fn enters(&self, css: &str) -> &Self {
+        let frame = self.finds(css);
+        self.must("frame", &json!({"id": {ELEMENT: frame}}));
+        self
+    }
+
+    /// Out of all frames.
+    #[track_caller]
+    pub fn leaves(&self) -> &Self {
+        self.must("frame", &json!({"id": null}));
+        self
+    }
+
     /// What the browser complained about since the last time.
     pub fn complaints(&self) -> Vec<String> {
         let log = self.asks("POST", "se/log", &json!({"type": "browser"})).unwrap_or_default();

@@ -5,6 +5,7 @@ use simdesk::channel::web::Options;
 use simdesk::channel::web::chat::folded;
 use simdesk::model::{CaseId, Manner, OutboxMessage, Passing, StaffAct};
 
+use super::http::{Ask, Events};
 use super::served::{Browser, Served};
 use super::until;
 use crate::transcripts::play::Stage;
@@ -13,6 +14,16 @@ pub const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert
 
 fn all(browser: &Browser<'_>) -> Vec<Value> {
     browser.ask("GET", "/chat/messages?after=0").send().status(200).json().as_array().expect("a list").clone()
+}
+
+/// A stream, as soon as a page that was closed before has left its seat.
+fn opened(ask: &Ask) -> Events {
+    let mut stream = None;
+    until("there is a seat", || {
+        stream = ask.try_stream();
+        stream.is_some()
+    });
+    stream.expect("there is one")
 }
 
 /// A member of staff does something.
@@ -145,7 +156,7 @@ fn whatever_is_written_is_shown_as_text() {
     assert!(links.iter().any(|link| link.starts_with("https://example.com/a?b=1&#38;c=\" target")), "{links:?}");
     assert!(!page.contains("href=\"http://plain") && !page.contains("href=\"javascript"), "{page}");
     // The policy lets nothing run that stands in the page itself, and nothing stands there.
-    assert!(!page.contains("style=\"") && !page.contains(" on") || !page.contains(" onclick="), "{page}");
+    assert!(!page.contains(" style=\"") && !page.contains(" onclick="), "{page}");
     for lang in ["../../x", "\r\nset-cookie:a=b", "<b>"] {
         let back = browser.ask("POST", "/chat/say-form").form(&[("text", "在吗"), ("lang", lang)]).send().status(303);
         assert!(back.header("location").starts_with("/chat") && back.header("set-cookie").is_empty(), "{back:?}");
@@ -209,17 +220,17 @@ fn a_stream_goes_on_after_every_number() {
     }
     let whole = all(&browser);
     for after in 0..last {
-        let mut stream = browser.ask("GET", &format!("/chat/events?after={after}")).stream();
+        let mut stream = opened(&browser.ask("GET", &format!("/chat/events?after={after}")));
         assert_eq!(stream.next().expect("it begins").name, "ready");
         for expected in whole.iter().filter(|message| message["seq"].as_u64() > Some(after)) {
             assert_eq!(stream.message().as_ref(), Some(expected));
         }
         // What a browser remembers counts more than what the address says.
         let resumed = browser.ask("GET", "/chat/events?after=0").header("last-event-id", &after.to_string());
-        assert_eq!(resumed.stream().message().expect("more")["seq"], json!(after + 1));
+        assert_eq!(opened(&resumed).message().expect("more")["seq"], json!(after + 1));
     }
     // Beyond the end nothing comes until there is something.
-    let mut stream = browser.ask("GET", &format!("/chat/events?after={last}")).stream();
+    let mut stream = opened(&browser.ask("GET", &format!("/chat/events?after={last}")));
     assert_eq!(stream.next().expect("it begins").name, "ready");
     browser.says("在吗").status(202);
     assert_eq!(stream.message().expect("it comes")["seq"], json!(last + 1));

@@ -10,6 +10,8 @@ mod looks;
 mod pages;
 pub mod served;
 mod status;
+#[cfg(unix)]
+mod talk;
 mod widget;
 
 use std::time::{Duration, Instant};

@@ -11,6 +11,7 @@ use super::chat::{HOSTILE, first_case, says, staff};
 use super::http::Answer;
 use super::served::Served;
 use super::until;
+use crate::cli::help::Home;
 
 const ORDER: &str = "4781320682406083640";
 
@@ -152,4 +153,21 @@ fn whatever_is_wrong_with_a_link_the_words_are_the_same() {
     site.get(&format!("/s/{short}")).status(200);
     site.clock.advance(TimeDelta::days(1));
     is_gone(&site.get(&format!("/s/{short}")), &gone);
+}
+
+#[test]
+fn the_command_prints_a_link_for_what_there_is() {
+    let home = Home::new();
+    let rows = "order_id,audit_status,phone_last4\n4781320682406083640,审核失败,8000\n";
+    home.file("orders.csv", rows);
+    home.on("s", &["import", "orders.csv"]).run().code(0);
+    home.on("s", &["web", "link", ORDER]).run().code(2).complains("[web] url");
+    home.file("site.toml", "[web]\nurl = \"https://sim.example.com\"\n");
+    let link = |what: &str| home.on("s", &["--config", "site.toml", "web", "link", what]).run();
+    let printed = link(ORDER).code(0).out;
+    let ticket = printed.strip_prefix("https://sim.example.com/s/").expect("an address").trim_end().to_owned();
+    assert!(ticket.len() > 40 && ticket.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)), "{printed}");
+    link("4781320682406099999").code(4).complains("no order or case").complains("478…9999");
+    link("C-1001").code(4).complains("C-1001");
+    link("照片").code(2).complains("no order number");
 }

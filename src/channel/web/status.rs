@@ -165,19 +165,10 @@ fn state(words: Words<'_>, state: &CaseState) -> String {
 
 /// What is needed to look; the rest is for those who talk.
 fn context(web: &Web) -> Context {
-    let (none, window) = (0, chrono::TimeDelta::zero());
     Context {
         knowledge: web.knowledge(),
         keyring: web.keyring.clone(),
-        // Nothing is checked.
-        limits: Limits {
-            person_max: none,
-            person_window: window,
-            order_max: none,
-            order_window: window,
-            all_max: none,
-            all_window: window,
-        },
+        limits: Limits::default(),
         messages_per_minute: u32::MAX,
         hours: web.options.hours.clone(),
         promises: web.options.promises,
