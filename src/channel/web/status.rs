@@ -214,6 +214,11 @@ async fn go_on(
             Err(error) => Err(error),
         },
         Some((Ticket::Order(order), _)) => {
+            match web.store.audits_by_order(&order).await {
+                Ok(records) if records.is_empty() => return gone(&web, locale, &headers),
+                Ok(_) => {}
+                Err(error) => return Refused::from(error).into_response(),
+            }
             let fresh = if known.is_some() { None } else { visitor::secret().ok() };
             let own = fresh.as_ref().and_then(|token| visitor::of_token(token, &web.keyring, now));
             let Some(conversation) = known.or(own) else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
