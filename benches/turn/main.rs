@@ -1,6 +1,7 @@
 //! Speed and memory against their bars: understanding, a whole turn on every store, start to prompt, resident memory.
 //!
-//! `cargo bench` for figures, `cargo bench -- --quick` to see that everything still runs. What the disk takes is measured in the same run
+//! `cargo bench` for figures, `cargo bench -- --quick` to see that everything still runs, `cargo bench --bench turn -- --only understand,turns`
+//! for some of the parts (the third is `process`). What the disk takes is measured in the same run
 //! and directory, so that a turn can be read as a ratio to it. Nothing fails for being slow: machines differ, and people read the table.
 
 mod messages;
@@ -29,7 +30,10 @@ pub struct Effort {
 }
 
 fn main() {
-    let quick = std::env::args().any(|arg| arg == "--quick");
+    let args: Vec<String> = std::env::args().collect();
+    let quick = args.iter().any(|arg| arg == "--quick");
+    let only = args.iter().position(|arg| arg == "--only").and_then(|at| args.get(at + 1));
+    let wanted = |part: &str| only.is_none_or(|list| list.split(',').any(|one| one == part));
     let effort = if quick {
         Effort { messages: 200, examples_max: 500, conversations: 5, starts: 1 }
     } else {
@@ -38,7 +42,13 @@ fn main() {
     let knowledge = talk::knowledge();
 
     sheet::head(quick);
-    understanding::measure(&knowledge, effort);
-    turns::measure(&knowledge, effort);
-    process::measure(effort);
+    if wanted("understand") {
+        understanding::measure(&knowledge, effort);
+    }
+    if wanted("turns") {
+        turns::measure(&knowledge, effort);
+    }
+    if wanted("process") {
+        process::measure(effort);
+    }
 }

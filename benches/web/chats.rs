@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::Effort;
 use crate::client::{Line, field, get, post};
@@ -19,6 +20,12 @@ const KB_MAX: f64 = 20.0;
 /// Questions a second, over all chats.
 const GAP: Duration = Duration::from_millis(5);
 const QUESTION: &str = "照片反光没通过怎么办";
+/// What comes twice would have come by then.
+const QUIET: Duration = Duration::from_secs(5);
+/// What has not come by then is lost.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Numbers of messages begin behind those of the questions before.
+const FIRST: i64 = 1_000;
 /// Before a broken line is tried again.
 const AGAIN: Duration = Duration::from_millis(50);
 
@@ -182,12 +189,13 @@ async fn answers(address: SocketAddr, cookies: &[String], open: Vec<Line>, count
 
 /// Says one thing after another until it is enough, each until it is taken; reads along all the time, over every break.
 async fn talk(address: SocketAddr, cookie: String, number: usize, over: Arc<AtomicBool>) -> Counts {
-    let reading = tokio::spawn(read_along(address, cookie.clone(), Arc::clone(&over)));
+    let (all_said, told) = watch::channel(None);
+    let reading = tokio::spawn(read_along(address, cookie.clone(), told));
     let mut said = BTreeSet::new();
     let mut line = None;
     // Not all at once.
     tokio::time::sleep(Duration::from_millis(u64::try_from(number % 1_000).unwrap_or(0) * 3)).await;
-    let mut id = 1_000;
+    let mut id = FIRST;
     while !over.load(Ordering::Relaxed) || line.is_none() {
         id += 1;
         let request = post("/chat/say", &cookie, &json!({"id": id, "text": "还要多久"}).to_string());
@@ -210,14 +218,19 @@ async fn talk(address: SocketAddr, cookie: String, number: usize, over: Arc<Atom
         said.insert(id);
         tokio::time::sleep(Duration::from_secs(3)).await;
     }
+    all_said.send_replace(Some(said.clone()));
     let (echoes, gaps, kept) = reading.await.expect("a reader does not panic");
     let seen: BTreeSet<i64> = echoes.iter().copied().collect();
     Counts { said: said.len(), lost: said.difference(&seen).count(), repeated: echoes.len() - seen.len(), gaps, kept }
 }
 
 /// Everything that a chat showed from its second message on: the numbers of its own messages, how often a number was not the next one, and
-/// how many messages it read.
-async fn read_along(address: SocketAddr, cookie: String, over: Arc<AtomicBool>) -> (Vec<i64>, usize, usize) {
+/// how many messages it read. Ends when all that was said has come, or will not come any more.
+async fn read_along(
+    address: SocketAddr,
+    cookie: String,
+    told: watch::Receiver<Option<BTreeSet<i64>>>,
+) -> (Vec<i64>, usize, usize) {
     let (mut echoes, mut gaps, mut kept, mut last) = (Vec::new(), 0, 0, 0_u64);
     let mut quiet_since = Instant::now();
     loop {
@@ -227,11 +240,13 @@ async fn read_along(address: SocketAddr, cookie: String, over: Arc<AtomicBool>) 
         };
         loop {
             let Ok(event) = tokio::time::timeout(Duration::from_secs(1), line.event()).await else {
-                // Enough was waited for what may still come.
-                if over.load(Ordering::Relaxed) && quiet_since.elapsed() > Duration::from_secs(12) {
-                    return (echoes, gaps, kept);
+                let quiet = quiet_since.elapsed();
+                let all = told.borrow().as_ref().map(|said| said.iter().all(|id| echoes.contains(id)));
+                match all {
+                    Some(true) if quiet > QUIET => return (echoes, gaps, kept),
+                    Some(false) if quiet > PATIENCE => return (echoes, gaps, kept),
+                    _ => continue,
                 }
-                continue;
             };
             let Ok(data) = event else { break };
             let Ok(message) = serde_json::from_str::<Value>(&data) else { continue };
@@ -241,7 +256,7 @@ async fn read_along(address: SocketAddr, cookie: String, over: Arc<AtomicBool>) 
             last = seq;
             kept += 1;
             if message["who"] == "you" {
-                echoes.extend(message["of"][0].as_i64().filter(|id| *id > 1_000));
+                echoes.extend(message["of"][0].as_i64().filter(|id| *id > FIRST));
             }
         }
     }

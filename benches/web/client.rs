@@ -11,10 +11,9 @@ pub struct Line {
     buffer: Vec<u8>,
 }
 
-/// What was answered: status, head and body in one.
+/// What was answered.
 pub struct Answer {
     pub status: u16,
-    pub head: String,
     pub body: Vec<u8>,
 }
 
@@ -35,7 +34,7 @@ impl Line {
         }
         let rest = self.buffer.split_off(length);
         let body = std::mem::replace(&mut self.buffer, rest);
-        Ok(Answer { status, head, body })
+        Ok(Answer { status, body })
     }
 
     /// Reads the head of an answer.

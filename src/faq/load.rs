@@ -205,9 +205,9 @@ fn check_patterns(drafts: &Drafts<'_>, matcher: &Matcher) {
             if !looks_like_reason(&text) {
                 continue;
             }
-            for (owner, index) in matcher.candidates(&text) {
+            for matcher::Candidate { entry: owner, rule: index, .. } in matcher.candidates(&text) {
                 let (sheet, owner_draft, rules) = &drafts[owner];
-                let regex = &rules.patterns[index];
+                let Some(regex) = rules.patterns.get(index) else { continue };
                 let taken = owner != other && regex.is_match(&text) && !rules.except.iter().any(|regex| regex.is_match(&text));
                 if taken && warned.insert((owner, index, other)) {
                     let line = owner_draft.patterns.iter().find(|p| p.value == regex.as_str()).map_or(0, |p| p.line);

@@ -95,7 +95,7 @@ pub(super) struct Matcher {
     /// be both.
     needed_by: Vec<Vec<(usize, Role)>>,
     ways: Vec<Way>,
-    /// Patterns without such a word: always tried.
+    /// Rules without such a word: always tried.
     always: Vec<Place>,
 }
 
@@ -108,6 +108,19 @@ struct Way {
     place: Place,
     /// From the beginning of its first word to the end of its second, at most so many bytes.
     within: usize,
+    /// A match begins at most so many bytes before its first word.
+    before: usize,
+}
+
+/// A rule that may match a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Candidate {
+    /// The place of the entry in the FAQ.
+    pub entry: usize,
+    /// The place of the rule in the entry: its patterns, then its exceptions.
+    pub rule: usize,
+    /// No match begins before this byte.
+    pub from: usize,
 }
 
 /// What a word is in a way.
@@ -125,18 +138,18 @@ impl Matcher {
         let mut needed_by: BTreeMap<Vec<u8>, Vec<(usize, Role)>> = BTreeMap::new();
         let (mut ways, mut always) = (Vec::new(), Vec::new());
         for (entry, rules) in rules.into_iter().enumerate() {
-            for (index, regex) in rules.patterns.iter().enumerate() {
+            for (index, regex) in rules.patterns.iter().chain(&rules.except).enumerate() {
                 let Some(needs) = needs(regex.as_str()) else {
                     always.push((entry, index));
                     continue;
                 };
-                for Needs { lists, within } in needs {
+                for Needs { lists, within, before } in needs {
                     for (role, word) in
                         lists.into_iter().flat_map(|(role, words)| words.into_iter().map(move |word| (role, word)))
                     {
                         needed_by.entry(word).or_default().push((ways.len(), role));
                     }
-                    ways.push(Way { place: (entry, index), within });
+                    ways.push(Way { place: (entry, index), within, before });
                 }
             }
         }
@@ -148,30 +161,34 @@ impl Matcher {
         Ok(Self { words: Some(words), needed_by, ways, always })
     }
 
-    /// The patterns that may match a text, in the order of entries and patterns.
-    pub fn candidates(&self, text: &str) -> Vec<Place> {
-        let mut places = self.always.clone();
-        // For each way, one more than where the last of its first words begins.
-        let mut begun = vec![0; self.ways.len()];
+    /// The rules that may match a text, in the order of entries and rules.
+    pub fn candidates(&self, text: &str) -> Vec<Candidate> {
+        let mut out: Vec<Candidate> = self.always.iter().map(|&(entry, rule)| Candidate { entry, rule, from: 0 }).collect();
+        // For each way, one more than where the first and the last of its first words begin.
+        let mut begun = vec![(0_u32, 0_u32); self.ways.len()];
         // Words come by where they end, so that a first word is known when its second comes.
         for word in self.words.iter().flat_map(|words| words.find_overlapping_iter(text)) {
             for &(way, role) in &self.needed_by[word.pattern().as_usize()] {
-                let may_match = match role {
-                    Role::Second => begun[way] > 0 && word.end() + 1 - begun[way] <= self.ways[way].within,
+                let (first, last) = &mut begun[way];
+                let begins = match role {
+                    Role::Second if *last == 0 || word.end() + 1 - *last as usize > self.ways[way].within => continue,
+                    Role::Second => *first as usize - 1,
                     Role::First => {
-                        begun[way] = begun[way].max(word.start() + 1);
-                        false
+                        let start = u32::try_from(word.start() + 1).unwrap_or(u32::MAX);
+                        *first = if *first == 0 { start } else { start.min(*first) };
+                        *last = start.max(*last);
+                        continue;
                     }
-                    Role::Only => true,
+                    Role::Only => word.start(),
                 };
-                if may_match {
-                    places.push(self.ways[way].place);
-                }
+                let Way { place: (entry, rule), before, .. } = self.ways[way];
+                out.push(Candidate { entry, rule, from: begins.saturating_sub(before) });
             }
         }
-        places.sort_unstable();
-        places.dedup();
-        places
+        out.sort_unstable();
+        // Of several ways the one that can begin earliest.
+        out.dedup_by_key(|candidate| (candidate.entry, candidate.rule));
+        out
     }
 }
 
@@ -182,6 +199,7 @@ const WORDS_MAX: usize = 200;
 struct Needs {
     lists: Vec<(Role, BTreeSet<Vec<u8>>)>,
     within: usize,
+    before: usize,
 }
 
 /// The needs of each alternative; nothing when one of them has none.
@@ -218,11 +236,13 @@ fn needs_of_one(way: &Hir) -> Option<Needs> {
     lists.sort_by_key(|(_, words)| std::cmp::Reverse(rarity(words)));
     lists.truncate(2);
     lists.sort_by_key(|(at, _)| *at);
-    let span = lists.first()?.0..=lists.last()?.0;
-    let within = parts[span].iter().try_fold(0_usize, |sum, part| sum.checked_add(part.properties().maximum_len()?));
+    let (first, last) = (lists.first()?.0, lists.last()?.0);
+    let longest = |parts: &[&Hir]| parts.iter().try_fold(0_usize, |sum, part| sum.checked_add(part.properties().maximum_len()?));
+    // A word may stand anywhere in its part.
+    let (within, before) = (longest(&parts[first..=last]), longest(&parts[..=first]));
     let roles = if lists.len() == 1 { [Role::Only].iter() } else { [Role::First, Role::Second].iter() };
     let lists = roles.copied().zip(lists.into_iter().map(|(_, words)| words)).collect();
-    Some(Needs { lists, within: within.unwrap_or(usize::MAX) })
+    Some(Needs { lists, within: within.unwrap_or(usize::MAX), before: before.unwrap_or(usize::MAX) })
 }
 
 /// The longer the shortest word and the fewer the words, the rarer is a text that has one.

@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::model::{EntryId, Fault};
-use matcher::Matcher;
+use matcher::{Candidate, Matcher};
 
 /// The name of the file with the reviewed contacts, beside the entries.
 pub const CONTACTS_FILE: &str = "contacts.toml";
@@ -135,19 +135,17 @@ impl Faq {
     /// The same as [`Self::matches`], by places only: a message is searched several times, and nobody there reads the names.
     pub(crate) fn find(&self, text: &str) -> Vec<Found> {
         let mut hits = Vec::new();
-        let mut ruled_out: Option<(usize, bool)> = None;
-        for (entry, pattern) in self.matcher.candidates(text) {
-            // Candidates come entry by entry, so the last verdict is all there is to remember.
-            let known = ruled_out.filter(|(same, _)| *same == entry).map(|(_, out)| out);
-            if known == Some(true) {
-                continue;
-            }
-            let rules = &self.rules[entry];
-            let Some(found) = rules.patterns[pattern].find(text) else { continue };
-            let out = known.unwrap_or_else(|| rules.except.iter().any(|regex| regex.is_match(text)));
-            ruled_out = Some((entry, out));
-            if !out {
-                hits.push(Found { entry, pattern, span: found.range() });
+        for rules_of_one in self.matcher.candidates(text).chunk_by(|a, b| a.entry == b.entry) {
+            let Rules { patterns, except } = &self.rules[rules_of_one[0].entry];
+            let (named, excepted) = rules_of_one.split_at(rules_of_one.partition_point(|c| c.rule < patterns.len()));
+            let before = hits.len();
+            hits.extend(named.iter().filter_map(|candidate| {
+                let found = patterns[candidate.rule].find_at(text, text.floor_char_boundary(candidate.from))?;
+                Some(Found { entry: candidate.entry, pattern: candidate.rule, span: found.range() })
+            }));
+            let rules_out = |c: &Candidate| except[c.rule - patterns.len()].is_match_at(text, text.floor_char_boundary(c.from));
+            if hits.len() > before && excepted.iter().any(rules_out) {
+                hits.truncate(before);
             }
         }
         hits.sort_by_key(|hit| (hit.span.start, usize::MAX - hit.span.len()));

@@ -6,6 +6,7 @@
 mod chars;
 mod escape;
 mod plain;
+mod script;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use chars::{is_cjk, is_invisible};
 pub use escape::escape_len;
+pub use script::simplified;
 
 /// Blanks in a row that survive [`clean`]: enough to keep columns of a pasted table apart.
 const BLANKS_MAX: usize = 4;
@@ -82,7 +84,7 @@ pub fn fold(text: &str) -> String {
 
 fn fold_once(text: &str) -> String {
     let lower: String = visible(text).nfkc().flat_map(char::to_lowercase).collect();
-    let simplified = fast2s::convert(&lower);
+    let simplified = simplified(&lower);
     spaced(simplified.nfkc(), simplified.len())
 }
 

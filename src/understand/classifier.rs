@@ -133,12 +133,13 @@ impl Model {
         margins.resize(self.rows.room(), 0.0);
         // All lists are asked for before the first is needed: one wait for memory instead of one for each.
         std::hint::black_box(vector.terms.iter().fold(0, |all, (row, _)| all ^ self.rows.first_posting(*row)));
+        self.rows.add(&vector.terms, &mut margins);
         let best = LIKENESS.with_borrow_mut(|likeness| {
             likeness.begin(self.example_labels.len());
             for &(row, value) in &vector.terms {
-                self.rows.add(row, value, &mut margins);
                 // A sum must grow with every share, since one of 0 counts as untouched.
-                for (example, weight) in self.rows.postings(row).iter().filter(|_| value > 0.0) {
+                let postings = if value > 0.0 { self.rows.postings(row) } else { &[] };
+                for (example, weight) in postings {
                     likeness.add(*example, value * f32::from(*weight));
                 }
             }
@@ -157,15 +158,19 @@ impl Model {
     }
 
     /// The three greatest sums of each label.
-    fn nearest(&self, likeness: &Likeness) -> Vec<[f32; 3]> {
+    fn nearest(&self, likeness: &mut Likeness) -> Vec<[f32; 3]> {
         let mut best = vec![[0.0_f32; 3]; self.labels.len()];
-        for (example, like) in likeness.all() {
+        for (example, like) in likeness.take() {
             let [first, second, third] = &mut best[usize::from(self.example_labels[usize::from(example)])];
+            // Most are none of the three.
+            if like <= *third {
+                continue;
+            }
             if like > *first {
                 (*third, *second, *first) = (*second, *first, like);
             } else if like > *second {
                 (*third, *second) = (*second, like);
-            } else if like > *third {
+            } else {
                 *third = like;
             }
         }
@@ -189,6 +194,7 @@ thread_local! {
 
 impl Likeness {
     fn begin(&mut self, examples: usize) {
+        // Nothing is left but where a text was given up.
         for example in &self.touched[..self.count] {
             self.sums[usize::from(*example)] = 0.0;
         }
@@ -208,7 +214,9 @@ impl Likeness {
         *sum += like;
     }
 
-    fn all(&self) -> impl Iterator<Item = (u16, f32)> {
-        self.touched[..self.count].iter().map(|example| (*example, self.sums[usize::from(*example)]))
+    /// All sums, which are gone then: taken away while they are at hand.
+    fn take(&mut self) -> impl Iterator<Item = (u16, f32)> {
+        let touched = &self.touched[..std::mem::take(&mut self.count)];
+        touched.iter().map(|example| (*example, std::mem::take(&mut self.sums[usize::from(*example)])))
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn split(folded: &str) -> Vec<Range<usize>> {
         let part = folded[from..to].trim_start();
         let from = to - part.len();
         let part = part.trim_end();
-        if part.chars().filter(|c| c.is_alphanumeric()).count() >= CHARS_MIN {
+        if part.chars().filter(|c| c.is_alphanumeric()).nth(CHARS_MIN - 1).is_some() {
             out.push(from..from + part.len());
         }
     };

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::gates::Gates;
+
 /// Words for a cause, and the entry they speak of.
 const NOUNS: &[(&str, &str)] = &[
     ("抖音|账号实名|实名", "account-mismatch"),
@@ -52,6 +54,20 @@ static FORMS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     ]
 });
 
+/// For each of [`FORMS`] two lists of words: a match has one of each.
+static WORDS: LazyLock<Gates> = LazyLock::new(|| {
+    Gates::new(&[
+        &["不是", "并非", "不可能是", "不会是", "跟", "和", "与", "不关"],
+        &["问题", "原因", "事", "错", "缘故", "关系", "无关"],
+        &["没", "不", "从未", "未曾"],
+        &["欠费", "欠款", "欠钱", "欠话费", "名单", "违规", "诈骗", "恶意退款", "取消", "撤单", "重复下单"],
+        &["不是"],
+        &[",是", "。是", "而是", "就是", "只是"],
+        &["not ", "n't "],
+        &["not ", "n't "],
+    ])
+});
+
 static NOUN_FORMS: LazyLock<Vec<(Regex, &'static str)>> =
     LazyLock::new(|| NOUNS.iter().map(|(words, entry)| (regex(&format!("(?:{words})")), *entry)).collect());
 
@@ -77,7 +93,8 @@ pub(crate) fn find(folded: &str) -> Vec<Denial> {
     {
         return out;
     }
-    for (at, form) in FORMS.iter().enumerate() {
+    let words = WORDS.of(folded);
+    for (at, form) in FORMS.iter().enumerate().filter(|(at, _)| words >> (2 * at) & 0b11 == 0b11) {
         for found in form.captures_iter(folded) {
             let (Some(whole), Some(x)) = (found.get(0), found.name("x")) else { continue };
             let asked = found.name("ask").is_some() || found.name("end").is_some() || folded[..whole.start()].ends_with('是');

@@ -224,7 +224,7 @@ impl Engine {
         let elsewhere = if names_another { self.elsewhere(folded) } else { None };
         let Weighed { p, top, signs } = self.weigh(raw, &hits, elsewhere, folded, reasons_only);
         let mut ranked: Vec<(usize, f32)> = p.into_iter().enumerate().collect();
-        ranked.sort_by(|a, b| (b.0 == top).cmp(&(a.0 == top)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
+        ranked.sort_unstable_by(|a, b| (b.0 == top).cmp(&(a.0 == top)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
         Guess { ranked, trust: self.learnt.gate.trust(&signs), hits, matches, names_another }
     }
 

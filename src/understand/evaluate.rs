@@ -196,7 +196,7 @@ fn assign_folds(all: &[Example], folds: usize, seed: u64) -> Vec<usize> {
     let mut group: Vec<usize> = (0..all.len()).collect();
     let mut by_feature: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (i, example) in all.iter().enumerate() {
-        let own: Vec<u32> = example.raw.blocks[0].iter().map(|(id, _)| *id).collect();
+        let own: Vec<u32> = example.raw.block(0).iter().map(|(id, _)| *id).collect();
         let mut shared: BTreeMap<usize, u32> = BTreeMap::new();
         for id in &own {
             let holders = by_feature.entry(*id).or_default();
@@ -210,7 +210,7 @@ fn assign_folds(all: &[Example], folds: usize, seed: u64) -> Vec<usize> {
         }
         let size = u32::try_from(own.len()).unwrap_or(u32::MAX);
         let twin = shared.iter().find(|(other, n)| {
-            let theirs = u32::try_from(all[**other].raw.blocks[0].len()).unwrap_or(u32::MAX);
+            let theirs = u32::try_from(all[**other].raw.block(0).len()).unwrap_or(u32::MAX);
             share(**n, size.max(theirs)).is_some_and(|share| share > NEAR_DUPLICATE)
         });
         if let Some((other, _)) = twin {

@@ -5,6 +5,8 @@
 //! with up to three others between them. The blocks of pronunciation are what lets "shenhe", "深核" and "审核" mean the same. Longer runs
 //! made the model slower and, by cross-validation, no better; `docs/understanding.md` has what was tried.
 
+use std::cell::RefCell;
+
 use pinyin::ToPinyin;
 
 use super::fold::is_han;
@@ -19,11 +21,29 @@ pub(crate) const BLOCKS: usize = 7;
 /// How much each block counts: characters, pronunciation letters, syllables, initials, Latin words, concepts, pairs of syllables.
 pub(crate) type Weights = [f32; BLOCKS];
 
-/// The raw features of one text: per block, ids with how often they occur.
+/// An id, and how often it occurs.
+pub(crate) type Counted = (FeatureId, u8);
+
+/// The raw features of one text, block by block in one piece: what looks them up goes through all of them without a pause.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Raw {
-    /// See [`Weights`] for the order.
-    pub(crate) blocks: [Vec<(FeatureId, u8)>; BLOCKS],
+    /// Of all blocks.
+    pub(crate) features: Vec<Counted>,
+    /// Where each block ends; see [`Weights`] for the order.
+    ends: [usize; BLOCKS],
+}
+
+impl Raw {
+    /// The features of one block.
+    pub(crate) fn block(&self, block: usize) -> &[Counted] {
+        let start = block.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.features[start..self.ends[block]]
+    }
+
+    /// The features of every block.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = &[Counted]> {
+        (0..BLOCKS).map(|block| self.block(block))
+    }
 }
 
 /// One piece of a text.
@@ -124,30 +144,32 @@ fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
-/// Counts ids, in the order in which they first come.
-fn counted(ids: &[FeatureId]) -> Vec<(FeatureId, u8)> {
-    let mut out: Vec<(FeatureId, u8)> = Vec::with_capacity(ids.len());
-    // For each place an id can hash to, 1 + where it is in `out`. Ids are well mixed already.
-    let mut places = vec![0_u32; (ids.len() * 2).next_power_of_two()];
+/// Ends a block: each of its ids once, in the order in which they first came. `places`: for each place an id can hash to, 1 + where it is in
+/// its block.
+fn count(block: usize, ids: &mut Vec<FeatureId>, places: &mut Vec<u32>, out: &mut Raw) {
+    let start = out.features.len();
+    places.clear();
+    places.resize((ids.len() * 2).next_power_of_two(), 0);
     let mask = places.len() - 1;
-    for id in ids {
-        let mut at = *id as usize & mask;
+    for id in ids.drain(..) {
+        // Ids are well mixed already.
+        let mut at = id as usize & mask;
         loop {
             let place = places[at] as usize;
             if place == 0 {
-                out.push((*id, 1));
-                places[at] = u32::try_from(out.len()).expect("a text is cut at some thousand characters");
+                out.features.push((id, 1));
+                places[at] = u32::try_from(out.features.len() - start).expect("a text is cut at some thousand characters");
                 break;
             }
-            let (known, count) = &mut out[place - 1];
-            if known == id {
+            let (known, count) = &mut out.features[start + place - 1];
+            if *known == id {
                 *count = count.saturating_add(1);
                 break;
             }
             at = (at + 1) & mask;
         }
     }
-    out
+    out.ends[block] = out.features.len();
 }
 
 /// All runs of `sizes` units.
@@ -182,35 +204,23 @@ fn pairs_apart(block: u8, units: &[u32], out: &mut Vec<FeatureId>) {
     }
 }
 
-/// The syllables that each Latin word can be cut into.
-fn splits(tokens: &[Token]) -> Vec<Option<Vec<&str>>> {
-    let mut out = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        out.push(match token {
-            Token::Word(word) => syllables::split(word),
-            Token::Han(..) | Token::Number(_) => None,
-        });
-    }
-    out
+/// A Latin word and the syllables that it can be cut into.
+type Split<'t> = (&'t str, Option<Vec<&'t str>>);
+
+fn splits(tokens: &[Token]) -> Vec<Split<'_>> {
+    let words = tokens.iter().filter_map(|token| if let Token::Word(word) = token { Some(word) } else { None });
+    words.map(|word| (word.as_str(), syllables::split(word))).collect()
 }
 
 /// True when the Latin words are not the syllables of Mandarin.
-fn is_english(tokens: &[Token], splits: &[Option<Vec<&str>>]) -> bool {
-    let (mut letters, mut foreign) = (0, 0);
-    for (token, split) in tokens.iter().zip(splits) {
-        if let Token::Word(word) = token {
-            letters += word.len();
-            if split.is_none() {
-                foreign += word.len();
-            }
-        }
-    }
+fn is_english(splits: &[Split]) -> bool {
+    let letters: usize = splits.iter().map(|(word, _)| word.len()).sum();
+    let foreign: usize = splits.iter().filter(|(_, split)| split.is_none()).map(|(word, _)| word.len()).sum();
     foreign * 3 >= letters && letters > 0
 }
 
 /// Each concept, each pair of neighbours in order, each pair in any order.
-fn concept_features(found: &[u8]) -> Vec<(FeatureId, u8)> {
-    let mut ids = Vec::with_capacity(found.len() * 4);
+fn concept_features(found: &[u8], ids: &mut Vec<FeatureId>) {
     let new = Hash::new(7);
     let mut seen: Vec<u32> = found.iter().map(|c| u32::from(*c)).collect();
     ids.extend(seen.windows(2).map(|w| new.add(1).add(w[0]).add(w[1]).end()));
@@ -220,102 +230,137 @@ fn concept_features(found: &[u8]) -> Vec<(FeatureId, u8)> {
         ids.push(new.add(2).add(*a).end());
         ids.extend(seen[i + 1..].iter().take(10).map(|b| new.add(3).add(*a).add(*b).end()));
     }
-    counted(&ids)
+}
+
+/// Lists that are filled for a text.
+#[derive(Default)]
+struct Lists {
+    chars: Vec<u32>,
+    letters: Vec<u8>,
+    sounds: Vec<u32>,
+    initials: Vec<u8>,
+    initial_ids: Vec<FeatureId>,
+    words: Vec<FeatureId>,
+    units: Vec<u32>,
+    singles: Vec<u32>,
+    /// The ids of the block in hand.
+    ids: Vec<FeatureId>,
+    places: Vec<u32>,
+}
+
+thread_local! {
+    /// Kept between texts: a message is read in several parts, and to ask for ten lists each time takes as long as to fill some of them.
+    static LISTS: RefCell<Lists> = RefCell::default();
 }
 
 /// The features of a text that was folded and made [`colloquial`](super::fold::colloquial).
 pub(crate) fn extract(text: &str) -> Raw {
-    let tokens = tokens(text);
-    let mut chars: Vec<u32> = Vec::with_capacity(tokens.len() + 2);
-    let mut letters: Vec<u8> = Vec::with_capacity(tokens.len() * 4);
-    let mut sounds: Vec<u32> = Vec::with_capacity(tokens.len() * 2);
-    let mut initials: Vec<u8> = Vec::with_capacity(tokens.len());
-    let mut initial_ids = Vec::with_capacity(tokens.len() * 2);
-    let mut words: Vec<FeatureId> = Vec::with_capacity(text.len() * 3);
-    let mut last_word: Option<FeatureId> = None;
-    let mut units: Vec<u32> = Vec::with_capacity(tokens.len() * 2);
-    let mut singles: Vec<u32> = Vec::with_capacity(tokens.len());
-    chars.push(EDGE);
-    sounds.push(EDGE);
-    let splits = splits(&tokens);
-    let english = is_english(&tokens, &splits);
-    let flush = |initials: &mut Vec<u8>, ids: &mut Vec<FeatureId>| {
-        grams(3, initials, 2..=3, u32::from, ids);
-        initials.clear();
-    };
-    for (token, split) in tokens.iter().zip(&splits) {
-        match token {
-            Token::Han(c, sound) => {
-                chars.push(u32::from(*c));
-                letters.extend(sound.bytes());
-                sounds.push(syllables::key(sound));
-                if let Some(first) = sound.bytes().next() {
-                    initials.push(first);
-                }
-                units.push(concepts::sound_unit(sound));
-                singles.push(concepts::char_unit(*c));
-                last_word = None;
-            }
-            Token::Number(number) => {
-                let id = Hash::new(9).text(number).end();
-                chars.push(id | 0x8000_0000);
-                letters.extend(number.bytes());
-                sounds.push(id | 0x8000_0000);
-                words.push(id);
-                last_word = Some(id);
-            }
-            Token::Word(word) => {
-                let id = Hash::new(4).text(word).end();
-                chars.push(id | 0x8000_0000);
-                letters.extend(word.bytes());
-                words.push(id);
-                if let Some(before) = last_word {
-                    words.push(Hash::new(5).add(before).add(id).end());
-                }
-                last_word = Some(id);
-                let framed: Vec<u32> = std::iter::once(EDGE).chain(word.chars().map(u32::from)).chain([EDGE]).collect();
-                grams(6, &framed, 3..=5, |c| c, &mut words);
-                if english || split.is_none() {
-                    units.push(concepts::word_unit(word));
-                }
-                if let Some(split) = split {
-                    for sound in split {
-                        if !english {
-                            units.push(concepts::sound_unit(sound));
-                        }
-                        sounds.push(syllables::key(sound));
-                        initials.extend(sound.bytes().next());
+    LISTS.with_borrow_mut(|lists| {
+        lists.fill(text);
+        lists.features()
+    })
+}
+
+impl Lists {
+    fn flush_initials(&mut self) {
+        grams(3, &self.initials, 2..=3, u32::from, &mut self.initial_ids);
+        self.initials.clear();
+    }
+
+    fn clear(&mut self) {
+        let Self { chars, letters, sounds, initials, initial_ids, words, units, singles, ids, places } = self;
+        [chars, sounds, initial_ids, words, units, singles, ids, places].into_iter().for_each(Vec::clear);
+        [letters, initials].into_iter().for_each(Vec::clear);
+    }
+
+    /// Takes the text apart.
+    fn fill(&mut self, text: &str) {
+        self.clear();
+        let tokens = tokens(text);
+        let mut last_word: Option<FeatureId> = None;
+        self.chars.push(EDGE);
+        self.sounds.push(EDGE);
+        let splits = splits(&tokens);
+        let english = is_english(&splits);
+        let mut splits = splits.into_iter();
+        for token in &tokens {
+            match token {
+                Token::Han(c, sound) => {
+                    self.chars.push(u32::from(*c));
+                    self.letters.extend(sound.bytes());
+                    self.sounds.push(syllables::key(sound));
+                    if let Some(first) = sound.bytes().next() {
+                        self.initials.push(first);
                     }
-                } else {
-                    sounds.push(id | 0x8000_0000);
-                    if word.len() <= 8 && word.is_ascii() {
-                        flush(&mut initials, &mut initial_ids);
-                        initials.extend(word.bytes());
-                        flush(&mut initials, &mut initial_ids);
+                    self.units.push(concepts::sound_unit(sound));
+                    self.singles.push(concepts::char_unit(*c));
+                    last_word = None;
+                }
+                Token::Number(number) => {
+                    let id = Hash::new(9).text(number).end();
+                    self.chars.push(id | 0x8000_0000);
+                    self.letters.extend(number.bytes());
+                    self.sounds.push(id | 0x8000_0000);
+                    self.words.push(id);
+                    last_word = Some(id);
+                }
+                Token::Word(word) => {
+                    let split = splits.next().and_then(|(_, split)| split);
+                    let id = Hash::new(4).text(word).end();
+                    self.chars.push(id | 0x8000_0000);
+                    self.letters.extend(word.bytes());
+                    self.words.push(id);
+                    if let Some(before) = last_word {
+                        self.words.push(Hash::new(5).add(before).add(id).end());
+                    }
+                    last_word = Some(id);
+                    let framed: Vec<u32> = std::iter::once(EDGE).chain(word.chars().map(u32::from)).chain([EDGE]).collect();
+                    grams(6, &framed, 3..=5, |c| c, &mut self.words);
+                    if english || split.is_none() {
+                        self.units.push(concepts::word_unit(word));
+                    }
+                    if let Some(split) = split {
+                        for sound in split {
+                            if !english {
+                                self.units.push(concepts::sound_unit(sound));
+                            }
+                            self.sounds.push(syllables::key(sound));
+                            self.initials.extend(sound.bytes().next());
+                        }
+                    } else {
+                        self.sounds.push(id | 0x8000_0000);
+                        if word.len() <= 8 && word.is_ascii() {
+                            self.flush_initials();
+                            self.initials.extend(word.bytes());
+                            self.flush_initials();
+                        }
                     }
                 }
             }
         }
+        self.flush_initials();
+        self.chars.push(EDGE);
+        self.sounds.push(EDGE);
     }
-    flush(&mut initials, &mut initial_ids);
-    chars.push(EDGE);
-    sounds.push(EDGE);
-    let mut out = Raw::default();
-    let mut ids = Vec::with_capacity(chars.len() * 4);
-    grams(0, &chars, 1..=2, |c| c, &mut ids);
-    out.blocks[0] = counted(&ids);
-    let mut ids = Vec::with_capacity(letters.len() * 4);
-    grams(1, &letters, 3..=3, u32::from, &mut ids);
-    out.blocks[1] = counted(&ids);
-    let mut ids = Vec::with_capacity(sounds.len() * 2);
-    grams(2, &sounds, 1..=2, |s| s, &mut ids);
-    out.blocks[2] = counted(&ids);
-    let mut ids = Vec::with_capacity(sounds.len() * BETWEEN_MAX);
-    pairs_apart(8, &sounds, &mut ids);
-    out.blocks[6] = counted(&ids);
-    out.blocks[3] = counted(&initial_ids);
-    out.blocks[4] = counted(&words);
-    units.extend(singles);
-    out.blocks[5] = concept_features(&concepts::find(&units));
-    out
+
+    /// Counts all features.
+    fn features(&mut self) -> Raw {
+        let Self { chars, letters, sounds, initial_ids, words, units, singles, ids, places, .. } = self;
+        let all = chars.len() * 2 + letters.len() + sounds.len() * (2 + BETWEEN_MAX) + initial_ids.len() + words.len();
+        let mut out = Raw { features: Vec::with_capacity(all), ends: [0; BLOCKS] };
+        grams(0, chars, 1..=2, |c| c, ids);
+        count(0, ids, places, &mut out);
+        grams(1, letters, 3..=3, u32::from, ids);
+        count(1, ids, places, &mut out);
+        grams(2, sounds, 1..=2, |s| s, ids);
+        count(2, ids, places, &mut out);
+        count(3, initial_ids, places, &mut out);
+        count(4, words, places, &mut out);
+        units.append(singles);
+        concept_features(&concepts::find(units), ids);
+        count(5, ids, places, &mut out);
+        pairs_apart(8, sounds, ids);
+        count(6, ids, places, &mut out);
+        out
+    }
 }

@@ -159,7 +159,7 @@ impl Engine {
     /// True when the text is what a carrier's system printed, and nothing else.
     fn is_printed(&self, folded: &str, hits: &[Hit]) -> bool {
         let chars = folded.chars().count();
-        !TALK.is_match(folded) && hits.iter().any(|h| self.entries[h.entry].is_reason && h.chars * 3 >= chars)
+        hits.iter().any(|h| self.entries[h.entry].is_reason && h.chars * 3 >= chars) && !TALK.is_match(folded)
     }
 
     /// True when the text is, or quotes, what a carrier's system printed.

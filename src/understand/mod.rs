@@ -16,6 +16,7 @@ mod engine;
 mod evaluate;
 mod features;
 mod fold;
+mod gates;
 mod labelled;
 mod message;
 pub mod metrics;

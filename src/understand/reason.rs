@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::engine::Engine;
+use super::engine::{Engine, Guess};
 use super::fold::fold;
 use crate::model::EntryId;
 
@@ -128,17 +128,26 @@ impl Engine {
     /// too. Never empty while the FAQ has an entry `reason-unknown`.
     #[must_use]
     pub fn reason(&self, text: &str, codes: &[&str]) -> Vec<ReasonHit> {
-        let text = latest(text);
+        self.reasons_in(&latest(text), codes).0
+    }
+
+    /// [`Self::reason`] of the text that counts. Where it is one piece, that comes folded with what was thought of it.
+    pub(crate) fn reasons_in(&self, text: &str, codes: &[&str]) -> (Vec<ReasonHit>, Option<(String, Guess)>) {
         let mut out: Vec<(ReasonHit, f32)> = Vec::new();
         for code in codes {
             if let Some((name, entry)) = self.code(code) {
                 self.add(&mut out, entry, ReasonEvidence::Code(name.to_owned()), text.trim(), 1_000.0);
             }
         }
-        let mut pieces: Vec<&str> = SPLIT.split(&text).map(str::trim).filter(|p| p.chars().any(char::is_alphanumeric)).collect();
+        let mut pieces: Vec<&str> = SPLIT.split(text).map(str::trim).filter(|p| p.chars().any(char::is_alphanumeric)).collect();
         pieces.truncate(PIECES_MAX);
+        let only = pieces.len() == 1;
+        let mut whole = None;
         for piece in pieces {
-            self.piece(piece, &mut out);
+            let folded = fold(piece);
+            let guess = self.guess(&folded, true);
+            self.piece(piece, &folded, &guess, &mut out);
+            whole = only.then_some((folded, guess));
         }
         // What says nothing is dropped beside what says something.
         let unknown = |h: &ReasonHit| h.entry.as_str() == UNKNOWN || h.evidence == ReasonEvidence::Nothing;
@@ -151,16 +160,14 @@ impl Engine {
         {
             self.add(&mut out, entry, ReasonEvidence::Nothing, text.trim(), 0.0);
         }
-        out.into_iter().map(|(h, _)| h).collect()
+        (out.into_iter().map(|(h, _)| h).collect(), whole)
     }
 
-    fn piece(&self, piece: &str, out: &mut Vec<(ReasonHit, f32)>) {
-        let folded = fold(piece);
-        let codes = self.codes_in(&folded);
+    fn piece(&self, piece: &str, folded: &str, guess: &Guess, out: &mut Vec<(ReasonHit, f32)>) {
+        let codes = self.codes_in(folded);
         for (name, entry) in &codes {
             self.add(out, *entry, ReasonEvidence::Code((*name).to_owned()), piece, 900.0);
         }
-        let guess = self.guess(&folded, true);
         // The most likely of the entries whose patterns match; the likelihood knows how long the match is.
         let named = guess.ranked.iter().find(|(k, _)| guess.hits.iter().any(|h| h.entry == *k));
         let Some(&(entry, _)) = named else {
@@ -224,6 +231,6 @@ impl Engine {
     }
 
     pub(crate) fn entry_named(&self, id: &str) -> Option<usize> {
-        self.entries.iter().position(|e| e.id.as_str() == id)
+        self.entries.binary_search_by(|e| e.id.as_str().cmp(id)).ok()
     }
 }

@@ -119,13 +119,18 @@ impl Rows {
         self.each * LABELS
     }
 
-    /// Adds a row's weights to the margins of all labels.
-    pub(crate) fn add(&self, row: u32, value: f32, margins: &mut [f32]) {
-        for (line, margins) in self.lines[row as usize * self.each..][..self.each].iter().zip(margins.chunks_exact_mut(LABELS)) {
-            let scale = line.scale * value;
-            for (weights, margins) in line.weights.iter().zip(margins.as_chunks_mut::<LANES>().0) {
-                let weights = weights.map(f32::from);
-                margins.iter_mut().zip(weights).for_each(|(m, w)| *m += scale * w);
+    /// Adds the weights of a text's rows to the margins of all labels. A few labels at a time, so that their sums stay in the processor.
+    pub(crate) fn add(&self, terms: &[(u32, f32)], margins: &mut [f32]) {
+        for (at, margins) in margins.chunks_exact_mut(LABELS).enumerate() {
+            for (go, margins) in margins.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                let mut sums = *margins;
+                for &(row, value) in terms {
+                    let line = &self.lines[row as usize * self.each + at];
+                    let scale = line.scale * value;
+                    let weights = line.weights[go].map(f32::from);
+                    sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += scale * weight);
+                }
+                *margins = sums;
             }
         }
     }

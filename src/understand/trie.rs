@@ -32,12 +32,13 @@ impl Trie {
                 out.ends[node as usize].push(*meaning);
             }
         }
+        (out.first, out.further) = (out.first.packed(), out.further.packed());
         out
     }
 
     /// What all words in the text stand for, by where they end, longer ones first.
     pub(crate) fn find(&self, units: &[u32]) -> Vec<u8> {
-        let mut found: Vec<(usize, usize, &[u8])> = Vec::new();
+        let mut found: Vec<(usize, usize, &[u8])> = Vec::with_capacity(units.len());
         for (start, unit) in units.iter().enumerate() {
             let mut step = self.first.get(0, *unit);
             let mut end = start + 1;
@@ -67,6 +68,14 @@ type Step = (u32, u32, u32);
 impl Steps {
     fn with_room(steps: usize) -> Self {
         Self { slots: vec![(0, 0, 0); (steps * 2).next_power_of_two().max(2)] }
+    }
+
+    /// The same in as little room as will do. Many words begin alike, and what fits into the processor's nearer cache is found sooner.
+    fn packed(&self) -> Self {
+        let steps = || self.slots.iter().filter(|(.., to)| *to != 0);
+        let mut out = Self::with_room(steps().count());
+        steps().for_each(|(from, by, to)| out.add(*from, *by, *to));
+        out
     }
 
     fn slot(&self, node: u32, unit: u32) -> usize {

@@ -42,7 +42,7 @@ impl Vocabulary {
         let mut count: usize = 0;
         for raw in texts {
             count += 1;
-            for (block, features) in (0_u8..).zip(&raw.blocks) {
+            for (block, features) in (0_u8..).zip(raw.blocks()) {
                 all.extend(features.iter().map(|(id, _)| (*id, block)));
             }
         }
@@ -109,14 +109,16 @@ impl Vocabulary {
     /// Each step is taken for all features before the next: the places in memory that one step needs don't depend on each other, so the
     /// processor waits for all of them at once.
     pub(crate) fn vector(&self, raw: &Raw, idf: impl Fn(u32) -> f32) -> Vector {
-        let features = || raw.blocks.iter().flatten();
-        let slots: Vec<u32> = features().map(|(id, _)| self.slots[self.home(*id)]).collect();
-        let rows: Vec<u32> = features().zip(slots).map(|((id, _), first)| self.row(*id, first)).collect();
+        // Slots become rows in place.
+        let mut rows: Vec<u32> = raw.features.iter().map(|(id, _)| self.slots[self.home(*id)]).collect();
+        for (row, (id, _)) in rows.iter_mut().zip(&raw.features) {
+            *row = self.row(*id, *row);
+        }
         let telling: Vec<f32> = rows.iter().map(|row| if *row == EMPTY { 0.0 } else { idf(*row) }).collect();
         let mut found = rows.into_iter().zip(telling);
         let mut terms = Vec::with_capacity(found.len());
         let (mut known, mut total) = (0.0_f32, 0.0_f32);
-        for (block, features) in raw.blocks.iter().enumerate() {
+        for (block, features) in raw.blocks().enumerate() {
             let first = terms.len();
             let mut square = 0.0;
             let shows = matches!(block, 0 | 2 | 4);

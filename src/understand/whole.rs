@@ -44,6 +44,17 @@ pub struct ReadReason {
     pub ranked: Vec<Scored>,
 }
 
+/// A reason in the vocabulary of the rooms above.
+fn hit_of(hit: super::reason::ReasonHit) -> ReasonHit {
+    let evidence = match hit.evidence {
+        ReasonEvidence::Code(code) => Evidence::Code(code),
+        ReasonEvidence::Pattern(words) => Evidence::Pattern(words),
+        ReasonEvidence::Classifier(trust) => Evidence::Classifier(trust),
+        ReasonEvidence::Nothing => Evidence::Nothing,
+    };
+    ReasonHit { entry: hit.entry, evidence, text: hit.text }
+}
+
 impl Engine {
     /// Everything a masked message says: words, numbers, facts, language, commands.
     #[must_use]
@@ -59,7 +70,10 @@ impl Engine {
         meaning.text = numbers.masked;
         meaning.locale = spans::language(&meaning.text);
         meaning.facts = spans::facts_of(&folded);
-        (meaning.choice, meaning.yes) = spans::short(&meaning.text);
+        // The Cantonese "係" was read as a word of Mandarin; a yes knows it as it is.
+        let as_it_is = meaning.text.contains('係');
+        (meaning.choice, meaning.yes) =
+            if as_it_is { spans::short(&meaning.text) } else { spans::short_folded(&meaning.text, &folded) };
         meaning.command = spans::command(&meaning.text);
         self.called_for_person(&mut meaning, &folded);
         let bare_number = !meaning.text.chars().any(char::is_alphabetic);
@@ -127,21 +141,12 @@ impl Engine {
     /// Reads a failure text with the codes that came beside it.
     #[must_use]
     pub fn read_reason(&self, text: &str, codes: &[&str]) -> ReadReason {
-        let hits: Vec<ReasonHit> = self
-            .reason(text, codes)
-            .into_iter()
-            .map(|hit| ReasonHit {
-                entry: hit.entry,
-                evidence: match hit.evidence {
-                    ReasonEvidence::Code(code) => Evidence::Code(code),
-                    ReasonEvidence::Pattern(words) => Evidence::Pattern(words),
-                    ReasonEvidence::Classifier(trust) => Evidence::Classifier(trust),
-                    ReasonEvidence::Nothing => Evidence::Nothing,
-                },
-                text: hit.text,
-            })
-            .collect();
-        let guess = self.guess(&super::fold::fold(&super::reason::latest(text)), true);
+        let latest = super::reason::latest(text);
+        let (found, piece) = self.reasons_in(&latest, codes);
+        let hits: Vec<ReasonHit> = found.into_iter().map(hit_of).collect();
+        let folded = super::fold::fold(&latest);
+        let known = piece.filter(|(piece, _)| *piece == folded).map(|(_, guess)| guess);
+        let guess = known.unwrap_or_else(|| self.guess(&folded, true));
         let mut ranked = self.scored(&guess.ranked);
         let unknown = self.entry_named("reason-unknown").map(|u| &self.entries[u].id);
         let general = ranked.first().is_some_and(|s| Some(&s.id) == unknown && s.p >= GENERAL_P_MIN);
@@ -167,7 +172,7 @@ impl Engine {
         let mut hits: Vec<ReasonHit> = Vec::new();
         for reason in &record.reasons {
             let codes: Vec<&str> = reason.code.as_deref().into_iter().collect();
-            for hit in self.read_reason(&reason.text, &codes).hits {
+            for hit in self.reason(&reason.text, &codes).into_iter().map(hit_of) {
                 if !hits.iter().any(|h| h.entry == hit.entry) {
                     hits.push(hit);
                 }

@@ -52,13 +52,18 @@ fn the_matcher_finds_exactly_what_trying_every_pattern_finds() {
     let mut found = 0;
     for text in faq.entries().iter().flat_map(|entry| entry.examples.values().flatten()) {
         let text = text.to_lowercase();
-        let fast: BTreeSet<_> = faq.matches(&text).into_iter().map(|hit| (hit.entry, hit.pattern)).collect();
+        let fast: BTreeSet<_> =
+            faq.matches(&text).into_iter().map(|hit| (hit.entry, hit.pattern, hit.span.start, hit.span.end)).collect();
         let mut slow = BTreeSet::new();
         for entry in faq.entries() {
             let rules = faq.rules(&entry.id).expect("rules of an entry");
             if rules.except.iter().all(|regex| !regex.is_match(&text)) {
-                let hits = rules.patterns.iter().filter(|regex| regex.is_match(&text));
-                slow.extend(hits.map(|regex| (entry.id.clone(), regex.as_str().replace(r"(?-u:\b)", r"\b"))));
+                let hits = rules.patterns.iter().filter_map(|regex| Some((regex, regex.find(&text)?)));
+                slow.extend(
+                    hits.map(|(regex, hit)| {
+                        (entry.id.clone(), regex.as_str().replace(r"(?-u:\b)", r"\b"), hit.start(), hit.end())
+                    }),
+                );
             }
         }
         assert_eq!(fast, slow, "{text}");

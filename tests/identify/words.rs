@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use simdesk::model::Locale;
-use simdesk::normalise::{bound, clean, fold};
-use simdesk::understand::spans::{choice, command, empty, facts, language, yes_no};
+use simdesk::normalise::{bound, clean, fold, simplified};
+use simdesk::understand::spans::{choice, command, empty, facts, language, short, short_folded, yes_no};
 
 #[test]
 fn cleaning_keeps_the_words() {
@@ -30,6 +30,44 @@ fn cleaning_keeps_the_words() {
     for (text, cleaned) in rows {
         assert_eq!(clean(text), cleaned, "{text:?}");
     }
+}
+
+#[test]
+fn what_is_simplified_already_is_left_alone_and_nothing_else() {
+    // Beside these the library changes characters that it leaves alone elsewhere, or the other way round.
+    let neighbours = ["", "口憑", "看", "麻", "家", "書", "校仇定", "計企", "隆坤", "x", "著"];
+    for c in ('\u{80}'..='\u{ffff}').chain(['𠀀', '😀']) {
+        for text in neighbours.iter().flat_map(|beside| [format!("{beside}{c}"), format!("{c}{beside}")]) {
+            assert_eq!(simplified(&text), fast2s::convert(&text), "{text:?}");
+        }
+    }
+    assert!(matches!(simplified("著作，看着 ok 😀"), std::borrow::Cow::Owned(_)));
+    assert!(matches!(simplified("照片反光，请重拍 ok 😀"), std::borrow::Cow::Borrowed(_)));
+}
+
+#[test]
+fn a_text_that_is_folded_already_says_the_same_in_short() {
+    let long = "好啊".to_owned() + &"啊".repeat(30);
+    for text in [
+        "好",
+        "好的。",
+        "已经解决了！",
+        "还没有解决",
+        "ＯＫ",
+        "2️⃣",
+        "👍",
+        "ok，好的",
+        "不是，没有",
+        "no... thanks",
+        "选2",
+        "",
+        "。",
+        &long,
+    ] {
+        assert_eq!(short_folded(text, &fold(text)), short(text), "{text:?}");
+    }
+    assert_eq!(yes_no(&long), Some(true));
+    assert_eq!(yes_no("我已经按你们说的重新拍了照片"), None);
 }
 
 #[test]

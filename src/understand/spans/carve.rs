@@ -184,6 +184,9 @@ const SECRET_WORDS: &[(&str, bool)] = &[
 /// The secret word that ends at a place, when one does.
 fn secret_word_ending(text: &Text, end: usize) -> Option<bool> {
     let last = text.before(end).to_ascii_lowercase();
+    if !matches!(last, '码' | '令' | '钥' | 'a'..='z') {
+        return None;
+    }
     SECRET_WORDS.iter().filter(|(word, _)| word.ends_with(last)).find_map(|(word, direct)| {
         let from = end.checked_sub(word.chars().count())?;
         let same = word.chars().zip(&text.units[from..end]).all(|(c, unit)| c == unit.c.to_ascii_lowercase());
@@ -231,12 +234,12 @@ fn labelled_secret(text: &Text, at: usize) -> Option<Carved> {
     if !(4..=SECRET_MAX).contains(&len) {
         return None;
     }
-    let (explicit, direct) = separator(text, at)?;
     let units = &text.units[at..at + len];
     let digits = units.iter().filter(|unit| unit.c.is_ascii_digit()).count();
     if digits == len {
         return None;
     }
+    let (explicit, direct) = separator(text, at)?;
     let believed = explicit || (digits > 0 && (direct || len >= 6));
     believed.then(|| plain(Kind::Token, at..at + len))
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::gates::Gates;
 use crate::model::TextFacts;
 use crate::normalise::fold;
 
@@ -41,6 +42,37 @@ static CHILD: LazyLock<Regex> = LazyLock::new(|| {
         r"孩子|儿子|女儿|小孩|小朋友|娃|仔女|个仔|我仔|阿仔|弟弟|妹妹|孙子|孙女|侄|外甥|haizi|erzi|nver|xiaohai|\b(?:my|our|the|a)\s+(?:[a-z0-9-]+\s+){0,3}(?:kids?|child|children|sons?|daughters?|boy|girl|nephew|niece|grandson|granddaughter|brother|sister)\b",
     )
 });
+/// Of these every match of [`CHILD`] has one.
+static CHILDREN: LazyLock<Gates> = LazyLock::new(|| {
+    Gates::new(&[&[
+        "孩",
+        "儿子",
+        "女儿",
+        "小朋友",
+        "娃",
+        "仔",
+        "弟弟",
+        "妹妹",
+        "孙子",
+        "孙女",
+        "侄",
+        "外甥",
+        "haizi",
+        "erzi",
+        "nver",
+        "xiaohai",
+        "kid",
+        "child",
+        "son",
+        "daughter",
+        "boy",
+        "girl",
+        "nephew",
+        "niece",
+        "brother",
+        "sister",
+    ]])
+});
 /// An age that is a rule, a limit, a question or a future one is nobody's age.
 static NOT_AN_AGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -71,11 +103,16 @@ pub fn facts(text: &str) -> TextFacts {
 /// The same for a text that was folded already.
 #[must_use]
 pub fn facts_of(folded: &str) -> TextFacts {
-    let birth_year = if folded.contains(|c: char| c.is_ascii_digit()) { birth_year(folded) } else { None };
-    TextFacts { age: age(folded), birth_year, about_child: CHILD.is_match(folded) }
+    let about_child = CHILDREN.of(folded) > 0 && CHILD.is_match(folded);
+    TextFacts { age: age(folded), birth_year: birth_year(folded), about_child }
 }
 
 fn birth_year(folded: &str) -> Option<u16> {
+    // Most numbers are none of years, and without these words no number is.
+    let digits = folded.contains(|c: char| c.is_ascii_digit());
+    if !digits || !(folded.contains(['生', '年', '后', '身']) || folded.contains("born")) {
+        return None;
+    }
     let found = YEAR.captures(folded)?;
     first(&found).and_then(|(text, _, _)| year(text))
 }
@@ -87,7 +124,9 @@ fn first<'t>(found: &regex::Captures<'t>) -> Option<(&'t str, usize, usize)> {
 /// The one age that is stated; two different ones are unclear.
 fn age(text: &str) -> Option<u8> {
     let counted = text.contains(|c: char| c.is_ascii_digit()) || text.contains('岁');
-    if !counted || NOT_AN_AGE.is_match(text) {
+    // What says that a number is an age: these words, or words in Latin letters.
+    let named = text.contains(['岁', '龄', '今']) || text.contains(|c: char| c.is_ascii_alphabetic());
+    if !counted || !named || NOT_AN_AGE.is_match(text) {
         return None;
     }
     let mut stated = None;

@@ -1,5 +1,9 @@
 //! The words beside a number, which often say what it is better than its digits do.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::units::Text;
 
 /// What a word directly before a number calls it.
@@ -138,7 +142,9 @@ const PLAIN_CODE: &[&str] = &[
 
 /// True when any word for a code stands in a lower-case text.
 pub(super) fn speaks_of_codes(text: &str) -> bool {
-    CODE.iter().chain(&["code"]).any(|word| text.contains(word))
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(CODE.iter().chain(&["code"])).expect("a short list of plain words always builds"));
+    WORDS.is_match(text)
 }
 
 /// True when the digits stand beside 验证码 or its like, on either side, within one clause.

@@ -1,11 +1,14 @@
 //! The language of a message, where it shows. Chinese typed in Latin letters is Chinese.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::syllables::is_pinyin;
 use crate::model::Locale;
-use crate::normalise::{bound, clean};
+use crate::normalise::{bound, clean, simplified};
 
 /// A language shows within its first page.
 const READ_MAX: usize = 2_000;
@@ -38,8 +41,21 @@ const SIMPLIFIED: &str = "这个们为来时会对发过还说没开关单号证
 争产亲亿仅价众优传伤伦体使侧债储儿兑党兰兴养写军农冲决况净减划则刚创删别剂剧劳势动区医华协卖占卫厂历压厌县参双变吗听启员响哪唤图圆场块坏坚报声处备够头夺奖妇妈孙学宁宝实审宽宾对寻导层属岁岛师带帮庆库应张强归录彻径忆志忧怀态总恶惊\
 惯愿户扣执扩扫扬护报担拟择挂挡挥损换据搅携摆撤敌数断无旧显晓暂术权条极构枪档梦检楼欢欧款殴毁毕汇汉没沟泪洁济测浏满滞潜灭灯灵炉点热爱状独狱现环画疗疯监盖盘确离积称稳穷竞笔筛签简类粮紧组细织练罢罚职联脸虑虚补装规视觉觅订认讨训议记讲许论设访诉诊词译试诚误说请诸读课调谈负责败账货质贪购贵贷资赔赚赠赶转轮软载输辞边达迁运还远违连迟适选递遗邮释钟钮铺锁锁错镜问间闻阅队阳阴际陆险随难题顾顿预领频颜额风飞馆驳验鸡";
 
-/// [`SIMPLIFIED`], to look characters up in.
-static SIMPLIFIED_ONLY: LazyLock<HashSet<char>> = LazyLock::new(|| SIMPLIFIED.chars().filter(|c| is_han(*c)).collect());
+/// The common Chinese characters: where they begin and how many there are.
+const COMMON: u32 = 0x4e00;
+const COMMON_COUNT: usize = 0x5200;
+
+/// For each common character whether it is in [`SIMPLIFIED`].
+static SIMPLIFIED_ONLY: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let mut out = vec![false; COMMON_COUNT];
+    SIMPLIFIED.chars().filter_map(common).for_each(|at| out[at] = true);
+    out
+});
+
+/// The place of a common character among them.
+fn common(c: char) -> Option<usize> {
+    u32::from(c).checked_sub(COMMON).map(|at| at as usize).filter(|at| *at < COMMON_COUNT)
+}
 
 /// Words of written Cantonese that simplified Mandarin does not use.
 const CANTONESE: &[&str] = &[
@@ -72,20 +88,38 @@ fn is_han(c: char) -> bool {
 
 /// Traditional or simplified, by the characters that differ. Characters shared by both scripts count for simplified, the source.
 fn script(text: &str) -> Locale {
-    let simplified = fast2s::convert(text);
-    let traditional = text.chars().zip(simplified.chars()).filter(|(before, after)| is_han(*before) && before != after).count();
-    let cantonese = CANTONESE.iter().filter(|word| text.contains(**word)).count();
-    let plain = text.chars().filter(|c| SIMPLIFIED_ONLY.contains(c)).count();
+    let traditional = match simplified(text) {
+        Cow::Borrowed(_) => 0,
+        Cow::Owned(now) => text.chars().zip(now.chars()).filter(|(before, after)| is_han(*before) && before != after).count(),
+    };
+    let cantonese = cantonese(text);
+    let simplified_only = &*SIMPLIFIED_ONLY;
+    let plain = text.chars().filter(|c| common(*c).is_some_and(|at| simplified_only[at])).count();
     let hant = traditional + cantonese;
     if hant > plain || (hant > 0 && hant == plain && traditional > 0) { Locale::ZhHant } else { Locale::ZhHans }
+}
+
+/// How many of the [`CANTONESE`] words stand in a text.
+fn cantonese(text: &str) -> usize {
+    static FINDER: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(CANTONESE).expect("a short list of plain words always builds"));
+    let mut seen = [false; CANTONESE.len()];
+    FINDER.find_overlapping_iter(text).for_each(|found| seen[found.pattern().as_usize()] = true);
+    seen.iter().filter(|seen| **seen).count()
 }
 
 /// Words of ASCII letters, lower case, apostrophes dropped. Words with digits are numbers of some kind and addresses say nothing.
 fn latin_words(text: &str) -> Vec<String> {
     let apart = |c: char| c.is_whitespace() || is_han(c) || ",.!?;:()[]{}\"/，。！？；：（）、…-_".contains(c);
+    // The sign of the Kelvin is a letter when it is small.
+    if !text.contains(|c: char| c.is_ascii_alphabetic() || c == '\u{212a}') {
+        return Vec::new();
+    }
     text.split(char::is_whitespace)
         .filter(|word| !word.contains("://") && !word.contains('@') && !word.starts_with('/'))
         .flat_map(|word| word.split(apart))
+        // Nothing stands between two Chinese characters.
+        .filter(|word| !word.is_empty())
         .map(|word| word.replace(['\'', '’'], "").to_lowercase())
         .filter(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase()))
         .collect()

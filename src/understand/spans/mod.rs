@@ -25,7 +25,7 @@ use std::ops::Range;
 pub use facts::{facts, facts_of};
 pub use language::language;
 pub use mask::{mask, mask_json};
-pub use short::{choice, command, empty, short, yes_no};
+pub use short::{choice, command, empty, short, short_folded, yes_no};
 
 use crate::model::{Found, FoundKind, OrderId, PhoneTail, SensitiveKind};
 use units::Text;

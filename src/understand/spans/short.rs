@@ -2,14 +2,16 @@
 
 use crate::normalise::fold;
 
+/// Far longer than any of these; a wall of text is none of them.
+const TEXT_BYTES_MAX: usize = 120;
+
 /// A whole message without the marks around it.
 fn bare(text: &str) -> Option<String> {
-    // Far longer than any of these; a wall of text is none of them.
-    if text.len() > 120 {
-        return None;
-    }
-    let folded = fold(text);
-    Some(folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '/').to_owned())
+    (text.len() <= TEXT_BYTES_MAX).then(|| without_marks(&fold(text)).to_owned())
+}
+
+fn without_marks(folded: &str) -> &str {
+    folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '/')
 }
 
 const CHINESE_DIGITS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -23,8 +25,17 @@ pub fn choice(text: &str) -> Option<u8> {
 /// [`choice`] and [`yes_no`] at once.
 #[must_use]
 pub fn short(text: &str) -> (Option<u8>, Option<bool>) {
-    let bare = bare(text);
-    (bare.as_deref().and_then(choice_of), yes_no_of(text, bare.as_deref()))
+    short_of(text, bare(text).as_deref())
+}
+
+/// The same for a text that was folded already.
+#[must_use]
+pub fn short_folded(text: &str, folded: &str) -> (Option<u8>, Option<bool>) {
+    short_of(text, (text.len() <= TEXT_BYTES_MAX).then(|| without_marks(folded)))
+}
+
+fn short_of(text: &str, bare: Option<&str>) -> (Option<u8>, Option<bool>) {
+    (bare.and_then(choice_of), yes_no_of(text, bare))
 }
 
 fn choice_of(bare: &str) -> Option<u8> {
@@ -51,6 +62,9 @@ fn choice_of(bare: &str) -> Option<u8> {
     };
     Some(digit)
 }
+
+/// No part of [`YES`] and [`NO`] between blanks is longer.
+const WORD_BYTES_MAX: usize = 15;
 
 const YES: &[&str] = &[
     "是",
@@ -199,9 +213,13 @@ fn yes_no_of(text: &str, bare: Option<&str>) -> Option<bool> {
         return Some(true);
     }
     let bare = bare?;
+    let core = bare.trim_end_matches(['啊', '呀', '哦', '哈', '呢', '啦', '的', '了', '吧', '喔', '噢']).trim_end();
+    // Nearly all messages go on where every yes and no would have ended.
+    if core.split(|c: char| !c.is_alphanumeric()).find(|part| !part.is_empty()).is_some_and(|part| part.len() > WORD_BYTES_MAX) {
+        return None;
+    }
     let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let forms =
-        [bare, &words, bare.trim_end_matches(['啊', '呀', '哦', '哈', '呢', '啦', '的', '了', '吧', '喔', '噢']).trim_end()];
+    let forms = [bare, &words, core];
     let mut parts = bare.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let all = |words: &[&str]| {
         bare.split([',', '.', '!', '。', '、']).map(str::trim).filter(|p| !p.is_empty()).all(|part| words.contains(&part))

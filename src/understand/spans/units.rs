@@ -3,11 +3,12 @@
 //! Digits of any script are ASCII here, full-width letters are half-width, traditional characters simplified; what is invisible is no unit,
 //! so a number with zero-width characters inside is whole again. Places in the original stay known, since masking happens there.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::normalise::{escape_len, is_invisible};
+use crate::normalise::{escape_len, is_invisible, simplified};
 
 /// A visible character.
 #[derive(Debug, Clone, Copy)]
@@ -61,8 +62,10 @@ impl Text {
                 _ => groups.push(Group { digits: digits.len() - 1..digits.len(), units: i..i + 1 }),
             }
         }
-        let lower: String = units.iter().map(|unit| unit.c.to_ascii_lowercase()).collect();
-        let speaks_of_codes = super::label::speaks_of_codes(&lower);
+        // Only beside digits, or the dots that hid some, does anybody look for such a word.
+        let may_matter = !groups.is_empty() || units.iter().any(|unit| unit.c == super::mask::DOT);
+        let lower = || units.iter().map(|unit| unit.c.to_ascii_lowercase()).collect::<String>();
+        let speaks_of_codes = may_matter && super::label::speaks_of_codes(&lower());
         Self { units, digits, groups, speaks_of_codes }
     }
 
@@ -119,8 +122,10 @@ fn units(text: &str) -> Vec<Unit> {
     // The script conversion looks at neighbours but never changes the number of characters.
     if !text.is_ascii() {
         let all: String = units.iter().map(|unit| unit.c).collect();
-        for (unit, c) in units.iter_mut().zip(fast2s::convert(&all).chars()) {
-            unit.c = c;
+        if let Cow::Owned(simplified) = simplified(&all) {
+            for (unit, c) in units.iter_mut().zip(simplified.chars()) {
+                unit.c = c;
+            }
         }
     }
     units
