@@ -708,7 +708,6 @@ web-chat-widget-unread = Unread messages:
 web-status-title-order = Your order
 web-status-title-case = Case { $what }
 web-status-about = How your order or case stands
-web-status-order = Order { $what }
 web-status-as-of = As of { $what }
 web-status-waiting = Waiting in the queue; nobody has taken it yet
 web-status-claimed = { $what } has taken it and is reading it

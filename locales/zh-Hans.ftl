@@ -688,7 +688,6 @@ web-chat-widget-unread = 未读消息
 web-status-title-order = 订单进度
 web-status-title-case = 工单 { $what } 的进度
 web-status-about = 您的办理进度
-web-status-order = 订单 { $what }
 web-status-as-of = 更新于 { $what }
 web-status-waiting = 排队中，还没有客服接手
 web-status-claimed = 客服 { $what } 已接手，正在看

@@ -688,7 +688,6 @@ web-chat-widget-unread = 未讀訊息
 web-status-title-order = 訂單進度
 web-status-title-case = 案件 { $what } 的進度
 web-status-about = 您的辦理進度
-web-status-order = 訂單 { $what }
 web-status-as-of = 更新於 { $what }
 web-status-waiting = 排隊中，還沒有客服接手
 web-status-claimed = 客服 { $what } 已接手，正在看

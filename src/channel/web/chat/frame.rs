@@ -34,8 +34,8 @@ pub(super) async fn script(State(web): State<Arc<Web>>) -> Response {
     let knowledge = web.knowledge();
     let words = Locale::ALL.map(|locale| {
         let words = Words::new(&knowledge.sentences, locale);
-        let say = |name: &str| words.of(&format!("chat-widget-{name}"));
-        (locale.tag().to_owned(), serde_json::json!({"open": say("open"), "close": say("close"), "unread": say("unread")}))
+        let (open, close, unread) = (words.of("chat-widget-open"), words.of("chat-widget-close"), words.of("chat-widget-unread"));
+        (locale.tag().to_owned(), serde_json::json!({"open": open, "close": close, "unread": unread}))
     });
     let words = serde_json::Value::Object(words.into_iter().collect());
     let headers = [
