@@ -24,6 +24,16 @@ pub fn random_u64() -> anyhow::Result<u64> {
     getrandom::u64().map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))
 }
 
+/// What a token of staff is made of.
+///
+/// # Errors
+/// As [`random_u64`].
+pub fn random_token() -> anyhow::Result<[u8; crate::desk::token::RANDOM_BYTES]> {
+    let mut bytes = [0; crate::desk::token::RANDOM_BYTES];
+    getrandom::fill(&mut bytes).map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))?;
+    Ok(bytes)
+}
+
 /// The name of the logged-in user, "me" when there is none.
 #[must_use]
 pub fn system_user() -> String {
