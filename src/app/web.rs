@@ -61,6 +61,8 @@ pub fn channel(
         proxy: config.web.proxy,
         ingest_secret: config.web.ingest_secret.as_ref().map(|secret| secret.expose().to_owned()),
         samples,
+        hours: config.hours.clone(),
+        promises: config.promises,
         // One family or office may share an address; one person is held to the limit of their conversation.
         writes_per_minute: config.limits.messages_per_minute.saturating_mul(4),
     };

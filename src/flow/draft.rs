@@ -79,6 +79,8 @@ pub struct Answered {
     pub entries: Vec<EntryId>,
     /// The orders that the words name and that are stored, in the order in which they are named.
     pub orders: Vec<AuditRecord>,
+    /// True when they name numbers of orders of which none is stored.
+    pub missing: bool,
     /// What the words mean.
     pub meaning: Meaning,
 }
@@ -110,6 +112,7 @@ pub async fn answer(
         }
         records.extend(found.into_iter().filter(|new| records.iter().all(|old| old.order_id != new.order_id)).collect::<Vec<_>>());
     }
+    let missing = records.is_empty() && !read.orders.is_empty();
     alone.conversation.verified = records.iter().map(|r| Verified { order: r.order_id.clone(), at: now }).collect();
     // Whoever reads this is the person; and there is nobody to ask for a phone tail.
     let sure = read.sure.iter().filter(|entry| entry.as_str() != "human").cloned().collect();
@@ -129,12 +132,12 @@ pub async fn answer(
         tracing::error!("an answer for staff panicked; they are told that there is none");
         (String::new(), Vec::new())
     });
-    Ok(Answered { text, locale, entries, orders: records, meaning })
+    Ok(Answered { text, locale, entries, orders: records, missing, meaning })
 }
 
 fn nothing(locale: Option<Locale>) -> Answered {
     let locale = locale.unwrap_or_default();
-    Answered { text: String::new(), locale, entries: Vec::new(), orders: Vec::new(), meaning: Meaning::default() }
+    Answered { text: String::new(), locale, entries: Vec::new(), orders: Vec::new(), missing: false, meaning: Meaning::default() }
 }
 
 /// What holds in another system, too: nobody is told there what the bot has begun or would do.

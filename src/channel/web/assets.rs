@@ -41,8 +41,12 @@ pub static SITE: LazyLock<Asset> =
 pub static CHAT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("chat", "js", SCRIPT, include_str!("../../../templates/web/chat.js")));
 
+/// The keys of the seat assistant.
+pub static ASSIST: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("assist", "js", SCRIPT, include_str!("../../../templates/web/assist.js")));
+
 /// The file of this address.
 #[must_use]
 pub fn at(path: &str) -> Option<Response> {
-    [&STYLE, &SITE, &CHAT].into_iter().find(|asset| asset.path == path).map(|asset| asset.response())
+    [&STYLE, &SITE, &CHAT, &ASSIST].into_iter().find(|asset| asset.path == path).map(|asset| asset.response())
 }

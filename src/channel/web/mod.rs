@@ -4,14 +4,18 @@
 //! number, and every open page reads from there what it has not shown yet, so that a reload, a broken connection or a restart neither loses
 //! nor repeats anything. [`guard`] has what holds for every answer, [`listen`] what holds for every connection.
 
+pub mod api;
 pub mod assets;
+mod assist;
 pub mod chat;
 mod deliver;
 mod guard;
 mod health;
 mod hub;
 pub mod listen;
+mod metrics;
 pub mod site;
+mod staff;
 mod words;
 
 use std::sync::{Arc, RwLock};
@@ -21,7 +25,7 @@ use tokio::sync::watch;
 
 use crate::audits::Keyring;
 use crate::flow::{Knowledge, inbox};
-use crate::model::{ConversationId, EventBody, Sample};
+use crate::model::{ConversationId, EventBody, Hours, Promises, Sample};
 use crate::port::{Accepted, Clock, Store, StoreError};
 use hub::Hub;
 use site::Site;
@@ -42,6 +46,10 @@ pub struct Options {
     pub ingest_secret: Option<String>,
     /// The demo's sample orders; empty outside the demo.
     pub samples: Vec<Sample>,
+    /// When staff are there, for what they are proposed to answer.
+    pub hours: Option<Hours>,
+    /// What customers are promised, for the same.
+    pub promises: Promises,
     /// Requests of one address in a minute that write something.
     pub writes_per_minute: u32,
 }
@@ -63,6 +71,10 @@ pub struct Web {
     /// The pages of what is known, made once.
     site: RwLock<Option<Arc<Site>>>,
     limits: guard::Limits,
+    tries: staff::Tries,
+    /// Held while the keys of sent orders are read and written.
+    ingest_keys: tokio::sync::Mutex<()>,
+    metrics: metrics::Metrics,
     /// True once the process is told to end.
     stop: watch::Receiver<bool>,
 }
@@ -79,7 +91,22 @@ impl Web {
         stop: watch::Receiver<bool>,
     ) -> Self {
         let limits = guard::Limits::new(options.writes_per_minute);
-        Self { store, clock, knowledge, keyring, options, hub: Hub::default(), site: RwLock::new(None), limits, stop }
+        #[expect(clippy::cast_precision_loss, reason = "seconds, to the millisecond")]
+        let metrics = metrics::Metrics::new(clock.now().timestamp_millis() as f64 / 1_000.0);
+        Self {
+            store,
+            clock,
+            knowledge,
+            keyring,
+            options,
+            hub: Hub::default(),
+            site: RwLock::new(None),
+            limits,
+            tries: staff::Tries::default(),
+            ingest_keys: tokio::sync::Mutex::default(),
+            metrics,
+            stop,
+        }
     }
 
     /// What is known by now.
@@ -89,12 +116,23 @@ impl Web {
 
     /// Takes what somebody did in a chat: durable when this returns, and once however often it comes under this name.
     async fn take(&self, conversation: &ConversationId, name: &str, body: EventBody) -> Result<Accepted, StoreError> {
-        inbox::accept(&*self.store, conversation, name, body, self.clock.now()).await
+        let kind = metrics::kind(&body);
+        let accepted = inbox::accept(&*self.store, conversation, name, body, self.clock.now()).await?;
+        if accepted == Accepted::New {
+            self.metrics.accepted(kind);
+        }
+        Ok(accepted)
     }
 }
 
 /// Every address of the site.
 pub fn routes(web: &Arc<Web>) -> Router {
-    let pages = Router::new().merge(chat::routes()).merge(health::routes()).fallback(site::serve);
-    guard::around(pages.with_state(Arc::clone(web)), web)
+    let pages = Router::new()
+        .merge(chat::routes())
+        .merge(health::routes())
+        .merge(api::routes())
+        .merge(assist::routes())
+        .merge(metrics::routes())
+        .fallback(site::serve);
+    metrics::around(guard::around(pages.with_state(Arc::clone(web)), web), web)
 }
