@@ -38,3 +38,5 @@ mod tidy;
 mod transcripts;
 #[path = "understand/mod.rs"]
 mod understand;
+#[path = "web/mod.rs"]
+mod web;

@@ -241,6 +241,7 @@ fn kind(body: &EventBody) -> (&'static str, &str) {
         EventBody::ThreadWanted => ("thread-wanted", ""),
         EventBody::IncidentNoticed { .. } => ("incident-noticed", ""),
         EventBody::CaseWaits { .. } => ("case-waits", ""),
+        EventBody::Voted { entry, .. } => ("vote", entry.as_str()),
         EventBody::Announced { notice, .. } => ("notice", in_language(notice, Locale::En)),
     }
 }

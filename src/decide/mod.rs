@@ -117,6 +117,7 @@ pub fn decide(
         | EventBody::ThreadWanted
         | EventBody::IncidentNoticed { .. }
         | EventBody::CaseWaits { .. }
+        | EventBody::Voted { .. }
         | EventBody::Foreign { .. } => {}
         EventBody::Announced { incident, notice } => notice::announced(&mut turn, *incident, notice),
     }

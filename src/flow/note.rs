@@ -28,6 +28,18 @@ pub(super) fn note(
     Some(TurnNote { at: now, outcome, entry, question, carrier: None, code: None })
 }
 
+/// What a vote on a page leaves.
+pub(super) fn voted(entry: &EntryId, helped: bool, now: DateTime<Utc>) -> TurnNote {
+    TurnNote {
+        at: now,
+        outcome: TurnOutcome::Voted { helped },
+        entry: Some(entry.clone()),
+        question: None,
+        carrier: None,
+        code: None,
+    }
+}
+
 fn outcome(claim: &Claim, decision: &Decision, faq: &Faq) -> Option<TurnOutcome> {
     if let Some((case, ..)) = claim.event.body.answer() {
         let open = claim.case.as_ref().filter(|open| open.id == case && !open.is_answered())?;

@@ -37,6 +37,7 @@ async fn decided(store: &dyn Store, context: &Context, claim: &Claim, now: DateT
         EventBody::InThread { by, what } => thread::heard(store, context, claim, (*by, what), now).await,
         EventBody::ThreadWanted => thread::wanted(store, context, claim, now).await,
         EventBody::CaseWaits { case } => thread::waits(store, context, claim, *case, now).await,
+        EventBody::Voted { entry, helped } => Ok(Changes { note: Some(note::voted(entry, *helped, now)), ..nothing(claim, now) }),
         EventBody::IncidentNoticed { incident } => thread::noticed(store, context, claim, *incident, now).await,
         _ => plain(store, context, claim, None, now).await,
     }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Act, AuditStatus, Button, CaseId, ConversationId, IncidentId, Media, OrderId, Origin, Passing, StaffId, Words};
+use super::{
+    Act, AuditStatus, Button, CaseId, ConversationId, EntryId, IncidentId, Media, OrderId, Origin, Passing, StaffId, Words,
+};
 
 /// The name of one event, given by where it came from, so that a redelivery is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -164,6 +166,13 @@ pub enum EventBody {
     CaseWaits {
         /// Which.
         case: CaseId,
+    },
+    /// Somebody has said on a page of the FAQ whether it helped. Who they are is not known.
+    Voted {
+        /// Which page.
+        entry: EntryId,
+        /// What they said.
+        helped: bool,
     },
 }
 

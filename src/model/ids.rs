@@ -202,6 +202,12 @@ impl ConversationId {
     /// The channel of browsers.
     pub const WEB: &str = "web";
 
+    /// Where votes on pages are worked on: nobody's, so that nothing leads from a vote to a person.
+    #[must_use]
+    pub fn votes() -> Self {
+        Self(format!("{}:votes", Self::WEB).into())
+    }
+
     /// Its channel.
     #[must_use]
     pub fn channel(&self) -> &str {

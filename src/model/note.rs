@@ -52,6 +52,11 @@ pub enum TurnOutcome {
         /// From 1 to 5.
         stars: u8,
     },
+    /// Somebody said on a page of the FAQ whether it helped.
+    Voted {
+        /// What they said.
+        helped: bool,
+    },
 }
 
 /// What a turn came to. Turns in which nothing was asked (greetings, menus, news about an order) leave none.

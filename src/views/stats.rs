@@ -117,6 +117,21 @@ pub struct Report {
     pub retried: Vec<Retried>,
     /// Conversations.
     pub talks: Talks,
+    /// Votes on the pages of the FAQ, those that helped least often first.
+    pub pages: Vec<Helped>,
+}
+
+/// What was said about a page of the FAQ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Helped {
+    /// The FAQ entry.
+    pub entry: EntryId,
+    /// Its title.
+    pub title: String,
+    /// It helped.
+    pub yes: u64,
+    /// It did not.
+    pub no: u64,
 }
 
 /// Counts.
@@ -148,7 +163,12 @@ pub async fn collect(
         .map(|(entry, tries)| Retried { title: title(&entry), passed: tries.passed, reviewed: tries.reviewed, entry })
         .collect();
     retried.sort_by(|a, b| b.reviewed.cmp(&a.reviewed).then_with(|| a.entry.cmp(&b.entry)));
+    let votes = talks.votes.iter();
+    let mut pages: Vec<Helped> =
+        votes.map(|(entry, (yes, no))| Helped { entry: entry.clone(), title: title(entry), yes: *yes, no: *no }).collect();
+    pages.sort_by_key(|page| (page.yes * 1_000 / (page.yes + page.no).max(1), std::cmp::Reverse(page.no)));
     Ok(Report {
+        pages,
         period,
         orders: tally.orders,
         rejections: tally.by_day.values().sum(),

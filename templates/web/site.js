@@ -51,8 +51,12 @@ helped?.addEventListener("submit", async (event) => {
   try {
     const answer = await fetch(helped.action, { method: "POST", body: data, redirect: "manual" });
     if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(String(answer.status));
+    // Shown first and filled then, so that it is read out.
     const thanks = helped.querySelector(".thanks");
-    thanks.textContent = thanks.dataset.thanks;
+    const words = thanks.textContent;
+    thanks.textContent = "";
+    thanks.classList.add("shown");
+    thanks.textContent = words;
   } catch {
     buttons.forEach((button) => (button.disabled = false));
   }

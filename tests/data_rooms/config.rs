@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use simdesk::config::{BackupPlan, Config, Env, Limits, LogLevel, Secret, TelegramPlan};
+use simdesk::config::{BackupPlan, Config, Env, Limits, LogLevel, Secret, TelegramPlan, WebPlan};
 use simdesk::model::{AlertRule, Locale, Promises, Retention};
 
 use super::faults::base;
@@ -41,6 +41,13 @@ fn a_file_sets_everything() {
         staff_group: Some(-1_001_234_567_890),
         staff_group_pace: 60,
     };
+    let web = WebPlan {
+        listen: Some("127.0.0.1:8088".parse().expect("an address")),
+        url: Some("https://help.example.com".to_owned()),
+        widget_origins: vec!["https://shop.example.com".to_owned(), "http://localhost:3000".to_owned()],
+        proxy: true,
+        ingest_secret: Some(Secret::from("0123456789abcdef0123456789abcdef".to_owned())),
+    };
     let expected = Config {
         store: Some("sled:/var/lib/simdesk".to_owned()),
         data_dir: Some("data".into()),
@@ -61,6 +68,7 @@ fn a_file_sets_everything() {
         retention,
         backup,
         telegram,
+        web,
         log: LogLevel::Info,
         file: None,
     };

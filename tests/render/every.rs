@@ -373,6 +373,7 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::DeskChoices(_) => [Reply::DeskChoices(every_desk::choices())],
     Reply::StaffSends { .. } => Media::ALL.map(|media| Reply::StaffSends { staff: staff(), case: case(), media, text: String::new() }),
     Reply::TakenBack { .. } => [Reply::TakenBack { staff: staff() }],
+    Reply::SaidOnPage { .. } => [Reply::SaidOnPage { text: "4781".to_owned() }],
     Reply::Withdrawn => [Reply::Withdrawn],
     Reply::WithdrawNoted => [Reply::WithdrawNoted],
     Reply::WithdrawHow => [Reply::WithdrawHow],

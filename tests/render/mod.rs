@@ -215,6 +215,28 @@ fn an_entry_that_is_gone_is_no_panic() {
     }
 }
 
+/// What templates say exists, and what exists for pages is on one.
+#[test]
+fn every_sentence_of_a_page_is_on_a_page() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut text = String::new();
+    for folder in ["templates/web", "src/channel/web", "src/channel/web/site", "src/channel/web/chat"] {
+        for entry in fs::read_dir(root.join(folder)).expect("the folder can be read") {
+            let path = entry.expect("a folder entry can be read").path();
+            text.push_str(&fs::read_to_string(path).unwrap_or_default());
+        }
+    }
+    let named = Regex::new(r#"words\.(?:of|about)\("([a-z0-9-]+)""#).expect("a valid pattern");
+    let named: std::collections::BTreeSet<String> = named.captures_iter(&text).map(|c| format!("web-{}", &c[1])).collect();
+    let known = |id: &str| DATA.sentences.variables(id).is_some();
+    let missing: Vec<&String> = named.iter().filter(|id| !known(id)).collect();
+    assert!(missing.is_empty(), "templates say what no language has: {missing:?}");
+    let unsaid =
+        |id: &&str| id.starts_with("web-") && !named.contains(*id) && !id.starts_with("web-topic-") && *id != "web-language";
+    let unsaid: Vec<&str> = DATA.sentences.ids().filter(unsaid).collect();
+    assert!(unsaid.is_empty(), "no page says: {unsaid:?}");
+}
+
 /// A sentence that nothing says is dead weight in three languages.
 #[test]
 fn every_sentence_is_said_somewhere() {

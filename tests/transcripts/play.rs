@@ -37,6 +37,10 @@ impl Stage {
         Self { store, _dir: None }
     }
 
+    pub fn store(&self) -> Arc<dyn Store> {
+        Arc::clone(&self.store)
+    }
+
     pub fn disk() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let store = SledStore::open(&dir.path().join("store"), &SledOptions::default()).expect("an empty store opens");

@@ -133,6 +133,7 @@ pub fn routes(web: &Arc<Web>) -> Router {
         .merge(api::routes())
         .merge(assist::routes())
         .merge(metrics::routes())
+        .route("/helped", axum::routing::post(site::vote))
         .fallback(site::serve);
     metrics::around(guard::around(pages.with_state(Arc::clone(web)), web), web)
 }

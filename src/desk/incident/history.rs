@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::Voice;
 use crate::decide::alerts::{DAYS, Past, Sample};
-use crate::model::{AlertRule, ConversationId, IncidentKey, Topics, TurnRow, shanghai_day};
+use crate::model::{AlertRule, ConversationId, IncidentKey, Topics, TurnOutcome, TurnRow, shanghai_day};
 use crate::port::{Store, StoreError};
 
 /// Notes read at once.
@@ -232,6 +232,10 @@ impl History {
             for row in &page {
                 if row.mark.day != day {
                     break 'day;
+                }
+                // A vote on a page names what the page is about, not what happened to somebody.
+                if matches!(row.note.outcome, TurnOutcome::Voted { .. }) {
+                    continue;
                 }
                 let at = row.note.at;
                 let minute = at.timestamp().div_euclid(60);

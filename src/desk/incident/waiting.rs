@@ -83,7 +83,13 @@ fn is_unanswered(outcome: &TurnOutcome) -> bool {
     match outcome {
         O::Asked | O::Clarified | O::NotUnderstood | O::Declined | O::WithStaff => true,
         // What was handed off is an open case, or was one.
-        O::Answered | O::OutOfScope | O::HandedOff { .. } | O::FirstAnswer { .. } | O::Closed { .. } | O::Rated { .. } => false,
+        O::Answered
+        | O::OutOfScope
+        | O::HandedOff { .. }
+        | O::FirstAnswer { .. }
+        | O::Closed { .. }
+        | O::Rated { .. }
+        | O::Voted { .. } => false,
     }
 }
 

@@ -31,6 +31,7 @@ pub fn report_html(report: &Report) -> String {
     rejections(&mut page, report);
     talks(&mut page, report);
     retried(&mut page, report);
+    pages(&mut page, report);
     groups(&mut page, "Out of scope", &report.talks.out_of_scope);
     groups(&mut page, "Not understood", &report.talks.not_understood);
     page.push_str("</main>\n</body>\n</html>\n");
@@ -164,6 +165,16 @@ fn talks(page: &mut String, report: &Report) {
         ("Still waiting".to_owned(), talks.waiting.to_string()),
     ];
     table(page, "From the opening of a case to the first answer", &["Cases", "Value"], &rows.map(|(name, v)| vec![name, v]));
+}
+
+fn pages(page: &mut String, report: &Report) {
+    if report.pages.is_empty() {
+        return;
+    }
+    heading(page, "Pages of the FAQ");
+    let rows: Vec<_> =
+        report.pages.iter().map(|vote| vec![vote.title.clone(), vote.yes.to_string(), vote.no.to_string()]).collect();
+    table(page, "\"Did this help?\"", &["Page", "It did", "It did not"], &rows);
 }
 
 fn retried(page: &mut String, report: &Report) {

@@ -35,6 +35,11 @@ pub fn report_json(report: &Report) -> Value {
             json!({"entry": r.entry.as_str(), "title": r.title, "reviewed": r.reviewed, "passed": passed})
         })
         .collect();
+    let pages: Vec<Value> = report
+        .pages
+        .iter()
+        .map(|page| json!({"entry": page.entry.as_str(), "title": page.title, "helped": page.yes, "not": page.no}))
+        .collect();
     json!({
         "version": 1,
         "from": report.period.from,
@@ -51,6 +56,7 @@ pub fn report_json(report: &Report) -> Value {
             "p90_s": talks.answered_within_s(90),
         },
         "retried": {"least": TRIES_MIN, "causes": retried},
+        "pages": pages,
         "out_of_scope": groups(&talks.out_of_scope),
         "not_understood": groups(&talks.not_understood),
         "days": days,

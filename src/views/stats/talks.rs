@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Period;
 use super::alike::{Group, Questions};
-use crate::model::{CaseId, CaseReason, ConversationId, TurnMark, TurnNote, TurnOutcome};
+use crate::model::{CaseId, CaseReason, ConversationId, EntryId, TurnMark, TurnNote, TurnOutcome};
 use crate::port::{Store, StoreError};
 
 /// Notes read at once.
@@ -55,6 +55,8 @@ pub struct Talks {
     pub out_of_scope: Vec<Group>,
     /// Questions that it did not understand, by likeness.
     pub not_understood: Vec<Group>,
+    /// Votes on pages of the FAQ: how many said that it helped, and how many that it did not.
+    pub votes: BTreeMap<EntryId, (u64, u64)>,
 }
 
 impl Talks {
@@ -123,6 +125,12 @@ pub(super) async fn tally(store: &dyn Store, period: Period) -> Result<Talks, St
 
 impl Tally {
     fn add(&mut self, mark: TurnMark, note: TurnNote) {
+        // A vote is no conversation.
+        if let (TurnOutcome::Voted { helped }, Some(entry)) = (&note.outcome, &note.entry) {
+            let (yes, no) = self.talks.votes.entry(entry.clone()).or_default();
+            *(if *helped { yes } else { no }) += 1;
+            return;
+        }
         self.whole.entry(mark.conversation.clone()).or_default().note(&note.outcome);
         if self.here.as_ref().is_some_and(|(at, _)| at.day != mark.day || at.conversation != mark.conversation) {
             self.end_day();

@@ -29,6 +29,7 @@ pub fn report_text(report: &Report) -> String {
     rejections(&mut page, report);
     talks(&mut page, report);
     retried(&mut page, report);
+    pages(&mut page, report);
     groups(&mut page, "Out of scope", &report.talks.out_of_scope);
     groups(&mut page, "Not understood", &report.talks.not_understood);
     page.0
@@ -114,6 +115,18 @@ fn retried(page: &mut Page, report: &Report) {
         } else {
             page.bar(&row.title, &format!("too few ({} of {TRIES_MIN})", row.reviewed), 20, "", 0, 1);
         }
+    }
+}
+
+fn pages(page: &mut Page, report: &Report) {
+    if report.pages.is_empty() {
+        return;
+    }
+    page.head("Pages of the FAQ: did this help?");
+    for vote in &report.pages {
+        let all = vote.yes + vote.no;
+        let share = percent(vote.yes, all).map_or_else(String::new, |p| format!("{p} %"));
+        page.bar(&vote.title, &format!("{} of {all} helped", vote.yes), 20, &share, vote.yes, all);
     }
 }
 

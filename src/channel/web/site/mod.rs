@@ -1,5 +1,6 @@
 //! The FAQ site. Its pages are made once from what is known, and are the same for everybody; a search is made for each query.
 
+mod helped;
 mod pages;
 mod search;
 
@@ -12,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
+pub(super) use helped::vote;
 pub(super) use pages::{Frame, written};
 
 use super::words::Words;
