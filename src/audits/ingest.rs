@@ -51,9 +51,6 @@ pub enum IngestError {
         /// Where in the line.
         column: usize,
     },
-    /// There is nothing in it.
-    #[error("the body has no rows")]
-    NoRows,
     /// There is too much in it.
     #[error("the body has more than {ROWS_MAX} rows; send it in parts")]
     TooMany,
@@ -72,10 +69,8 @@ pub fn rows(body: &[u8], shape: Shape, keyring: &Keyring, now: DateTime<Utc>) ->
         Shape::Lines => lines(body),
         Shape::Value => value(body)?,
     };
-    match parts.len() {
-        0 => return Err(IngestError::NoRows),
-        count if count > ROWS_MAX => return Err(IngestError::TooMany),
-        _ => {}
+    if parts.len() > ROWS_MAX {
+        return Err(IngestError::TooMany);
     }
     let mapping = Mapping::default();
     let mut names = Names::new(&mapping, Format::Neutral);
@@ -119,7 +114,6 @@ fn value(body: &[u8]) -> Result<Vec<Part>, IngestError> {
     let broken = |e: serde_json::Error| IngestError::NotJson { line: e.line(), column: e.column() };
     let mut from = serde_json::Deserializer::from_slice(body);
     match body.trim_ascii_start().first() {
-        None => Err(IngestError::NoRows),
         Some(b'[') => {
             let elements = from.deserialize_seq(Elements).map_err(broken)?;
             if elements.len() <= ROWS_MAX {
@@ -131,7 +125,7 @@ fn value(body: &[u8]) -> Result<Vec<Part>, IngestError> {
             let one = serde_json::from_slice::<serde_json::Value>(body).map_err(broken)?;
             Ok(vec![object_of(1, one)])
         }
-        Some(_) => Err(IngestError::NotJson { line: 1, column: 1 }),
+        _ => Err(IngestError::NotJson { line: 1, column: 1 }),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::io::{BufRead, Read, Write};
 
-use clap::{Args, ValueEnum};
 use super::exit::Failure;
 use crate::app;
 use crate::config::Config;
 use crate::views::understand;
+use clap::{Args, ValueEnum};
 
 /// Bytes of one line that are read; the rest of a longer line is reported, not read.
 const LINE_BYTES_MAX: u64 = 1 << 20;

@@ -110,7 +110,8 @@ pub async fn answer(
         if !found.is_empty() && !known.contains(&order) {
             known.push(order);
         }
-        records.extend(found.into_iter().filter(|new| records.iter().all(|old| old.order_id != new.order_id)).collect::<Vec<_>>());
+        records
+            .extend(found.into_iter().filter(|new| records.iter().all(|old| old.order_id != new.order_id)).collect::<Vec<_>>());
     }
     let missing = records.is_empty() && !read.orders.is_empty();
     alone.conversation.verified = records.iter().map(|r| Verified { order: r.order_id.clone(), at: now }).collect();

@@ -29,7 +29,8 @@ impl Modify for Schemes {
     fn modify(&self, document: &mut Document) {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("`simdesk staff token NAME` makes one"));
         let cookie = ApiKeyValue::with_description("simdesk_staff", "Set by the log-in of /assist");
-        let signature = ApiKeyValue::with_description("X-Simdesk-Signature", "`v1=` and the HMAC-SHA256 of timestamp, point and body");
+        let signature =
+            ApiKeyValue::with_description("X-Simdesk-Signature", "`v1=` and the HMAC-SHA256 of timestamp, point and body");
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("staff_token", SecurityScheme::Http(bearer.build()));
         components.add_security_scheme("staff_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use sha2::{Digest as _, Sha256};
 
 use super::schema::{Fault, Order, Outcome, RowResult, Taken};
@@ -69,7 +69,7 @@ const SENDER: &str = "v1-audits";
             body = Taken,
             headers(("Idempotent-Replayed" = String, description = "`true` when this request had been carried out before"))
         ),
-        (status = 400, description = "The body or the key can't be read, or there are no rows, or more than 2,000", body = Fault),
+        (status = 400, description = "The body or the key can't be read, or there are more than 2,000 rows", body = Fault),
         (status = 401, description = "Not signed, signed with another secret, or too long ago", body = Fault),
         (status = 404, description = "`not-configured`: this site takes no orders", body = Fault),
         (status = 408, description = "The body did not come in time", body = String, content_type = "text/plain"),
@@ -99,7 +99,8 @@ pub(super) async fn take(
     }
     let shape = shape(text(header::CONTENT_TYPE.as_str()))?;
     let key = headers.get(KEY).map(key).transpose()?;
-    let rows = ingest::rows(&body, shape, &web.keyring, now).map_err(|error| ApiError::unreadable(error.to_string()).at("body"))?;
+    let rows =
+        ingest::rows(&body, shape, &web.keyring, now).map_err(|error| ApiError::unreadable(error.to_string()).at("body"))?;
     let digest: [u8; 32] = Sha256::digest(&body).into();
     let import = match key {
         Some(key) => {
@@ -166,7 +167,7 @@ async fn merge(web: &Web, import: &ImportId, rows: Vec<Row>) -> Result<(Taken, b
         let (column, reason) = refusal.map_or((None, None), |r| (Some(r.column).filter(|c| !c.is_empty()), Some(r.why)));
         results.push(RowResult { row: place, outcome, column, reason });
     }
-    let mut replayed = true;
+    let mut replayed = !waiting.is_empty();
     let mut number = 0;
     while !waiting.is_empty() {
         let mut size = 0;
