@@ -188,8 +188,7 @@ fn what_is_personal_is_gone_before_it_is_kept() {
     let snapshot = site.run(site.store.snapshot()).expect("a view");
     let records = site.run(site.store.snapshot_page(&snapshot, &[])).expect("readable");
     assert!(!records.is_empty());
-    let all =
-        format!("{:?}", records.iter().map(|record| String::from_utf8_lossy(&record.1).into_owned()).collect::<Vec<_>>());
+    let all = format!("{:?}", records.iter().map(|record| String::from_utf8_lossy(&record.1).into_owned()).collect::<Vec<_>>());
     assert!(all.contains("照片反光"), "{all}");
     for planted in ["110101199003077758", "13912345678", "张伟明", "幸福路"] {
         assert!(!all.contains(planted), "{planted} is kept");

@@ -63,7 +63,7 @@ fn the_answer_is_what_the_bot_would_say_to_the_owner() {
         assert!(page.body.contains(part), "{part}");
     }
     let english = asks(&site, &cookie, ORDER, "en").status(200);
-    assert!(answer(&english).contains("rejected"), "{}", answer(&english));
+    assert!(answer(&english).contains("not approved"), "{}", answer(&english));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn who_is_not_staff_or_comes_from_elsewhere_gets_nothing() {
     let (site, cookie) = seat();
     let form: &[(&str, &str)] = &[("text", ORDER), ("lang", "en")];
     let nobody = site.ask("POST", "/assist").form(form).send().status(401);
-    assert!(nobody.body.contains("name=\"token\"") && !nobody.body.contains("rejected"));
+    assert!(nobody.body.contains("name=\"token\"") && !nobody.body.contains("not approved"));
     site.ask("POST", "/assist").cookie("simdesk_staff=sds_wrong").form(form).send().status(401);
     // The browser would send the cookie only with pages of its own; another program may lie about that, and is not believed.
     let foreign: [fn(Ask) -> Ask; 3] = [
@@ -168,7 +168,10 @@ fn keys_ask_copy_and_start_anew() {
     let token = staff(&site, "lin", 1);
     for (name, look) in [("desktop", DESKTOP), ("phone", PHONE), ("night", Look { dark: true, ..DESKTOP })] {
         let Some(window) = browser::open(look) else { return };
-        window.goes_to(&format!("http://{}/assist?lang=zh-Hans", site.address)).is_accessible().shoots(&format!("assist-login-{name}"));
+        window
+            .goes_to(&format!("http://{}/assist?lang=zh-Hans", site.address))
+            .is_accessible()
+            .shoots(&format!("assist-login-{name}"));
         window.types("#token", &token).clicks(".log-in button").sees("#ask", "买家说了什么").is_accessible();
         assert_eq!(window.runs("return document.activeElement.id;"), "text");
         // Control and Enter.
@@ -180,7 +183,9 @@ fn keys_ask_copy_and_start_anew() {
         window.types("#answer", "\u{e007}").sees("#copied", "已复制");
         // Escape.
         window.types("#answer", "\u{e00c}").sees("#keys", "Esc");
-        let gone = |window: &browser::Chromium| window.count("#answer") == 0 && window.runs("return document.getElementById('text').value;") == "";
+        let gone = |window: &browser::Chromium| {
+            window.count("#answer") == 0 && window.runs("return document.getElementById('text').value;") == ""
+        };
         super::until("the page starts anew", || gone(&window));
         assert!(window.complaints().is_empty(), "{name}: {:?}", window.complaints());
     }
