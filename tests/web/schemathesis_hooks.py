@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import os
 import time
 
@@ -33,4 +34,4 @@ def before_call(context, case, kwargs):
 
 @schemathesis.serializer("application/x-ndjson")
 def lines(context, value):
-    return value.encode() if isinstance(value, str) else value
+    return (value if isinstance(value, str) else json.dumps(value)).encode()

@@ -1,4 +1,4 @@
-//! The seat assistant: staff paste what a buyer wrote in another system (飞鸽, WeChat) and get an answer to copy, what it stands on, and a link
+//! The seat assistant: staff paste what a buyer wrote in another system (飞鸽, 微信) and get an answer to copy, what it stands on, and a link
 //! to send. Nothing is sent from here, and nothing of what was pasted is kept; that somebody looked an order up is in the audit log.
 
 use std::sync::Arc;

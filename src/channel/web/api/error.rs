@@ -13,33 +13,38 @@ use crate::port::StoreError;
 #[derive(Debug)]
 pub struct ApiError {
     status: StatusCode,
-    fault: Fault,
-    header: Option<(HeaderName, HeaderValue)>,
+    fault: Box<Fault>,
+    header: Option<(HeaderName, &'static str)>,
 }
 
 impl ApiError {
     /// One that happens in no particular place.
+    #[must_use]
     pub fn new(status: StatusCode, error: &'static str, message: impl Into<String>) -> Self {
-        Self { status, fault: Fault { error: error.to_owned(), message: message.into(), place: None }, header: None }
+        let fault = Fault { error: error.to_owned(), message: message.into(), place: None };
+        Self { status, fault: Box::new(fault), header: None }
     }
 
     /// The same, in this place of the request.
+    #[must_use]
     pub fn at(mut self, place: &str) -> Self {
         self.fault.place = Some(place.to_owned());
         self
     }
 
     fn with(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, HeaderValue::from_static(value)));
+        self.header = Some((name, value));
         self
     }
 
     /// A request that can't be read.
+    #[must_use]
     pub fn unreadable(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "unreadable", why)
     }
 
     /// A body of another kind than those that are read.
+    #[must_use]
     pub fn wrong_kind(kinds: &str) -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-content-type", format!("send {kinds}"))
     }
@@ -49,7 +54,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.fault)).into_response();
         if let Some((name, value)) = self.header {
-            response.headers_mut().insert(name, value);
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
         response
     }

@@ -54,7 +54,8 @@ const SENDER: &str = "v1-audits";
             "Idempotency-Key" = Option<String>,
             Header,
             description = "A name for this request; where there is none, its body is its name. The last 1,000 are known",
-            example = "night-run-2026-11-23"
+            example = "night-run-2026-11-23",
+            pattern = "^[!-~]{1,200}$"
         ),
     ),
     request_body(content(

@@ -36,6 +36,7 @@ pub enum Lang {
     "submitted_at": "2026-11-18 10:00:00", "audit_status": "rejected", "reason_text": "证件照片反光，请重拍", "reason_code": null,
     "updated_at": "2026-11-19 15:00:00", "phone_last4": "8000", "refund_status": "none", "source": "erp"
 }))]
+#[expect(clippy::struct_field_names, reason = "the neutral names")]
 pub struct Order {
     /// The shop's number of the (main) order.
     pub order_id: String,
