@@ -53,8 +53,8 @@ impl Page<'_> {
 #[template(path = "web/assist_login.html")]
 struct LogIn<'a> {
     frame: Frame<'a>,
-    /// The sentence that says what is wrong.
-    fault: &'static str,
+    /// What is wrong; empty = nothing.
+    fault: String,
     /// True while there is no account at all.
     nobody: bool,
 }
@@ -83,8 +83,8 @@ struct Likely {
 struct Ground {
     id: EntryId,
     title: String,
-    /// Which sentence names the kind of evidence.
-    kind: &'static str,
+    /// The kind of evidence, in words.
+    kind: String,
     detail: String,
 }
 
@@ -162,15 +162,17 @@ async fn open(State(web): State<Arc<Web>>, head: Head, asked: Result<Query<Asked
             html(StatusCode::OK, written(&Page { frame: frame(&web, &knowledge, locale), who, text, say, shown: None }))
         }
         // Whoever opens the page for the first time has done nothing wrong.
-        Err(Denied::Missing) => log_in_page(&web, locale, StatusCode::OK, "").await,
+        Err(Denied::Missing) => log_in_page(&web, locale, StatusCode::OK, String::new()).await,
         Err(denied) => refused(&web, locale, denied).await,
     }
 }
 
 async fn refused(web: &Web, locale: Locale, denied: Denied) -> Response {
+    let knowledge = web.knowledge();
+    let words = Words::new(&knowledge.sentences, locale);
     match denied {
-        Denied::Missing | Denied::Wrong => log_in_page(web, locale, StatusCode::UNAUTHORIZED, "assist-wrong").await,
-        Denied::TooMany => log_in_page(web, locale, StatusCode::TOO_MANY_REQUESTS, "assist-too-many").await,
+        Denied::Missing | Denied::Wrong => log_in_page(web, locale, StatusCode::UNAUTHORIZED, words.of("assist-wrong")).await,
+        Denied::TooMany => log_in_page(web, locale, StatusCode::TOO_MANY_REQUESTS, words.of("assist-too-many")).await,
         Denied::Foreign => StatusCode::FORBIDDEN.into_response(),
         Denied::Store(error) => later(&error),
     }
@@ -181,7 +183,7 @@ fn later(error: &StoreError) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "3")]).into_response()
 }
 
-async fn log_in_page(web: &Web, locale: Locale, status: StatusCode, fault: &'static str) -> Response {
+async fn log_in_page(web: &Web, locale: Locale, status: StatusCode, fault: String) -> Response {
     let nobody = match web.store.staff().await {
         Ok(accounts) => accounts.is_empty(),
         Err(error) => return later(&error),
@@ -269,6 +271,7 @@ fn shown(web: &Web, knowledge: &Knowledge, locale: Locale, answered: Answered, c
     let Answered { text, locale: spoken, orders, missing, meaning, .. } = answered;
     let now = web.clock.now();
     let renderer = knowledge.renderer(locale, now);
+    let words = Words::new(&knowledge.sentences, locale);
     let title = |id: &EntryId| renderer.entry_text(id).map_or_else(|| id.to_string(), |text| text.title);
     let explain = |record: &AuditRecord| knowledge.explain(record);
     let hits: Vec<ReasonHit> = if orders.is_empty() {
@@ -280,10 +283,10 @@ fn shown(web: &Web, knowledge: &Knowledge, locale: Locale, answered: Answered, c
     };
     let ground = |hit: ReasonHit| {
         let (kind, detail) = match hit.evidence {
-            Evidence::Code(code) => ("assist-code", code),
-            Evidence::Pattern(_) => ("assist-pattern", hit.text),
-            Evidence::Classifier(p) => ("assist-likeness", format!("{} %", percent(p))),
-            Evidence::Nothing => ("assist-nothing-known", String::new()),
+            Evidence::Code(code) => (words.of("assist-code"), code),
+            Evidence::Pattern(_) => (words.of("assist-pattern"), hit.text),
+            Evidence::Classifier(p) => (words.of("assist-likeness"), format!("{} %", percent(p))),
+            Evidence::Nothing => (words.of("assist-nothing-known"), String::new()),
         };
         Ground { title: title(&hit.entry), id: hit.entry, kind, detail }
     };
