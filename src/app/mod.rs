@@ -33,7 +33,7 @@ use crate::flow::{self, Knowledge};
 use crate::port::Store;
 use crate::store::{self, SledOptions, StoreUrl};
 pub use account::account;
-pub use system::{SystemClock, random_u64, system_locale, system_user, take_handles, terminal_width, told_to_stop};
+pub use system::{SystemClock, random_token, random_u64, system_locale, system_user, take_handles, terminal_width, told_to_stop};
 
 /// A place where things are kept, not yet opened.
 #[derive(Debug)]

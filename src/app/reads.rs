@@ -11,7 +11,6 @@ use crate::desk::incident::{self, IncidentError};
 use crate::flow::Knowledge;
 use crate::model::{About, Act, Actor, AuditRecord, DeskNote, IncidentId, Locale, NotDecided, PhoneTail, Sought};
 use crate::port::{StaffRead, StaffReads, Store, StoreError};
-use crate::understand::spans;
 use crate::views::lookup::{self, LookUp, View};
 use crate::views::stats::{self, Period};
 
@@ -50,11 +49,7 @@ impl StaffReads for Reads {
             let say = if views.is_empty() { DeskNote::NoOrderOf(day) } else { orders(views) };
             return Ok(StaffRead { say, act: Act::LookUpByTail, about });
         }
-        let recognise = |text: &str| {
-            let spans = spans::scan(text);
-            (spans.orders, spans.found)
-        };
-        let (say, about) = match lookup::by_number(store, words, &recognise, &see).await? {
+        let (say, about) = match lookup::by_number(store, words, &lookup::numbers_in, &see).await? {
             LookUp::Known(views) => {
                 let about = lookup::about(&views);
                 (orders(views), about)

@@ -38,6 +38,16 @@ pub fn take_handles() {
 #[cfg(not(unix))]
 pub fn take_handles() {}
 
+/// What a token of staff is made of.
+///
+/// # Errors
+/// As [`random_u64`].
+pub fn random_token() -> anyhow::Result<[u8; crate::desk::token::RANDOM_BYTES]> {
+    let mut bytes = [0; crate::desk::token::RANDOM_BYTES];
+    getrandom::fill(&mut bytes).map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))?;
+    Ok(bytes)
+}
+
 /// The name of the logged-in user, "me" when there is none.
 #[must_use]
 pub fn system_user() -> String {

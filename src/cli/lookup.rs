@@ -14,7 +14,6 @@ use crate::calendar::Calendar;
 use crate::config::Config;
 use crate::model::{About, Act, PhoneTail, Sought};
 use crate::port::{Clock, Store, StoreError};
-use crate::understand::spans;
 use crate::views::lookup::{self, Explain, LookUp, View};
 
 /// Look an order up by any of its numbers, or by phone tail and day.
@@ -76,12 +75,8 @@ pub async fn run(
         }
         return Ok(Outcome { out: several(&views, args.json), err: String::new(), code: 0, about: lookup::about(&views) });
     }
-    let recognise = |text: &str| {
-        let spans = spans::scan(text);
-        (spans.orders, spans.found)
-    };
     let number = args.id.as_deref().unwrap_or_default();
-    Ok(match lookup::by_number(store, number, &recognise, &see).await? {
+    Ok(match lookup::by_number(store, number, &lookup::numbers_in, &see).await? {
         LookUp::Known(views) => {
             let about = lookup::about(&views);
             let out = match views.as_slice() {

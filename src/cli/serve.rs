@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use chrono::{DateTime, Utc};
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -18,11 +19,13 @@ use crate::channel::web as site;
 use crate::config::Config;
 use crate::desk;
 use crate::flow::{Context, Knowledge, Pump, crew};
-use crate::model::{DeskNote, Reply, Sample};
-use crate::port::{Clock, Deliver, ImportId, Owner};
+use crate::model::{DeskNote, Reply, Role, Sample, StaffId};
+use crate::port::{Clock, Deliver, ImportId, Owner, Store};
 
 /// What staff read who write where no customer reads it.
 const NO_CASE: Reply = Reply::Desk(DeskNote::NoCasesThread);
+/// The account of the demo.
+const DEMO_STAFF: &str = "demo";
 /// What was begun is brought to its end within this time; what takes longer goes on at the next start.
 const DRAIN_MAX: Duration = Duration::from_secs(20);
 
@@ -54,10 +57,12 @@ pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let opened = if args.demo { app::open_demo()? } else { app::open(config)? };
     let Opened { store, keyring, place, dir, guard: _guard } = app::ready(opened).await?;
     let mut samples: Vec<Sample> = Vec::new();
+    let mut demo_token = None;
     if args.demo {
         let (updates, named) = demo::seed(&keyring, &knowledge.calendar, clock.now())?;
         store.import_chunk(&ImportId("demo".to_owned()), 0, updates, clock.now()).await?;
         samples = named;
+        demo_token = Some(demo_staff(&*store, clock.now()).await?);
     }
     let (fresh, live) = watch::channel(Arc::clone(&knowledge));
     let (over, stop) = watch::channel(false);
@@ -118,13 +123,22 @@ pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
     let mut err = std::io::stderr().lock();
     let _ =
         writeln!(err, "simdesk serves {} from {place}; Ctrl-C ends it, what was begun is finished first", surfaces.join(" and "));
-    if args.demo {
-        let _ = writeln!(err, "staff side, in a second terminal: simdesk desk --store {place}");
+    if let Some(token) = demo_token {
+        let site = surfaces.first().map_or("", String::as_str);
+        let _ = writeln!(err, "staff side, in a second terminal: simdesk desk --store {place} --as {DEMO_STAFF}");
+        let _ = writeln!(err, "answers for other systems: {site}/assist with the token {token}");
     }
     drop(err);
     let ended = until_told(&pump, &channels, tasks, over, &stop).await;
     ended?;
     Ok(0)
+}
+
+/// Somebody to try the staff side as.
+async fn demo_staff(store: &dyn Store, now: DateTime<Utc>) -> anyhow::Result<String> {
+    let name: StaffId = DEMO_STAFF.parse()?;
+    desk::staff::add(store, &name, &name, Role::Admin, None, now).await?;
+    Ok(desk::token::make(store, &name, &name, app::random_token()?, now).await?)
 }
 
 /// Works until somebody says that it is enough, or something that is needed ends.

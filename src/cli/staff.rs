@@ -11,6 +11,7 @@ use super::exit::Failure;
 use crate::app::{self, Opened};
 use crate::config::Config;
 use crate::desk::staff::{self, StaffError};
+use crate::desk::token;
 use crate::model::{Act, Role, StaffAccount, StaffId, shanghai};
 use crate::port::{Clock, Store};
 
@@ -22,6 +23,13 @@ reads cases or acts in them must be one of them (--as NAME).
 An agent works on cases that wait and on their own. An admin also works on what
 others have, gets what nobody takes, and changes the accounts.";
 
+const TOKEN_HELP: &str = "\
+The token opens /assist and the staff part of /v1 under this name. It is shown
+once: only its hash is kept. One that was lost is replaced by making another.
+
+Example:  simdesk staff token lin
+          curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:8000/v1/audits/6900000000000000101";
+
 /// Subcommands of `simdesk staff`.
 #[derive(Debug, Subcommand)]
 pub enum StaffCommand {
@@ -32,6 +40,9 @@ pub enum StaffCommand {
     List(ListArgs),
     /// End an account; what it did keeps its name
     Revoke(RevokeArgs),
+    /// Make the token with which somebody works on the site; the one before ends
+    #[command(after_long_help = TOKEN_HELP)]
+    Token(TokenArgs),
 }
 
 /// What an account may do.
@@ -73,6 +84,18 @@ pub struct RevokeArgs {
     who: Who,
 }
 
+/// Options of `simdesk staff token`.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// The account
+    name: StaffId,
+    /// End the token without making another
+    #[arg(long)]
+    end: bool,
+    #[command(flatten)]
+    who: Who,
+}
+
 /// Runs it.
 ///
 /// # Errors
@@ -101,6 +124,20 @@ pub async fn run(command: &StaffCommand, config: &Config) -> Result<u8, Failure>
             Logger { store, staff: by }.note(Act::RevokeStaff, Vec::new()).await?;
             let revoked = staff::revoke(store, by, &args.name, now).await.map_err(tell)?;
             writeln!(out, "{} is revoked. What they have stays theirs until it is assigned, or their time is over.", revoked.id)?;
+        }
+        StaffCommand::Token(args) => {
+            let by = args.who.name.as_ref().unwrap_or(&config.staff);
+            let act = if args.end { Act::EndToken } else { Act::MakeToken };
+            Logger { store, staff: by }.note(act, Vec::new()).await?;
+            if args.end {
+                token::end(store, by, &args.name).await.map_err(tell)?;
+                writeln!(out, "The token of {} has ended.", args.name)?;
+            } else {
+                let made = token::make(store, by, &args.name, app::random_token()?, now).await.map_err(tell)?;
+                writeln!(out, "{made}")?;
+                let mut err = std::io::stderr().lock();
+                writeln!(err, "This is the token of {}; it is not shown again, and the one before has ended.", args.name)?;
+            }
         }
         StaffCommand::List(args) => {
             Logger { store, staff: &config.staff }.note(Act::ListStaff, Vec::new()).await?;

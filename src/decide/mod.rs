@@ -27,7 +27,7 @@ mod turn;
 mod watch;
 
 pub use erase::is_about_it as is_about_erasure;
-pub use facts::{Chosen, Decision, Explained, Facts, Queue, TakenBack, World, check_wanted, records_wanted};
+pub use facts::{Chosen, Decision, Explained, Facts, MAX_ORDERS, Queue, TakenBack, World, check_wanted, records_wanted};
 pub use retry::{in_general as retry_in_general, stated_wait};
 
 use chrono::{DateTime, Utc};

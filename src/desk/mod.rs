@@ -7,6 +7,7 @@
 pub mod incident;
 pub mod room;
 pub mod staff;
+pub mod token;
 
 use chrono::{DateTime, Utc};
 

@@ -108,7 +108,7 @@ fn admins(accounts: &[StaffAccount]) -> impl Iterator<Item = &StaffAccount> {
 }
 
 /// Where no admin is left, whoever has the machine can make one.
-fn may_change(accounts: &[StaffAccount], by: &StaffId) -> Result<(), StaffError> {
+pub(super) fn may_change(accounts: &[StaffAccount], by: &StaffId) -> Result<(), StaffError> {
     if admins(accounts).next().is_none() || admins(accounts).any(|admin| admin.id == *by) {
         Ok(())
     } else {

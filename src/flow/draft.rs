@@ -8,7 +8,10 @@ use chrono::{DateTime, Utc};
 use super::{Context, inbox, turn};
 use crate::decide;
 use crate::faq::Kind;
-use crate::model::{Asked, Carrier, Case, Conversation, DraftSource, EntryId, Meaning, Media, Pace, Reply, Speaker};
+use crate::model::{
+    Asked, AuditRecord, Carrier, Case, Conversation, ConversationId, DraftSource, EntryId, EventBody, Locale, Meaning, Media,
+    OrderId, Pace, Reply, Speaker, Verified,
+};
 use crate::port::{Claim, Owner, Store, StoreError};
 use crate::render::Renderer;
 
@@ -63,6 +66,84 @@ pub async fn draft(
         contained("deciding");
         None
     }))
+}
+
+/// What somebody would be answered who wrote these words, and whose the orders in them are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    /// To be copied; empty where the bot would be sure of nothing.
+    pub text: String,
+    /// Its language.
+    pub locale: Locale,
+    /// The entries that it says.
+    pub entries: Vec<EntryId>,
+    /// The orders that the words name and that are stored, in the order in which they are named.
+    pub orders: Vec<AuditRecord>,
+    /// True when they name numbers of orders of which none is stored.
+    pub missing: bool,
+    /// What the words mean.
+    pub meaning: Meaning,
+}
+
+/// The answer to words from another system, for staff who know whose they are: decided as if the owner check of every order in them had
+/// just been passed. In this language, or in that of the words. Nothing is kept, counted or watched.
+///
+/// # Errors
+/// As [`draft`].
+pub async fn answer(
+    store: &dyn Store,
+    context: &Context,
+    words: &str,
+    locale: Option<Locale>,
+    now: DateTime<Utc>,
+) -> Result<Answered, StoreError> {
+    let nobody = Conversation { locale, locale_chosen: locale.is_some(), ..Conversation::new(ConversationId::staff_room()) };
+    let mut alone = alone(&nobody, words, now);
+    let EventBody::Text { text, .. } = &alone.event.body else { return Ok(nothing(locale)) };
+    let engine = &context.knowledge.engine;
+    let Ok(read) = catch_unwind(AssertUnwindSafe(|| engine.read(text))) else { return Ok(nothing(locale)) };
+    // A number that is stored is an order, whatever else it looks like.
+    let named = text.trim().parse().into_iter().chain(read.orders.iter().cloned()).take(decide::MAX_ORDERS);
+    let (mut known, mut records): (Vec<OrderId>, Vec<AuditRecord>) = (Vec::new(), Vec::new());
+    for order in named.collect::<Vec<OrderId>>() {
+        let found = store.audits_by_order(&order).await?;
+        if !found.is_empty() && !known.contains(&order) {
+            known.push(order);
+        }
+        records
+            .extend(found.into_iter().filter(|new| records.iter().all(|old| old.order_id != new.order_id)).collect::<Vec<_>>());
+    }
+    let missing = records.is_empty() && !read.orders.is_empty();
+    alone.conversation.verified = records.iter().map(|r| Verified { order: r.order_id.clone(), at: now }).collect();
+    // Whoever reads this is the person; and there is nobody to ask for a phone tail.
+    let sure = read.sure.iter().filter(|entry| entry.as_str() != "human").cloned().collect();
+    let meaning = Meaning { tail: None, orders: known, ambiguous: None, command: None, choice: None, sure, ..read };
+    let locale = locale.or(meaning.locale).unwrap_or_default();
+    let facts = turn::consult(store, context, &alone, Some(&meaning), now).await?;
+    let carrier = records.first().and_then(|record| record.carrier);
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let world = turn::world(context, &nobody.id);
+        let decided = decide::decide(alone.conversation, None, &alone.event.body, Some(&meaning), &facts, &world, now);
+        let sure = decided.say.iter().any(is_answer);
+        let say: Vec<Reply> = decided.say.into_iter().filter(|reply| sure && belongs(reply) && is_for_others(reply)).collect();
+        let renderer = Renderer { carrier, ..context.knowledge.renderer(locale, now) };
+        (renderer.message(&say).text, say.iter().filter_map(entry_of).collect())
+    }));
+    let (text, entries) = made.unwrap_or_else(|_| {
+        tracing::error!("an answer for staff panicked; they are told that there is none");
+        (String::new(), Vec::new())
+    });
+    Ok(Answered { text, locale, entries, orders: records, missing, meaning })
+}
+
+fn nothing(locale: Option<Locale>) -> Answered {
+    let locale = locale.unwrap_or_default();
+    Answered { text: String::new(), locale, entries: Vec::new(), orders: Vec::new(), missing: false, meaning: Meaning::default() }
+}
+
+/// What holds in another system, too: nobody is told there what the bot has begun or would do.
+fn is_for_others(reply: &Reply) -> bool {
+    !matches!(reply, Reply::AskOrder | Reply::AskTail { .. })
 }
 
 /// An entry of the FAQ as this customer would read it.

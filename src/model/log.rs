@@ -81,6 +81,10 @@ pub enum Act {
     Announce,
     /// Said that an incident is none for customers.
     Dismiss,
+    /// Made a token for an account of staff, which ended the one before.
+    MakeToken,
+    /// Ended the token of an account.
+    EndToken,
 }
 
 impl Act {
@@ -124,6 +128,8 @@ impl Act {
             Self::ListIncidents => "incidents",
             Self::Announce => "incidents-approve",
             Self::Dismiss => "incidents-dismiss",
+            Self::MakeToken => "staff-token",
+            Self::EndToken => "staff-token-end",
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::model::{
     About, AuditRecord, Evidence, Found, FoundKind, Grounds, OrderId, OrderSeen, PhoneTail, Progress, Reason, ReasonHit, Sought,
 };
 use crate::port::{Store, StoreError};
+use crate::understand::spans;
 
 /// The most records that a look-up by tail shows.
 const BY_TAIL_MAX: usize = 50;
@@ -98,6 +99,13 @@ pub fn seen(view: View) -> OrderSeen {
         before: record.history.iter().map(|item| (item.at, item.status, texts(&item.reasons))).collect(),
         has_tail: record.tail_hash.is_some(),
     }
+}
+
+/// What [`by_number`] needs to know about a text.
+#[must_use]
+pub fn numbers_in(text: &str) -> (Vec<OrderId>, Vec<Found>) {
+    let spans = spans::scan(text);
+    (spans.orders, spans.found)
 }
 
 /// Looks an order up by whatever number somebody has. `recognise` tells what else a number may be.

@@ -5,3 +5,4 @@ pub mod lookup;
 pub mod questions;
 pub mod site;
 pub mod stats;
+pub mod understand;

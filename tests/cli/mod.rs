@@ -22,3 +22,4 @@ mod sweep;
 mod takeover;
 #[cfg(unix)]
 pub mod terminal;
+mod token;

@@ -56,6 +56,7 @@ pub const ROOMS: &[Room] = &[
             "normalise",
             "calendar",
             "faq",
+            "understand",
             "decide",
             "render",
             "audits::Keyring",
@@ -184,9 +185,9 @@ pub const OUTSIDE: &[Outside] = &[
     outside("rustix", &["store", "app"]),
     outside("fail", &["failpoint"]),
     outside("hmac", &["audits"]),
-    outside("sha2", &["app", "audits", "channel/web", "faq", "store"]),
+    outside("sha2", &["app", "audits", "channel/web", "desk", "faq", "store"]),
     outside("age_encryption", &["store/backup"]),
-    outside("subtle", &["audits", "channel/telegram"]),
+    outside("subtle", &["audits", "channel/telegram", "desk"]),
     outside("base64", &["app", "audits", "channel/web"]),
     // The network.
     outside("teloxide", &["channel/telegram"]),
@@ -197,6 +198,7 @@ pub const OUTSIDE: &[Outside] = &[
     outside("futures_util", &["channel/web"]),
     outside("governor", &["channel/web"]),
     outside("utoipa", &["channel/web"]),
+    outside("prometheus_client", &["channel/web"]),
 ];
 
 /// What of the standard library a pure room may not touch.

@@ -1,5 +1,7 @@
 //! The site, tested over real HTTP, and in a real browser where somebody looks at it.
 
+mod api;
+mod assist;
 #[cfg(unix)]
 pub mod browser;
 mod chat;

@@ -36,7 +36,19 @@ pub fn read(input: &Input, encoding: Encoding, sink: Sink<'_>) -> Result<(), Rea
     Ok(())
 }
 
-fn part(line: u64, bytes: &[u8]) -> Part {
+/// A value that stands in place of a line.
+pub fn of(line: u64, value: Value) -> Part {
+    match value {
+        Value::Object(_) => match serde_json::from_value::<Object>(value) {
+            Ok(Object(cells)) => Part::Object { line, cells },
+            Err(_) => Part::Broken { line, why: "not a JSON object".into() },
+        },
+        _ => Part::Broken { line, why: "not a JSON object".into() },
+    }
+}
+
+/// One line.
+pub fn part(line: u64, bytes: &[u8]) -> Part {
     // The parser's message may quote the line; its kind and column don't.
     let broken = |e: serde_json::Error| Part::Broken { line, why: format!("not JSON (column {})", e.column()) };
     if bytes.trim_ascii_start().first() != Some(&b'{') {

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+pub(super) use jsonl::{of as object_of, part as object_line};
 pub use scan::{Encoding, Kind, Scan, scan};
 
 use crate::io_words;

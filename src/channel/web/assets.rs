@@ -44,9 +44,13 @@ pub static CHAT: LazyLock<Asset> =
 /// News on the page of a case.
 pub static STATUS: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("status", "js", SCRIPT, include_str!("../../../templates/web/status.js")));
+/// The keys of the seat assistant.
+pub static ASSIST: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("assist", "js", SCRIPT, include_str!("../../../templates/web/assist.js")));
 
 /// The file of this address.
 #[must_use]
 pub fn at(path: &str) -> Option<Response> {
-    [&STYLE, &SITE, &CHAT, &STATUS].into_iter().find(|asset| asset.path == path).map(|asset| asset.response())
+    let all = [&STYLE, &SITE, &CHAT, &STATUS, &ASSIST];
+    all.into_iter().find(|asset| asset.path == path).map(|asset| asset.response())
 }

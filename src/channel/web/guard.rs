@@ -103,7 +103,7 @@ async fn headers(State(web): State<Arc<Web>>, request: Request, next: Next) -> R
 
 /// Whose request it is. Behind a proxy the last address of its list is the one that the proxy itself has seen; of a network of the new
 /// kind one place has as many addresses as it likes, so that its first half counts.
-fn address(peer: Option<Peer>, headers: &HeaderMap, proxy: bool) -> IpAddr {
+pub fn address(peer: Option<Peer>, headers: &HeaderMap, proxy: bool) -> IpAddr {
     let seen = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |Peer(peer)| peer.ip());
     let told = || {
         let list = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;

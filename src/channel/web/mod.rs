@@ -4,14 +4,18 @@
 //! number, and every open page reads from there what it has not shown yet, so that a reload, a broken connection or a restart neither loses
 //! nor repeats anything. [`guard`] has what holds for every answer, [`listen`] what holds for every connection.
 
+pub mod api;
 pub mod assets;
+mod assist;
 pub mod chat;
 mod deliver;
 mod guard;
 mod health;
 mod hub;
 pub mod listen;
+mod metrics;
 pub mod site;
+mod staff;
 mod status;
 mod words;
 
@@ -68,6 +72,10 @@ pub struct Web {
     /// The pages of what is known, made once.
     site: RwLock<Option<Arc<Site>>>,
     limits: guard::Limits,
+    tries: staff::Tries,
+    /// Held while the keys of sent orders are read and written.
+    ingest_keys: tokio::sync::Mutex<()>,
+    metrics: metrics::Metrics,
     /// True once the process is told to end.
     stop: watch::Receiver<bool>,
 }
@@ -84,7 +92,22 @@ impl Web {
         stop: watch::Receiver<bool>,
     ) -> Self {
         let limits = guard::Limits::new(options.writes_per_minute);
-        Self { store, clock, knowledge, keyring, options, hub: Hub::default(), site: RwLock::new(None), limits, stop }
+        #[expect(clippy::cast_precision_loss, reason = "seconds, to the millisecond")]
+        let metrics = metrics::Metrics::new(clock.now().timestamp_millis() as f64 / 1_000.0);
+        Self {
+            store,
+            clock,
+            knowledge,
+            keyring,
+            options,
+            hub: Hub::default(),
+            site: RwLock::new(None),
+            limits,
+            tries: staff::Tries::default(),
+            ingest_keys: tokio::sync::Mutex::default(),
+            metrics,
+            stop,
+        }
     }
 
     /// What is known by now.
@@ -100,7 +123,12 @@ impl Web {
 
     /// Takes what somebody did in a chat: durable when this returns, and once however often it comes under this name.
     async fn take(&self, conversation: &ConversationId, name: &str, body: EventBody) -> Result<Accepted, StoreError> {
-        inbox::accept(&*self.store, conversation, name, body, self.clock.now()).await
+        let kind = metrics::kind(&body);
+        let accepted = inbox::accept(&*self.store, conversation, name, body, self.clock.now()).await?;
+        if accepted == Accepted::New {
+            self.metrics.accepted(kind);
+        }
+        Ok(accepted)
     }
 }
 
@@ -110,7 +138,10 @@ pub fn routes(web: &Arc<Web>) -> Router {
         .merge(chat::routes())
         .merge(health::routes())
         .merge(status::routes())
+        .merge(api::routes())
+        .merge(assist::routes())
+        .merge(metrics::routes())
         .route("/helped", axum::routing::post(site::vote))
         .fallback(site::serve);
-    guard::around(pages.with_state(Arc::clone(web)), web)
+    metrics::around(guard::around(pages.with_state(Arc::clone(web)), web), web)
 }
