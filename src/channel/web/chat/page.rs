@@ -9,6 +9,8 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -48,7 +50,7 @@ pub(super) fn write(web: &Web, words: Words<'_>, known: Option<&ConversationId>,
     let frame = Frame { script, ..Frame::new(words, "/chat", words.of("chat-title"), words.of("chat-about"), &web.options.url) };
     let talk = known.map_or_else(String::new, |known| {
         let digest = Sha256::digest([b"simdesk talk 1:", known.as_str().as_bytes()].concat());
-        digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        BASE64.encode(&digest[..6])
     });
     let elsewhere = known.is_some_and(|known| known.channel() == ConversationId::TELEGRAM);
     let order_says = order_says(words, "{order}", "{tail}");
