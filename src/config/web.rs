@@ -32,19 +32,17 @@ impl WebPlan {
     pub(super) fn read(sheet: &Sheet<'_>, section: &mut Section<'_>) -> Self {
         let mut plan = Self::default();
         if let Some(listen) = section.optional_text("listen") {
-            match listen.value.parse() {
-                Ok(address) => plan.listen = Some(address),
-                Err(_) => {
-                    let message =
-                        format!("`listen` is {:?}: expected an address and a port, such as {DEMO_LISTEN}", listen.value);
-                    sheet.error(listen.line, message);
-                }
+            if let Ok(address) = listen.value.parse() {
+                plan.listen = Some(address);
+            } else {
+                let message = format!("`listen` is {:?}: expected an address and a port, such as {DEMO_LISTEN}", listen.value);
+                sheet.error(listen.line, message);
             }
         }
         if let Some(url) = section.optional_text("url") {
-            let plain = url.value.trim_end_matches('/');
-            if origin(plain).is_some() {
-                plan.url = Some(plain.to_owned());
+            let bare = url.value.trim_end_matches('/');
+            if origin(bare).is_some() {
+                plan.url = Some(bare.to_owned());
             } else {
                 sheet.error(url.line, format!("`url` is {:?}: {NO_ORIGIN}", url.value));
             }
@@ -64,12 +62,11 @@ impl WebPlan {
     pub(super) fn read_env(&mut self, env: &Env, faults: &mut Vec<Fault>) {
         let set = |name: &str| env.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         if let Some(listen) = set("SIMDESK_WEB_LISTEN") {
-            match listen.parse() {
-                Ok(address) => self.listen = Some(address),
-                Err(_) => {
-                    let message = format!("{listen:?}: expected an address and a port, such as {DEMO_LISTEN}");
-                    faults.push(Fault::error("SIMDESK_WEB_LISTEN", 0, message));
-                }
+            if let Ok(address) = listen.parse() {
+                self.listen = Some(address);
+            } else {
+                let message = format!("{listen:?}: expected an address and a port, such as {DEMO_LISTEN}");
+                faults.push(Fault::error("SIMDESK_WEB_LISTEN", 0, message));
             }
         }
         if let Some(secret) = set("SIMDESK_WEB_INGEST_SECRET") {

@@ -131,9 +131,7 @@ fn words(query: &str) -> Vec<Vec<char>> {
     let lower: Vec<char> = query.chars().take(QUERY_CHARS_MAX).flat_map(char::to_lowercase).collect();
     let mut words: Vec<Vec<char>> = Vec::new();
     for run in lower.split(|c| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
-        if run.iter().all(|c| c.is_ascii()) {
-            words.push(run.to_vec());
-        } else if run.len() <= 2 {
+        if run.len() <= 2 || run.iter().all(char::is_ascii) {
             words.push(run.to_vec());
         } else {
             words.extend(run.windows(2).map(<[char]>::to_vec));

@@ -56,17 +56,15 @@ impl Ask {
     fn sent(&self) -> BufReader<TcpStream> {
         let mut stream = TcpStream::connect(self.address).expect("the site listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a socket has a patience");
-        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
+        let mut head = vec![format!("{} {} HTTP/1.1", self.method, self.path)];
         if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            head.push_str(&format!("Host: {}\r\n", self.address));
+            head.push(format!("Host: {}", self.address));
         }
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
+        head.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if !self.body.is_empty() || self.method == "POST" {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+            head.push(format!("Content-Length: {}", self.body.len()));
         }
-        head.push_str("Connection: close\r\n\r\n");
+        let head = format!("{}\r\nConnection: close\r\n\r\n", head.join("\r\n"));
         stream.write_all(head.as_bytes()).expect("the site reads");
         // A body that is too large is refused before its end: the site may close while it is still sent.
         let _ = stream.write_all(&self.body);

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use sha2::{Digest as _, Sha256};
 
 /// A file that pages name.
@@ -15,11 +17,14 @@ pub struct Asset {
     text: &'static str,
 }
 
+/// Changes with a text.
+pub(super) fn fingerprint(text: &str) -> String {
+    BASE64.encode(&Sha256::digest(text)[..6])
+}
+
 impl Asset {
     fn new(name: &str, ending: &str, kind: &'static str, text: &'static str) -> Self {
-        let digest = Sha256::digest(text);
-        let hash: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-        Self { path: format!("/assets/{name}-{hash}.{ending}"), kind, text }
+        Self { path: format!("/assets/{name}-{}.{ending}", fingerprint(text)), kind, text }
     }
 
     fn response(&self) -> Response {

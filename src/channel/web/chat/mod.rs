@@ -114,18 +114,19 @@ impl FromRequestParts<Arc<Web>> for Reader {
 }
 
 /// JSON, or a fault that says what is wrong with it.
-fn read<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Response> {
-    match body {
-        Ok(Json(read)) => Ok(read),
-        Err(JsonRejection::BytesRejection(rejection)) => Err(rejection.into_response()),
-        Err(JsonRejection::MissingJsonContentType(rejection)) => Err(rejection.into_response()),
-        Err(rejection) => Err(Refused::Unreadable(rejection.body_text()).into_response()),
-    }
+fn read<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Box<Response>> {
+    let refused = match body {
+        Ok(Json(read)) => return Ok(read),
+        Err(JsonRejection::BytesRejection(rejection)) => rejection.into_response(),
+        Err(JsonRejection::MissingJsonContentType(rejection)) => rejection.into_response(),
+        Err(rejection) => Refused::Unreadable(rejection.body_text()).into_response(),
+    };
+    Err(Box::new(refused))
 }
 
 /// A form, or a fault as above.
-fn read_form<T>(body: Result<Form<T>, FormRejection>) -> Result<T, Response> {
-    body.map(|Form(read)| read).map_err(IntoResponse::into_response)
+fn read_form<T>(body: Result<Form<T>, FormRejection>) -> Result<T, Box<Response>> {
+    body.map(|Form(read)| read).map_err(|rejection| Box::new(rejection.into_response()))
 }
 
 fn number(given: i64) -> Result<String, Refused> {
@@ -149,7 +150,7 @@ async fn start(State(web): State<Arc<Web>>, Writer(known): Writer, body: Result<
             Ok(()) => StatusCode::ACCEPTED.into_response(),
             Err(error) => Refused::from(error).into_response(),
         },
-        Err(response) => response,
+        Err(response) => *response,
     }
 }
 
@@ -176,7 +177,7 @@ struct Taken {
 async fn say(State(web): State<Arc<Web>>, Writer(known): Writer, body: Result<Json<Said>, JsonRejection>) -> Response {
     let Said { id, text } = match read(body) {
         Ok(said) => said,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     match said(&web, &known.conversation, id, &text).await {
         Ok(text) => (StatusCode::ACCEPTED, Json(Taken { id, text })).into_response(),
@@ -209,7 +210,7 @@ struct Pressed {
 async fn press(State(web): State<Arc<Web>>, Writer(known): Writer, body: Result<Json<Pressed>, JsonRejection>) -> Response {
     let Pressed { id, message, value } = match read(body) {
         Ok(pressed) => pressed,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let done = pressed(&web, &known.conversation, id, message, &value).await;
     done.map_or_else(IntoResponse::into_response, |()| StatusCode::ACCEPTED.into_response())

@@ -137,7 +137,7 @@ pub(super) async fn say_form(
 ) -> Response {
     let Written { mut text, choice, order, tail, lang } = match read_form(body) {
         Ok(written) => written,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     if !order.trim().is_empty() {
         let knowledge = web.knowledge();

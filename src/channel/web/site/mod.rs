@@ -65,10 +65,8 @@ impl File {
     }
 
     fn new(kind: &'static str, text: String) -> Self {
-        use sha2::{Digest as _, Sha256};
-        let digest = Sha256::digest(&text);
-        let tag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let tag = HeaderValue::try_from(format!("\"{tag}\"")).unwrap_or(HeaderValue::from_static("\"\""));
+        let tag =
+            HeaderValue::try_from(format!("\"{}\"", assets::fingerprint(&text))).unwrap_or(HeaderValue::from_static("\"\""));
         Self { kind: HeaderValue::from_static(kind), body: text.into(), tag }
     }
 
