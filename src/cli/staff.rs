@@ -27,7 +27,7 @@ const TOKEN_HELP: &str = "\
 The token opens /assist and the staff part of /v1 under this name. It is shown
 once: only its hash is kept. One that was lost is replaced by making another.
 
-Example:  simdesk staff token lin
+Example:  simdesk staff token lin --as lin
           curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:8000/v1/audits/6900000000000000101";
 
 /// Subcommands of `simdesk staff`.

@@ -31,6 +31,7 @@ Keys of --json (version 1; times in seconds, days in Asia/Shanghai):
                        (null below least)
   out_of_scope[]       count, example: questions that are alike, without
   not_understood[]     their numbers
+  pages[]              entry, title, helped, not: votes on pages of the FAQ
   days[]               day, rejections, causes {entry: count}, and
                        conversations as above
 

@@ -17,7 +17,7 @@ use crate::port::Clock as _;
 pub enum WebCommand {
     /// Print a link for a customer: its page shows how the order or the case stands, and goes on in the chat
     #[command(
-        after_help = "Examples:\n  simdesk web link 6900000000000000101\n  simdesk web link C-1002\nSend it only to the person who ordered: whoever has it can read the page."
+        after_help = "Examples:\n  simdesk web link 6900000000000000101\n  simdesk web link C-1002\nSend it only to the person who ordered: whoever has it can read the page and go on in the chat as that person."
     )]
     Link(LinkArgs),
 }
