@@ -26,12 +26,13 @@ pub async fn listener(config: &Config, demo: bool) -> anyhow::Result<Option<TcpL
             .with_context(|| format!("cannot listen on {address}; set [web] listen to a free address"))
     };
     match config.web.listen {
-        Some(address) => listen(address).await.map(Some),
-        None if demo => match TcpListener::bind(DEMO_LISTEN).await {
+        // The demo is for this machine only, whatever is configured.
+        Some(address) if !demo || address.ip().is_loopback() => listen(address).await.map(Some),
+        _ if demo => match TcpListener::bind(DEMO_LISTEN).await {
             Ok(listener) => Ok(Some(listener)),
             Err(_) => listen(SocketAddr::new(DEMO_LISTEN.ip(), 0)).await.map(Some),
         },
-        None => Ok(None),
+        _ => Ok(None),
     }
 }
 

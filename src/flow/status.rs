@@ -108,7 +108,8 @@ pub async fn case(
     locale: Option<Locale>,
     now: DateTime<Utc>,
 ) -> Result<Option<Standing>, StoreError> {
-    let Some(case) = store.case(id).await? else { return Ok(None) };
+    // A link of before an erasure opens nothing of after it.
+    let Some(case) = store.case(id).await?.filter(|case| !case.is_erased()) else { return Ok(None) };
     let conversation = store.conversation(&case.conversation).await?;
     let spoken = conversation.as_ref().map_or_else(Locale::default, Conversation::language);
     let locale = locale.unwrap_or(spoken);

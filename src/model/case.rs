@@ -276,6 +276,19 @@ pub struct Case {
 }
 
 impl Case {
+    /// True when nothing that the customer said, or that was said to them, is in it.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        let is_bare = |note: &CaseNote| matches!(note.who, Speaker::Undelivered(_)) && note.text.is_empty();
+        self.order.is_none() && self.notes.iter().all(is_bare)
+    }
+
+    /// True when it is over, and what the customer left in it was erased.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        !self.state.is_open() && self.is_bare()
+    }
+
     /// Whose answers did not reach the customer, since what they left here was erased before, and when that was.
     pub fn undelivered(&self) -> impl Iterator<Item = (&StaffId, DateTime<Utc>)> {
         self.notes.iter().filter_map(|note| match &note.who {

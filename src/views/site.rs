@@ -14,7 +14,7 @@ const LIKELY: f32 = 0.08;
 /// Characters of the passage beside a hit.
 const PASSAGE_CHARS: usize = 90;
 /// Characters of a query that are looked for word by word; the engine reads all of it.
-const QUERY_CHARS_MAX: usize = 200;
+const QUERY_CHARS_MAX: usize = 60;
 
 /// A page of the FAQ.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,7 +32,7 @@ let talk = words.talk;
 // ---- Asking the server.
 const ask = (path, body, signal = AbortSignal.timeout(20000)) => fetch(path, {
   method: body ? "POST" : "GET",
-  headers: { ...(body && { "content-type": "application/json" }), ...(token && { authorization: `Bearer ${token}` }) },
+  headers: { ...(body && { "content-type": "application/json" }), ...(token && { authorization: `Bearer ${token}` }), ...(!framed && talk && { "x-simdesk-talk": talk }) },
   body: body && JSON.stringify(body),
   credentials: framed ? "omit" : "same-origin",
   cache: "no-store",
@@ -141,7 +141,9 @@ const show = (message) => {
 // ---- What is on its way: one entry each, so that several tabs do not write over each other's.
 const prefix = () => `simdesk-out-${talk}-`;
 const outbox = [];
-const save = (entry) => keep.setItem(prefix() + entry.id, JSON.stringify(entry));
+const save = (entry) => {
+  try { keep.setItem(prefix() + entry.id, JSON.stringify(entry)); } catch { /* no room: it lasts as long as the page */ }
+};
 const settle = (id) => {
   const at = outbox.findIndex((entry) => entry.id === id);
   if (at >= 0) outbox.splice(at, 1);
@@ -173,6 +175,8 @@ const send = (what) => {
 let delivering = false;
 const refused = (entry) => {
   entry.failed = true;
+  // A press that can never be taken is not tried at every visit.
+  if (entry.value !== undefined) keep.removeItem(prefix() + entry.id);
   const li = log.querySelector(`li[data-id="${entry.id}"]`);
   if (!li) return settle(entry.id);
   how(li, words.failed);
@@ -210,7 +214,7 @@ const deliver = async () => {
       renewed = true;
       token = null;
     } else if (lasting) {
-      if (answer.status === 403) line("stranger");
+      if (answer.status === 403) stranger();
       refused(entry);
     } else {
       await pause(backOff(tries++, answer));
@@ -232,6 +236,13 @@ const line = (what) => {
   else tell();
 };
 const share = (news) => bus?.postMessage(news);
+// The browser has another conversation by now, or none. A page on which nothing was said comes again by itself, once.
+const stranger = () => {
+  line("stranger");
+  if (framed || last || outbox.length || here.getItem("simdesk-again")) return;
+  here.setItem("simdesk-again", "1");
+  location.reload();
+};
 const catchUp = async () => {
   for (let found; !found || found.length === 100;) {
     const answer = await ask(`/chat/messages?after=${last}`);
@@ -250,7 +261,11 @@ const cleared = async () => {
   for (const li of log.querySelectorAll("li[data-seq]")) {
     if (Number(li.dataset.seq) < first && first > 1 && left.length < 100) { li.remove(); gone = true; }
   }
-  if (gone) for (const entry of outbox.filter((each) => each.done)) settle(entry.id);
+  if (gone) {
+    for (const entry of outbox.filter((each) => each.done)) settle(entry.id);
+    // Other tabs show it no longer either.
+    share({ gone: true });
+  }
   works();
 };
 const take = (message) => {
@@ -297,7 +312,7 @@ const lead = async () => {
     clearTimeout(dog);
     window.removeEventListener("offline", cut);
     if (answer?.status === 403) {
-      if (!framed || renewed) { line("stranger"); return; }
+      if (!framed || renewed) { stranger(); return; }
       renewed = true;
       token = null;
       continue;
@@ -314,6 +329,7 @@ const follow = () => {
     bus.addEventListener("message", ({ data }) => {
       if (data.line) line(data.line);
       if (data.asks && isOn) share({ line: "on" });
+      if (data.gone) cleared().catch(() => {});
       if (data.message?.seq > last + 1) catchUp().catch(() => {});
       else if (data.message) take(data.message);
     });
@@ -458,7 +474,9 @@ const begin = async () => {
   }
   const shown = new Set([...log.querySelectorAll("li.you")].flatMap((li) => (li.dataset.of ?? "").split(" ")));
   for (const key of Object.keys(keep).filter((each) => each.startsWith(prefix()))) {
-    const entry = JSON.parse(keep.getItem(key));
+    const entry = JSON.parse(keep.getItem(key) ?? "null");
+    // Another tab has just done with it.
+    if (!entry) continue;
     const old = Date.now() - entry.made > 24 * 60 * 60 * 1000;
     if (shown.has(String(entry.id)) || (entry.done && old)) keep.removeItem(key);
     else pend(entry);
@@ -470,6 +488,7 @@ const begin = async () => {
   for (let tries = 0; last === 0; tries += 1) {
     let answer;
     try { answer = await ask("/chat/start", { lang: words.lang }); } catch { /* again below */ }
+    if (answer?.status === 403) return stranger();
     if (answer && answer.status < 500 && answer.status !== 429) return;
     await pause(backOff(tries, answer));
   }

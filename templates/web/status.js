@@ -4,6 +4,8 @@ const look = async () => {
   if (document.hidden || !navigator.onLine) return;
   try {
     const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(15000) });
+    // What was deleted is not left standing.
+    if (answer.status === 404) return location.reload();
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("standing");

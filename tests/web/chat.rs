@@ -337,3 +337,22 @@ fn corrections_stand_where_their_message_stood() {
     let expected = [(1, "客服撤回了一条消息", false), (2, "在", false), (3, "后天发货", true), (6, "别处的更正", false)];
     assert_eq!(shown, expected);
 }
+
+/// A browser that has got another conversation meanwhile: what the old page sends must not end up there, nor may it read there.
+#[test]
+fn a_page_of_another_conversation_is_told_so() {
+    let site = Served::start();
+    let mut anna = site.visitor();
+    let page = anna.ask("GET", "/chat").send().status(200);
+    let talk =
+        page.body.split("data-talk=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the page names it").to_owned();
+    anna.says("你好").status(202);
+    let say = |talk: &str, id: i64| {
+        let ask = anna.ask("POST", "/chat/say").header("x-simdesk-talk", talk);
+        ask.json(&json!({"id": id, "text": "在吗"})).send().status
+    };
+    assert_eq!(say(&talk, 50), 202);
+    assert_eq!(say("AAAAAAAA", 51), 403);
+    assert_eq!(anna.ask("GET", "/chat/messages?after=0").header("x-simdesk-talk", "AAAAAAAA").send().status, 403);
+    assert_eq!(anna.ask("GET", "/chat/messages?after=0").header("x-simdesk-talk", &talk).send().status, 200);
+}

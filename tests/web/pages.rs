@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use sha2::{Digest as _, Sha256};
 use simdesk::model::Locale;
 use simdesk::views::site::topic_of;
 
@@ -18,7 +19,7 @@ fn is_closed(answer: &Answer) {
     }
     assert!(!policy.contains("unsafe"), "{policy}");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
-    assert_eq!(answer.header("referrer-policy"), "no-referrer");
+    assert_eq!(answer.header("referrer-policy"), "same-origin");
 }
 
 #[test]
@@ -186,4 +187,26 @@ fn one_address_can_not_write_without_end() {
     assert_eq!(statuses[0], 303);
     assert!(statuses.contains(&429), "{statuses:?}");
     site.get("/zh-Hans/").status(200);
+}
+
+/// Behind a proxy its word on the address counts: one that searches or listens without end is stopped, another one is not.
+#[test]
+fn one_address_can_not_search_or_listen_without_end() {
+    let site = Served::with(simdesk::channel::web::Options { writes_per_minute: 6_000, proxy: true, ..Default::default() });
+    let search = |from: &str| site.ask("GET", "/search.json?lang=en&q=photo").header("x-forwarded-for", from).send().status;
+    let statuses: Vec<u16> = (0..120).map(|_| search("10.0.0.1, 203.0.113.9")).collect();
+    assert_eq!(statuses[0], 200);
+    assert!(statuses.contains(&429), "{statuses:?}");
+    assert_eq!(search("203.0.113.9, 203.0.113.10:4711"), 200, "somebody else is behind another address");
+
+    let listens = |number: usize, from: &str| {
+        use base64::Engine as _;
+        let secret = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(number.to_be_bytes()));
+        let ask = site.ask("GET", "/chat/events").header("authorization", &format!("Bearer {secret}"));
+        ask.header("x-forwarded-for", from)
+    };
+    let open: Vec<_> = (0..300).map(|number| listens(number, "203.0.113.20").stream()).collect();
+    assert_eq!(listens(300, "203.0.113.20").send().status, 429);
+    drop(listens(300, "203.0.113.21").stream());
+    drop(open);
 }

@@ -21,7 +21,7 @@ use super::{Web, assets, guard};
 use crate::audits::Limits;
 use crate::audits::ticket::{self, Ticket};
 use crate::flow::{Context, status};
-use crate::model::{CaseState, ConversationId, EventBody, Locale, shanghai};
+use crate::model::{CaseState, ConversationId, EventBody, Locale, shanghai, shanghai_day};
 use crate::port::StoreError;
 
 pub(super) fn routes() -> Router<Arc<Web>> {
@@ -204,11 +204,14 @@ async fn go_on(
     let locale: Option<Locale> = lang.parse().ok();
     let known = visitor::visitor(&headers, &web.keyring, now).map(|known| known.conversation);
     let done = match ticket::read(&web.keyring, &given, now) {
-        Some((Ticket::Case(case), _)) => match web.store.case(case).await {
+        Some((Ticket::Case(case), last)) => match web.store.case(case).await {
+            Ok(Some(case)) if case.is_erased() => Ok(None),
             Ok(Some(case)) if known.as_ref() == Some(&case.conversation) => Ok(Some(None)),
             Ok(Some(case)) => {
                 let opens = Ticket::Conversation(case.conversation);
-                Ok(ticket::write(&web.keyring, &opens, status::CASE_DAYS, now).map(|ticket| Some(visitor::signed(&ticket))))
+                // No longer than the link itself.
+                let days = u16::try_from((last - shanghai_day(now)).num_days()).unwrap_or(0);
+                Ok(ticket::write(&web.keyring, &opens, days, now).map(|ticket| Some(visitor::signed(&ticket))))
             }
             Ok(None) => Ok(None),
             Err(error) => Err(error),

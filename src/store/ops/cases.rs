@@ -79,7 +79,7 @@ pub(super) fn strip(view: &mut View, mut case: Case) -> Result<(), StoreError> {
 
 /// True for a case that has nothing left for [`strip`].
 pub(super) fn is_stripped(case: &Case) -> bool {
-    case.order.is_none() && case.notes.iter().all(|note| matches!(note.who, Speaker::Undelivered(_)) && note.text.is_empty())
+    case.is_bare()
 }
 
 pub(super) fn list(view: &View, filter: CaseFilter, limit: usize) -> Result<Vec<Case>, StoreError> {

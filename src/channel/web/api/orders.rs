@@ -106,7 +106,9 @@ pub(super) async fn take(
     let import = match key {
         Some(key) => {
             remember(&web, key, &digest).await?;
-            format!("api-key-{}", hex(&Sha256::digest(key)))
+            // With the body in it: a key that was forgotten and comes again stands for what comes with it now.
+            let name = [key.as_bytes(), b"\0", format!("{shape:?}").as_bytes(), &digest].concat();
+            format!("api-key-{}", hex(&Sha256::digest(name)))
         }
         None => format!("api-{shape:?}-{}", hex(&digest)),
     };

@@ -89,6 +89,14 @@ impl IntoResponse for Refused {
     }
 }
 
+/// The conversation that a page is of. A browser may have got another one meanwhile, in another tab: then the page's own is not there any
+/// more, and what it sends must not end up in the other.
+const TALK: &str = "x-simdesk-talk";
+
+fn is_meant(parts: &Parts, known: &Visitor) -> bool {
+    parts.headers.get(TALK).is_none_or(|meant| meant.as_bytes() == page::talk_of(&known.conversation).as_bytes())
+}
+
 /// Somebody who may write here: known, and on a page of ours.
 pub(super) struct Writer(pub Visitor);
 
@@ -97,6 +105,9 @@ impl FromRequestParts<Arc<Web>> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refused> {
         let known = visitor::visitor(&parts.headers, &web.keyring, web.clock.now()).ok_or(Refused::Stranger)?;
+        if !is_meant(parts, &known) {
+            return Err(Refused::Stranger);
+        }
         // A header can't be sent by a page of somebody else.
         if known.by_header || guard::is_ours(&parts.headers) { Ok(Self(known)) } else { Err(Refused::Stranger) }
     }
@@ -109,7 +120,8 @@ impl FromRequestParts<Arc<Web>> for Reader {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refused> {
-        visitor::visitor(&parts.headers, &web.keyring, web.clock.now()).map(Self).ok_or(Refused::Stranger)
+        let known = visitor::visitor(&parts.headers, &web.keyring, web.clock.now());
+        known.filter(|known| is_meant(parts, known)).map(Self).ok_or(Refused::Stranger)
     }
 }
 

@@ -44,14 +44,17 @@ struct Chat<'a> {
     order_says: String,
 }
 
+/// By what a page tells its conversation from another one of the same browser; it does not lead to the conversation.
+pub(super) fn talk_of(known: &ConversationId) -> String {
+    let digest = Sha256::digest([b"simdesk talk 1:", known.as_str().as_bytes()].concat());
+    BASE64.encode(&digest[..6])
+}
+
 /// The page in one language. In somebody else's page it begins empty: who reads it is known by what the frame keeps.
 pub(super) fn write(web: &Web, words: Words<'_>, known: Option<&ConversationId>, messages: Vec<Shown>, last: u64) -> String {
     let script = Some(assets::CHAT.path.as_str());
     let frame = Frame { script, ..Frame::new(words, "/chat", words.of("chat-title"), words.of("chat-about"), &web.options.url) };
-    let talk = known.map_or_else(String::new, |known| {
-        let digest = Sha256::digest([b"simdesk talk 1:", known.as_str().as_bytes()].concat());
-        BASE64.encode(&digest[..6])
-    });
+    let talk = known.map_or_else(String::new, talk_of);
     let elsewhere = known.is_some_and(|known| known.channel() == ConversationId::TELEGRAM);
     let order_says = order_says(words, "{order}", "{tail}");
     let samples = if known.is_some() { web.options.samples.as_slice() } else { &[] };

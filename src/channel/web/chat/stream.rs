@@ -5,14 +5,16 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
 
 use super::{After, Reader, Shown};
+use crate::channel::web::guard;
 use crate::channel::web::hub::Seat;
+use crate::channel::web::listen::Peer;
 use crate::channel::web::{NAME, Web};
 use crate::model::ConversationId;
 
@@ -30,6 +32,7 @@ struct Reading {
     conversation: ConversationId,
     after: u64,
     seat: Seat,
+    _stream: guard::Stream,
     found: VecDeque<Shown>,
     /// True until the first look, which tells the page that it is connected.
     fresh: bool,
@@ -40,14 +43,20 @@ pub(super) async fn events(
     Reader(known): Reader,
     Query(After { after }): Query<After>,
     headers: HeaderMap,
+    peer: Option<Extension<Peer>>,
 ) -> Response {
+    let address = guard::address(peer.map(|Extension(peer)| peer), &headers, web.options.proxy);
+    let Some(stream) = web.limits.stream(address) else {
+        return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "30")], "too many open pages\n").into_response();
+    };
     let Some(seat) = web.hub.sit(&known.conversation, SEATS_MAX) else {
         return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "10")], "too many open pages\n").into_response();
     };
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
     let after = last.unwrap_or(after);
-    let reading = Reading { web, conversation: known.conversation, after, seat, found: VecDeque::new(), fresh: true };
-    let events = stream::unfold(reading, next);
+    let reading =
+        Reading { web, conversation: known.conversation, after, seat, _stream: stream, found: VecDeque::new(), fresh: true };
+    let events = futures_util::stream::unfold(reading, next);
     let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response();
     // A proxy that collects an answer before it hands it on would hold back every message.
     response.headers_mut().insert("x-accel-buffering", header::HeaderValue::from_static("no"));
