@@ -8,6 +8,8 @@ mod chat;
 mod golden;
 pub mod http;
 #[cfg(unix)]
+mod live;
+#[cfg(unix)]
 mod looks;
 mod pages;
 pub mod served;
