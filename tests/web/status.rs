@@ -42,7 +42,7 @@ fn a_customer_gets_the_link_and_sees_what_staff_answer() {
     assert!(path.starts_with("/s/"), "{path}");
     let page = site.get(&path).status(200);
     assert!(page.body.contains("C-1001") && page.body.contains("排队中") && page.body.contains("您排在最前面"), "{}", page.body);
-    assert!(page.body.contains("还没有回复") && !page.body.contains("「web-"), "{}", page.body);
+    assert!(page.body.contains("还没有客服的回复") && !page.body.contains("「web-"), "{}", page.body);
     assert_eq!((page.header("x-robots-tag"), page.header("cache-control")), ("noindex, nofollow", "no-store"));
     assert!(page.header("set-cookie").is_empty() && page.body.contains("noindex"));
     staff(&site, first_case(), says(&format!("请明天再试 {HOSTILE}")), "a");

@@ -21,8 +21,8 @@ const BODY_BYTES_MAX: usize = 64 << 10;
 /// A request whose body is not there by then is given up. Streams have their own time, as they answer at once.
 const ANSWER_MAX: Duration = Duration::from_secs(15);
 /// Searches of one address.
-const SEARCHES_A_SECOND: NonZeroU32 = NonZeroU32::new(10).unwrap();
-const SEARCHES_AT_ONCE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+const SEARCHES_A_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("more than none");
+const SEARCHES_AT_ONCE: NonZeroU32 = NonZeroU32::new(60).expect("more than none");
 /// Open streams of one address: an office behind one has many, a flood has more.
 const STREAMS_MAX: usize = 300;
 /// Addresses that are remembered before the full ones among them are forgotten.
