@@ -671,7 +671,7 @@ web-chat-hint = Failure message, order number, or your question
 web-chat-send = Send
 web-samples = Demo: orders to try, with their last 4 phone digits
 web-any-tail = any 4 digits
-said-on-page = You wrote on the page: { $text }
+said-on-page = You wrote on the page:
 
 ## The chat on the web
 web-chat-who-you = You:

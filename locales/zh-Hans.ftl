@@ -651,7 +651,7 @@ web-chat-hint = 发失败提示、订单号或问题
 web-chat-send = 发送
 web-samples = 演示：可以试的订单和手机尾号
 web-any-tail = 任意4位
-said-on-page = 您在网页上说：{ $text }
+said-on-page = 您在网页上说：
 
 ## 网页上的对话
 web-chat-who-you = 您：

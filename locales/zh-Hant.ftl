@@ -651,7 +651,7 @@ web-chat-hint = 傳失敗提示、訂單編號或問題
 web-chat-send = 傳送
 web-samples = 示範：可以試的訂單和手機末 4 碼
 web-any-tail = 任意 4 碼
-said-on-page = 您在網頁上說：{ $text }
+said-on-page = 您在網頁上說：
 
 ## 網頁上的對話
 web-chat-who-you = 您：

@@ -210,7 +210,16 @@ impl Renderer<'_> {
                 )
             }
             Reply::TakenBack { staff } => self.say("taken-back", &[("staff", staff.as_str().into())]),
-            Reply::SaidOnPage { text } => self.say("said-on-page", &[("text", text.into())]),
+            Reply::SaidOnPage { text } => {
+                // What the page's own buttons send is a command: it is told as what stood on the button.
+                let words = match text.as_str() {
+                    "/human" => self.plain("web-chat-human"),
+                    "/delete" => self.plain("web-chat-delete"),
+                    said if said.starts_with("/language ") => self.plain("web-language"),
+                    said => said.to_owned(),
+                };
+                format!("{}\n{words}", self.plain("said-on-page"))
+            }
             Reply::StatusLink { url } => self.say("status-link", &[("url", url.into())]),
             Reply::Withdrawn => self.plain("withdrawn"),
             Reply::WithdrawNoted => self.plain("withdraw-noted"),

@@ -1,7 +1,8 @@
 //! What somebody wrote on a page lies among what was said to them, in its place, so that every page of theirs shows the same conversation,
 //! and a page knows by it what has been worked on. In another channel it is told as said on the page.
 
-use super::Context;
+use super::button::button;
+use super::{Context, parts};
 use crate::model::{Button, ConversationId, EventBody, Manner, Passing, Reply};
 use crate::port::{Changes, Claim, NewMessage, Store, StoreError};
 
@@ -17,24 +18,19 @@ pub(super) async fn add(store: &dyn Store, context: &Context, claim: &Claim, cha
     let Some(number) = claim.event.key.page_number() else { return Ok(()) };
     let words = match &claim.event.body {
         EventBody::Text { text, .. } => text.clone(),
-        EventBody::Pressed { message, value } => label(store, &claim.conversation.id, *message, value).await?,
+        EventBody::Pressed { message, value } => button(store, &claim.conversation.id, *message, value)
+            .await?
+            .map_or_else(|| Button::meaning(value).0.to_owned(), |button| button.label),
         _ => return Ok(()),
     };
-    let text = if claim.conversation.id.channel() == ConversationId::WEB {
-        words
+    let parts = if claim.conversation.id.channel() == ConversationId::WEB {
+        vec![words]
     } else {
         let renderer = context.knowledge.renderer(changes.conversation.language(), changes.at);
-        renderer.message(&[Reply::SaidOnPage { text: words }]).text
+        parts::of(&renderer.message(&[Reply::SaidOnPage { text: words }]).text)
     };
     let passing = Some(Passing { manner: Manner::Echo, sources: vec![number], ..Passing::say() });
-    changes.outbox.insert(0, NewMessage { text, buttons: Vec::new(), from_staff: None, notice: false, passing });
+    let echo = |text| NewMessage { text, buttons: Vec::new(), from_staff: None, notice: false, passing: passing.clone() };
+    changes.outbox.splice(0..0, parts.into_iter().map(echo));
     Ok(())
-}
-
-/// What stood on the button.
-async fn label(store: &dyn Store, conversation: &ConversationId, message: u64, value: &str) -> Result<String, StoreError> {
-    let shown = store.messages(conversation, message.saturating_sub(1), 1).await?;
-    let button = shown.into_iter().filter(|shown| shown.sequence == message).flat_map(|shown| shown.buttons);
-    let label = button.into_iter().find(|button| button.value == value).map(|button| button.label);
-    Ok(label.unwrap_or_else(|| Button::meaning(value).0.to_owned()))
 }

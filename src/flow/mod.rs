@@ -2,6 +2,7 @@
 //! [`outbox`] (deliver). [`Pump`] drives all three until nothing is left to do.
 
 mod announce;
+pub mod button;
 pub mod crew;
 pub mod draft;
 mod echo;

@@ -4,9 +4,9 @@
 use crate::port::MESSAGE_UNITS_MAX;
 
 /// As many as one event may send.
-const PARTS_MAX: usize = 32;
+const PARTS_MAX: usize = 24;
 
-/// The text in messages that every channel takes, cut between lines where that goes; at least one, at most 32.
+/// The text in messages that every channel takes, cut between lines where that goes; at least one, at most 24.
 #[must_use]
 pub fn of(text: &str) -> Vec<String> {
     let mut parts = Vec::new();

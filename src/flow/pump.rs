@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
-use super::{Context, Knowledge, outbox, turn};
+use super::{Context, Knowledge, echo, outbox, turn};
 use crate::model::EventBody;
 use crate::port::{Claim, Clock, Deliver, Owner, SendClaim, Store, StoreError};
 
@@ -138,7 +138,9 @@ impl Pump {
             && erases
         {
             tracing::error!(conversation = %claim.conversation.id, "a customer's data could not be erased: {why}");
-            finished_as = self.store.finish(&claim, turn::trouble(&context, &claim, self.clock.now())).await;
+            let mut trouble = turn::trouble(&context, &claim, self.clock.now());
+            echo::add(&*self.store, &context, &claim, &mut trouble).await?;
+            finished_as = self.store.finish(&claim, trouble).await;
         }
         match finished_as {
             // Somebody else was faster, or a case changed meanwhile.

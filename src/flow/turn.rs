@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 
+use super::button::button;
 use super::thread::{self, FromThread, News};
 use super::{Context, Room, announce, echo, inbox, note, parts, queue, status};
 use crate::audits;
@@ -135,7 +136,7 @@ pub(super) async fn plain(
 
 /// The unchanging things that a decision consults.
 pub(super) fn world<'a>(context: &'a Context, whose: &ConversationId) -> World<'a> {
-    let of_room = |room: &Room| whose.as_str().split(':').next() == Some(room.channel);
+    let of_room = |room: &Room| whose.channel() == room.channel;
     let knowledge = &context.knowledge;
     World {
         faq: &knowledge.faq,
@@ -155,11 +156,7 @@ async fn pressed<'c>(store: &dyn Store, claim: &'c Claim) -> Result<(Cow<'c, Cla
     let (number, command) = Button::meaning(value);
     let typed = if *message == claim.conversation.sent { Some(number) } else { command };
     let Some(typed) = typed else { return Ok(as_it_is) };
-    let shown = store.messages(&claim.conversation.id, message.saturating_sub(1), 1).await?;
-    let button = shown
-        .into_iter()
-        .find(|shown| shown.sequence == *message)
-        .and_then(|shown| shown.buttons.into_iter().find(|button| button.value == *value));
+    let button = button(store, &claim.conversation.id, *message, value).await?;
     // While a person has the case the choices have no numbers.
     let held = claim.case.as_ref().is_some_and(|case| case.state.holder().is_some());
     let words = match button {

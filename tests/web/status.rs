@@ -78,7 +78,9 @@ fn a_case_goes_on_in_any_browser() {
     let said = serde_json::json!({"id": 3, "text": "我还有一个问题"});
     site.ask("POST", "/chat/say").cookie(&cookie).json(&said).send().status(202);
     let told = || site.run(site.store.messages(&telegram, 0, 50)).expect("the store answers");
-    until("it is told", || told().iter().any(|message| message.text == "您在网页上说：我还有一个问题"));
+    until("it is told", || told().iter().any(|message| message.text == "您在网页上说：\n我还有一个问题"));
+    let shown = site.ask("GET", "/chat/messages").cookie(&cookie).send().status(200).json();
+    assert!(shown.as_array().into_iter().flatten().any(|message| message["text"] == "我还有一个问题"), "{shown}");
     // Who is in the conversation already keeps the cookie that they have.
     assert!(go_on(&[("cookie", &cookie)]).status(303).header("set-cookie").is_empty());
     // The secret of the cookie ends with its days.

@@ -29,7 +29,7 @@ use tokio::sync::Semaphore;
 
 use crate::desk::room;
 use crate::flow::inbox;
-use crate::model::Event;
+use crate::model::{ConversationId, Event};
 use crate::port::{Clock, Store, StoreError};
 
 pub use account::{Hook, Status, setup, status};
@@ -42,7 +42,7 @@ pub use home::Home;
 pub use update::{Arrived, Links, read};
 
 /// The part of a conversation's ID before the colon.
-pub const NAME: &str = "telegram";
+pub const NAME: &str = ConversationId::TELEGRAM;
 /// Answers to presses under way; they only end the turning of a wheel.
 const PRESSES_MAX: usize = 16;
 /// Between two messages about topics that belong to no case.

@@ -104,7 +104,7 @@ fn came(act: &StaffAct, case: &Case, actor: &Actor, since: DateTime<Utc>) -> Cam
             }
             if has(Speaker::Staff(me())) {
                 let closed = if *close && !case.state.is_open() { ", and the case is closed" } else { "" };
-                let channel = case.conversation.as_str().split(':').next().unwrap_or_default();
+                let channel = case.conversation.channel();
                 return Came::Done(format!("taken; the customer reads it in {channel}{closed}"));
             }
             if case.state.is_open() {

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{ConversationId, OutboxMessage};
+use crate::model::{ConversationId, Manner, OutboxMessage};
 use crate::port::{MESSAGE_UNITS_MAX, Missed, StoreError};
 
 use super::super::key::{Key, Kind};
@@ -21,8 +21,16 @@ fn key(position: u64) -> Key {
     Kind::Missed.key().number(position)
 }
 
+/// What the customer has said themselves is no answer that they miss.
+pub(super) fn is_echo(body: &OutboxMessage) -> bool {
+    body.passing.as_ref().is_some_and(|passing| passing.manner == Manner::Echo)
+}
+
 /// Why it did not arrive, and whether that is uncertain; `None` for what was delivered or is still to be.
 fn missed(record: &Message) -> Option<(&str, bool)> {
+    if is_echo(&record.body) {
+        return None;
+    }
     match &record.delivery {
         Delivery::Failed { why } => Some((why, false)),
         Delivery::Uncertain { why } => Some((why, true)),

@@ -19,10 +19,6 @@ const WHY_CHARS_MAX: usize = 500;
 /// So far back it is looked for what staff said.
 const SAID_BACK_MAX: u64 = 500;
 
-pub(super) fn channel_of(conversation: &ConversationId) -> &str {
-    conversation.as_str().split(':').next().unwrap_or_default()
-}
-
 pub(super) fn message_key(conversation: &ConversationId) -> Key {
     Kind::Message.key().text(conversation.as_str())
 }
@@ -32,7 +28,7 @@ fn unsent_key(conversation: &ConversationId) -> Key {
 }
 
 pub(super) fn claim_key(conversation: &ConversationId) -> Key {
-    Kind::SendClaim.key().text(channel_of(conversation)).text(conversation.as_str())
+    Kind::SendClaim.key().text(conversation.channel()).text(conversation.as_str())
 }
 
 /// Adds messages after the `sent` ones of the conversation; returns how many it has now.
@@ -78,7 +74,7 @@ pub(super) fn write_message(view: &mut View, record: &Message) -> Result<(), Sto
 /// It is delivered later.
 fn delay(view: &mut View, record: &Message, at: DateTime<Utc>) -> Result<(), StoreError> {
     let conversation = &record.body.conversation;
-    let delayed = Kind::Delayed.key().text(channel_of(conversation));
+    let delayed = Kind::Delayed.key().text(conversation.channel());
     let key = delayed.signed(at.timestamp_millis()).number(record.position);
     own::add(view, conversation, &key)?;
     view.write(&key, &Place { conversation: conversation.clone(), sequence: record.body.sequence })
@@ -97,7 +93,7 @@ fn make_head(view: &mut View, record: &Message) -> Result<(), StoreError> {
 
 fn make_sendable(view: &mut View, record: &Message) -> Result<(), StoreError> {
     let conversation = record.body.conversation.clone();
-    let key = Kind::Sendable.key().text(channel_of(&conversation)).number(record.position);
+    let key = Kind::Sendable.key().text(conversation.channel()).number(record.position);
     view.write(&key, &Place { conversation, sequence: record.body.sequence })
 }
 
@@ -206,6 +202,9 @@ pub(super) fn record_send(view: &mut View, proof: &Proof, outcome: SendOutcome) 
 
 /// What did not arrive is listed, and an event of its conversation, so that somebody hears of it.
 fn not_delivered(view: &mut View, record: &Message, perhaps: bool, why: &str) -> Result<(), StoreError> {
+    if missed::is_echo(&record.body) {
+        return Ok(());
+    }
     missed::add(view, record)?;
     let of_thread = record.body.conversation.is_thread();
     let conversation = record.body.conversation.of_thread();

@@ -8,7 +8,7 @@ use crate::port::StoreError;
 use super::super::key::{Key, Kind};
 use super::super::kv::{Base, View};
 use super::super::record::{self, Delivery, Due, Message};
-use super::{cases, inbox, missed, outbox, timers};
+use super::{cases, inbox, missed, timers};
 
 /// What was deleted.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(super) struct Deleted {
 /// Deletes the messages of a conversation, where their delivery stands, and its reminders. `None`, and nothing is deleted, when there are
 /// more than `messages_max`.
 pub(super) fn delete(view: &mut View, id: &ConversationId, messages_max: usize) -> Result<Option<Deleted>, StoreError> {
-    let channel = outbox::channel_of(id);
+    let channel = id.channel();
     let all = Kind::Message.key().text(id.as_str());
     let mut deleted = Deleted::default();
     let mut keys = Vec::new();

@@ -157,7 +157,9 @@ pub(super) fn leave_place(view: &mut View) -> Result<u64, StoreError> {
     let mut changed = 0;
     for (name, sequence) in places.into_iter().filter(|(name, _)| !name.is_thread()) {
         let Some(mut record) = outbox::read_message(view, &name, sequence)? else { continue };
-        let Some(passing) = record.body.passing.as_mut() else { continue };
+        // What is passed on from a page names the page's message, not one of the staff's.
+        let of_staff = |passing: &&mut Passing| passing.manner != Manner::Echo;
+        let Some(passing) = record.body.passing.as_mut().filter(of_staff) else { continue };
         passing.sources.clear();
         passing.quotes = None;
         outbox::write_message(view, &record)?;

@@ -22,8 +22,9 @@ use axum::{Form, Json, Router};
 use serde::{Deserialize, Serialize};
 
 use super::{Web, guard};
+use crate::flow::button::button;
 use crate::flow::inbox;
-use crate::model::{Button, ConversationId, EventBody, EventKey};
+use crate::model::{ConversationId, EventBody, EventKey};
 use crate::port::StoreError;
 pub use shown::{Choice, Shown, folded};
 use visitor::Visitor;
@@ -207,6 +208,10 @@ pub(super) async fn said(web: &Web, conversation: &ConversationId, id: i64, text
     }
     let body = inbox::text_event(text);
     let EventBody::Text { text: kept, .. } = &body else { return Err(Refused::Unreadable("text: can't be read".to_owned())) };
+    // Only signs that nobody sees.
+    if kept.trim().is_empty() {
+        return Err(Refused::Unreadable("text: is empty".to_owned()));
+    }
     let kept = kept.clone();
     web.take(conversation, &number(id)?, body).await?;
     Ok(kept)
@@ -231,10 +236,7 @@ async fn press(State(web): State<Arc<Web>>, Writer(known): Writer, body: Result<
 /// Takes a press. Only what a button of this conversation says is one.
 pub(super) async fn pressed(web: &Web, conversation: &ConversationId, id: i64, message: u64, value: &str) -> Result<(), Refused> {
     let number = number(id)?;
-    let shown = web.store.messages(conversation, message.saturating_sub(1), 1).await?;
-    let known = shown.iter().filter(|shown| shown.sequence == message).flat_map(|shown| &shown.buttons);
-    let known = known.into_iter().any(|button: &Button| button.value == value);
-    if !known {
+    if button(&*web.store, conversation, message, value).await?.is_none() {
         return Err(Refused::Unreadable("value: this message has no such choice".to_owned()));
     }
     web.take(conversation, &number, EventBody::Pressed { message, value: value.to_owned() }).await?;

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::model::{Button, Manner, OutboxMessage, shanghai};
+use crate::model::{Button, ConversationId, Manner, OutboxMessage, shanghai};
 
 /// As JSON, and for the page's first view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -111,7 +111,7 @@ pub struct Choice {
 
 impl From<OutboxMessage> for Shown {
     fn from(message: OutboxMessage) -> Self {
-        let OutboxMessage { sequence, text, buttons, at, from_staff, passing, .. } = message;
+        let OutboxMessage { conversation, sequence, text, buttons, at, from_staff, passing } = message;
         let at = at.with_timezone(&shanghai());
         let manner = passing.as_ref().map(|passing| passing.manner);
         let who = match (manner, &from_staff) {
@@ -123,6 +123,12 @@ impl From<OutboxMessage> for Shown {
             Some(Manner::Edit) => Some("edit"),
             Some(Manner::Withdraw) => Some("withdraw"),
             _ => None,
+        };
+        // In a conversation of another channel a lead stands before it, on a line of its own; of a long one before its first part only.
+        let leads = who == "you" && conversation.channel() != ConversationId::WEB;
+        let text = match text.split_once('\n') {
+            Some((lead, words)) if leads && lead.ends_with(['：', ':']) => words.to_owned(),
+            _ => text,
         };
         let (text, numbered) = without_choices(text, &buttons);
         Self {
