@@ -344,6 +344,7 @@ internal-trouble = Something went wrong on my side. Your message is saved and wo
 
 ## Privacy and scope
 sensitive-warning = Your message contained: { $kinds }. I've masked it and haven't kept the original. Please take that message back in the chat; you never need to send this.
+sensitive-warning-page = Your message contained: { $kinds }. I've masked it and haven't kept the original; you never need to send this.
 sensitive-id-number = an ID number
 sensitive-bank-card = a bank card number
 sensitive-phone = a phone number
@@ -664,7 +665,6 @@ web-helped-thanks = Thank you, noted.
 web-not-found-title = Page not found
 web-not-found-text = The address may be mistyped, or the page was renamed. You may find it here:
 web-chat-title = Chat
-web-chat-about = Send the failure message or your order number to hear the cause and the remedy at once, or talk to a person.
 web-chat-log = Conversation
 web-chat-label = Your message
 web-chat-hint = Failure message, order number, or your question
@@ -707,7 +707,6 @@ web-chat-widget-unread = Unread messages:
 ## The status page
 web-status-title-order = Order status
 web-status-title-case = Case { $what }
-web-status-about = How your order or case stands
 web-status-as-of = As of { $what }, Beijing time
 web-status-waiting = Waiting in the queue; nobody has taken it yet
 web-status-claimed = { $what } has taken it and is reading it
@@ -716,6 +715,8 @@ web-status-waiting-on-staff = { $what } has it and will see what you wrote last
 web-status-closed = Closed
 web-status-answers = Answers from staff
 web-status-no-answers = No answer from staff yet.
+web-later-title = Not available just now
+web-later = Our system did not answer in time. It is not your fault, and nothing that was said is lost. Please try again in a moment.
 web-status-continue = Go on in the chat
 web-status-reload = Reload for the latest
 web-status-keep = You can bookmark this page and come back without signing in. Whoever has the link can read it and go on in the chat as you, so please keep it to yourself.

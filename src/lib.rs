@@ -27,7 +27,7 @@
 //! 11. [`desk`]: what staff do, as events of the customer's conversation. [`views`]: read-only queries.
 //! 12. [`store`]: adapters of the store port: memory, sled, and the socket of the process that holds the store.
 //!     Its durable steps pass a [`failpoint`], where tests stop the process or make the disk fail. [`io_words`] tells faults of files.
-//! 13. [`channel`]: adapters of the channel port: the terminal, Telegram; and the desk's screen.
+//! 13. [`channel`]: adapters of the channel port: the terminal, Telegram, the web; and the desk's screen.
 //! 14. [`config`], [`app`] and [`cli`]: the configuration, the wiring, and one file a subcommand.
 //!
 //! Who may import whom is one table in `tests/tidy/table.rs`, enforced by a test and shown in CONTRIBUTING.md.

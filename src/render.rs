@@ -172,9 +172,10 @@ impl Renderer<'_> {
             Reply::Solved => self.plain("solved"),
             Reply::NotSolved => self.plain("not-solved"),
             Reply::CannotDo(request) => self.plain(&format!("cannot-do-{}", offer::request_name(*request))),
-            Reply::SensitiveWarning(kinds) => {
+            Reply::SensitiveWarning { kinds, stands } => {
                 let names: Vec<String> = kinds.iter().map(|k| self.plain(&format!("sensitive-{}", sensitive_name(*k)))).collect();
-                self.say("sensitive-warning", &[("kinds", self.list(&names).into())])
+                let id = if *stands { "sensitive-warning" } else { "sensitive-warning-page" };
+                self.say(id, &[("kinds", self.list(&names).into())])
             }
             Reply::Unreadable => self.plain("unreadable"),
             Reply::OnlyTextRead => self.plain("only-text-read"),

@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::audits::Keyring;
+use crate::model::hex;
 use crate::port::{Store, StoreError};
 
 /// The setting under which the fingerprint is stored.
@@ -129,7 +130,7 @@ fn create(path: &Path) -> Result<[u8; 32], KeyError> {
         }
         Err(e) => return Err(fault(path, e)),
     };
-    let written = file.write_all(format!("{MARK}{}\n", to_hex(&key)).as_bytes()).and_then(|()| file.sync_all());
+    let written = file.write_all(format!("{MARK}{}\n", hex(&key)).as_bytes()).and_then(|()| file.sync_all());
     let synced = written.and_then(|()| File::open(directory)?.sync_all());
     if let Err(e) = synced {
         // Half a key would be refused for ever after.
@@ -137,14 +138,6 @@ fn create(path: &Path) -> Result<[u8; 32], KeyError> {
         return Err(fault(path, e));
     }
     Ok(key)
-}
-
-fn to_hex(key: &[u8; 32]) -> String {
-    key.iter().fold(String::with_capacity(64), |mut out, byte| {
-        use std::fmt::Write as _;
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {

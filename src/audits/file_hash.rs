@@ -6,6 +6,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::model::hex;
+
 /// Read at once.
 const BUFFER_BYTES: usize = 256 << 10;
 
@@ -14,7 +16,6 @@ const BUFFER_BYTES: usize = 256 << 10;
 /// # Errors
 /// When it can't be read.
 pub fn file_hash(path: &Path) -> io::Result<String> {
-    use std::fmt::Write as _;
     let mut file = File::open(path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; BUFFER_BYTES];
@@ -25,9 +26,5 @@ pub fn file_hash(path: &Path) -> io::Result<String> {
         }
         hash.update(&buffer[..read]);
     }
-    Ok(hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Ok(hex(&hash.finalize()))
 }

@@ -25,7 +25,7 @@ use super::summary::{FileSummary, Summary};
 use super::survey::{Survey, survey};
 use super::take::{TakeError, is_distributor, take};
 use crate::failpoint::{self, Step};
-use crate::model::{AuditRecord, AuditStatus, AuditUpdate, OrderId};
+use crate::model::{AuditRecord, AuditStatus, AuditUpdate, OrderId, hex};
 use crate::port::{ChunkReport, ImportId, RowOutcome, Store, StoreError};
 
 /// Changes whenever the same file would give other chunks.
@@ -308,11 +308,7 @@ fn import_id(survey: &Survey, mapping: &Mapping, keyring: &Keyring) -> ImportId 
     hash.update(survey.scan.hash);
     hash.update(keyring.fingerprint());
     hash.update(mapping.canonical().as_bytes());
-    let digest = hash.finalize();
-    ImportId(digest.iter().fold(String::from("file-"), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    }))
+    ImportId(format!("file-{}", hex(&hash.finalize())))
 }
 
 /// The orders of this run that ought to be joined with the other kind of file.

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::model::hex;
+
 /// A request's time may be so far from ours, in either direction.
 pub const WINDOW_SECONDS: u64 = 300;
 const MAC_BYTES: usize = 32;
@@ -20,12 +22,8 @@ pub fn is_genuine(secret: &str, timestamp: &str, body: &[u8], given: &str, now: 
 /// The signature of a body, as it is sent.
 #[must_use]
 pub fn sign(secret: &str, timestamp: &str, body: &[u8]) -> Option<String> {
-    use std::fmt::Write as _;
     let mac = signed(secret, timestamp, body)?.finalize().into_bytes();
-    Some(mac.iter().fold("v1=".to_owned(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    }))
+    Some(format!("v1={}", hex(&mac)))
 }
 
 fn signed(secret: &str, timestamp: &str, body: &[u8]) -> Option<Hmac<Sha256>> {
@@ -36,10 +34,10 @@ fn signed(secret: &str, timestamp: &str, body: &[u8]) -> Option<Hmac<Sha256>> {
     Some(mac)
 }
 
-fn bytes(hex: &str) -> Option<[u8; MAC_BYTES]> {
+fn bytes(digits: &str) -> Option<[u8; MAC_BYTES]> {
     let mut out = [0; MAC_BYTES];
-    let fits = hex.len() == 2 * MAC_BYTES && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-    for (byte, pair) in out.iter_mut().zip(hex.as_bytes().chunks_exact(2)).filter(|_| fits) {
+    let fits = digits.len() == 2 * MAC_BYTES && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    for (byte, pair) in out.iter_mut().zip(digits.as_bytes().chunks_exact(2)).filter(|_| fits) {
         *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
     }
     fits.then_some(out)

@@ -16,7 +16,7 @@ use crate::app::introduce::{Introduction, Part};
 use crate::app::{self, Opened, demo, housekeeping, reload, telegram, web};
 use crate::channel::telegram::{Home, Telegram, poll, webhook};
 use crate::channel::web as site;
-use crate::config::Config;
+use crate::config::{Config, WebPlan};
 use crate::desk;
 use crate::flow::{Context, Knowledge, Pump, crew};
 use crate::model::{DeskNote, Reply, Role, Sample, StaffId};
@@ -45,6 +45,12 @@ type Tasks = JoinSet<anyhow::Result<()>>;
 /// # Errors
 /// When no channel is configured, or the data, the store or the address can't be used.
 pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
+    // The demo is of this machine: nothing leads from it to a real site.
+    let demo = args.demo.then(|| {
+        let web = WebPlan { url: None, proxy: false, ..config.web.clone() };
+        Config { web, ..config.clone() }
+    });
+    let config = demo.as_ref().unwrap_or(config);
     let with_telegram = !args.demo && (config.telegram.token.is_some() || config.web.listen.is_none());
     // Before anything is opened: the usual slip is a missing token.
     if with_telegram {
@@ -86,9 +92,10 @@ pub async fn run(args: &ServeArgs, config: &Config) -> Result<u8, Failure> {
         introduce(&mut tasks, config, &telegram, home, &knowledge, &stop);
         surfaces.push("Telegram".to_owned());
     }
-    let own = listener.as_ref().filter(|_| args.demo).map(|listener| web::url(config, listener));
+    let mut own = None;
     if let Some(listener) = listener {
         let url = web::url(config, &listener);
+        own = args.demo.then(|| url.clone());
         surfaces.push(url.clone());
         let (store, clock, keyring) = (Arc::clone(&store), Arc::clone(&clock), keyring.clone());
         let web = Arc::new(web::channel(config, url, samples.clone(), store, clock, live.clone(), keyring, stop.clone()));

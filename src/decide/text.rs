@@ -3,7 +3,9 @@
 use super::facts::orders_meant;
 use super::turn::Turn;
 use super::{age, choice, desk, erase, follow_up, handoff, menu, notice, order, question, rating};
-use crate::model::{Asked, CaseReason, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind};
+use crate::model::{
+    Asked, CaseReason, ConversationId, EntryId, FoundKind, Meaning, Offer, OrderId, OwnerCheck, Reply, Request, SensitiveKind,
+};
 
 /// Below this probability an entry is not worth a question back.
 const CLARIFY_P_MIN: f32 = 0.08;
@@ -102,7 +104,9 @@ fn warn_first(turn: &mut Turn<'_>, meaning: &Meaning, cut_from: Option<usize>, m
     kinds.dedup();
     // A phone number is what people are used to give; it is worth a word only beside something worse.
     if kinds.iter().any(|k| *k != SensitiveKind::Phone) {
-        turn.say(Reply::SensitiveWarning(kinds));
+        // A page shows what was masked in the place of what was written.
+        let stands = turn.conv.id.channel() != ConversationId::WEB;
+        turn.say(Reply::SensitiveWarning { kinds, stands });
     }
 }
 

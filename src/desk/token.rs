@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::staff::{self, StaffError};
-use crate::model::{Actor, Role, StaffAccount, StaffId};
+use crate::model::{Actor, Role, StaffAccount, StaffId, hex};
 use crate::port::{Store, StoreError};
 
 /// Random bytes in a token.
@@ -34,12 +34,8 @@ pub async fn make(
     random: [u8; RANDOM_BYTES],
     now: DateTime<Utc>,
 ) -> Result<String, StaffError> {
-    use std::fmt::Write as _;
     check(store, by, id).await?;
-    let token = random.iter().fold(PREFIX.to_owned(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    });
+    let token = format!("{PREFIX}{}", hex(&random));
     let value = [&hash(&token)[..], &now.timestamp_micros().to_be_bytes()].concat();
     store.put_setting(&setting(id), &value).await?;
     Ok(token)

@@ -17,11 +17,10 @@ pub(crate) use matcher::Found;
 pub use matcher::{PatternHit, Rules};
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{EntryId, Fault};
+use crate::model::{EntryId, Fault, hex};
 use matcher::{Candidate, Matcher};
 
 /// The name of the file with the reviewed contacts, beside the entries.
@@ -167,10 +166,6 @@ impl Faq {
     /// The first 12 hexadecimal digits of the hash: the version that an answer names.
     #[must_use]
     pub fn version(&self) -> String {
-        self.hash.iter().take(6).fold(String::new(), |mut version, byte| {
-            // Writing to a string can't fail.
-            let _ = write!(version, "{byte:02x}");
-            version
-        })
+        hex(&self.hash[..6])
     }
 }

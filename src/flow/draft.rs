@@ -75,8 +75,6 @@ pub struct Answered {
     pub text: String,
     /// Its language.
     pub locale: Locale,
-    /// The entries that it says.
-    pub entries: Vec<EntryId>,
     /// The orders that the words name and that are stored, in the order in which they are named.
     pub orders: Vec<AuditRecord>,
     /// True when they name numbers of orders of which none is stored.
@@ -127,18 +125,18 @@ pub async fn answer(
         let sure = decided.say.iter().any(is_answer);
         let say: Vec<Reply> = decided.say.into_iter().filter(|reply| sure && belongs(reply) && is_for_others(reply)).collect();
         let renderer = Renderer { carrier, ..context.knowledge.renderer(locale, now) };
-        (renderer.message(&say).text, say.iter().filter_map(entry_of).collect())
+        renderer.message(&say).text
     }));
-    let (text, entries) = made.unwrap_or_else(|_| {
+    let text = made.unwrap_or_else(|_| {
         tracing::error!("an answer for staff panicked; they are told that there is none");
-        (String::new(), Vec::new())
+        String::new()
     });
-    Ok(Answered { text, locale, entries, orders: records, missing, meaning })
+    Ok(Answered { text, locale, orders: records, missing, meaning })
 }
 
 fn nothing(locale: Option<Locale>) -> Answered {
     let locale = locale.unwrap_or_default();
-    Answered { text: String::new(), locale, entries: Vec::new(), orders: Vec::new(), missing: false, meaning: Meaning::default() }
+    Answered { text: String::new(), locale, orders: Vec::new(), missing: false, meaning: Meaning::default() }
 }
 
 /// What holds in another system, too: nobody is told there what the bot has begun or would do.
@@ -253,7 +251,7 @@ pub(super) fn belongs(reply: &Reply) -> bool {
             | Reply::StatusLink { .. }
             | Reply::AddedToCase { .. }
             | Reply::WillTell
-            | Reply::SensitiveWarning(_)
+            | Reply::SensitiveWarning { .. }
             | Reply::TooLong { .. }
             | Reply::Clarify
     )

@@ -52,9 +52,6 @@ pub async fn order(
     locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, StoreError> {
-    if store.audits_by_order(order).await?.is_empty() {
-        return Ok(None);
-    }
     let nobody = ConversationId::staff_room();
     let body = EventBody::Linked { order: Some(order.clone()), locale_hint: None };
     let event = inbox::event(&nobody, "status", body, now);

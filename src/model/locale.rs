@@ -24,6 +24,12 @@ impl Locale {
     /// All of them, source first.
     pub const ALL: [Self; 3] = [Self::ZhHans, Self::ZhHant, Self::En];
 
+    /// The language of exactly this tag.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|locale| locale.tag() == tag)
+    }
+
     /// The BCP 47 tag, which is also the name of the file in `locales/` and of the tables in `faq/`.
     #[must_use]
     pub fn tag(self) -> &'static str {

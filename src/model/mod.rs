@@ -14,6 +14,7 @@ mod event;
 mod family;
 mod fault;
 mod found;
+mod hex;
 mod hours;
 mod ids;
 mod incident;
@@ -44,6 +45,7 @@ pub use event::{Event, EventBody, EventKey, OutboxMessage, Said, StaffAct, Timer
 pub use family::{AuditCard, Placed, arrange};
 pub use fault::{Fault, Severity};
 pub use found::{Figures, Grounds, OrderSeen};
+pub use hex::hex;
 pub use hours::{Hours, HoursFault};
 pub use ids::{CaseId, ConversationId, EntryId, IdError, OrderId, PhoneTail, StaffId};
 pub use incident::{AlertRule, Incident, IncidentId, IncidentKey, Known, Topics, Verdict, Words, in_language};

@@ -400,7 +400,12 @@ pub enum Reply {
     /// The bot can't do this itself.
     CannotDo(Request),
     /// A sensitive number was masked.
-    SensitiveWarning(Vec<SensitiveKind>),
+    SensitiveWarning {
+        /// What was.
+        kinds: Vec<SensitiveKind>,
+        /// True where the message still stands in the customer's own chat as they wrote it.
+        stands: bool,
+    },
     /// Pictures and files are not read.
     Unreadable,
     /// The picture was not read, only the text with it.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::model::ConversationId;
+use crate::model::{ConversationId, hex};
 
 /// One erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,26 +45,17 @@ impl Row {
     /// An earlier version did not write the number.
     fn parse(line: &str) -> Option<(Self, Option<u64>)> {
         let mut words = line.split(' ');
-        let (ms, hex) = (words.next()?, words.next()?);
+        let (ms, digits) = (words.next()?, words.next()?);
         let commit = words.next().map(str::parse).transpose().ok()?;
-        if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if digits.len() != 64 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             return None;
         }
         let mut hash = [0; 32];
         for (at, byte) in hash.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).ok()?;
+            *byte = u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).ok()?;
         }
         words.next().is_none().then_some((Self { ms: ms.parse().ok()?, hash }, commit))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// What stands for a conversation where its name should not: in this log, and in the audit log.

@@ -104,27 +104,12 @@ pub fn search(pages: &[Page], query: &str, ranked: &[Scored]) -> Vec<Hit> {
     let hit = |at: usize| {
         let page = &pages[at];
         let texts = || std::iter::once(&page.text.cause).chain(&page.text.remedy);
-        let best = texts().rev_max(|text| covered(text, &words)).unwrap_or(&page.text.cause);
+        // From the back: of those that have as many of the words the last one is taken.
+        let best = texts().rev().max_by_key(|text| covered(text, &words)).unwrap_or(&page.text.cause);
         Hit { id: page.id.clone(), title: mark(&page.text.title, &words), passage: mark(&passage(best, &words), &words) }
     };
     found.into_iter().take(HITS_MAX).map(|(.., at)| hit(at)).collect()
 }
-
-/// The first of the largest.
-trait RevMax: Iterator + Sized {
-    fn rev_max<K: Ord>(self, key: impl Fn(&Self::Item) -> K) -> Option<Self::Item> {
-        let mut best: Option<(K, Self::Item)> = None;
-        for item in self {
-            let value = key(&item);
-            if best.as_ref().is_none_or(|(known, _)| value > *known) {
-                best = Some((value, item));
-            }
-        }
-        best.map(|(_, item)| item)
-    }
-}
-
-impl<I: Iterator> RevMax for I {}
 
 /// What to look for: words between spaces and signs, of Chinese each two characters that stand together.
 fn words(query: &str) -> Vec<Vec<char>> {

@@ -336,11 +336,11 @@ every!(replies(faq: &Faq, samples: &[Sample]) -> Reply {
     Reply::Solved => [Reply::Solved],
     Reply::NotSolved => [Reply::NotSolved],
     Reply::CannotDo(_) => requests().into_iter().map(Reply::CannotDo).collect::<Vec<_>>(),
-    Reply::SensitiveWarning(_) => sensitive_kinds()
+    Reply::SensitiveWarning { .. } => sensitive_kinds()
         .into_iter()
         .map(|kind| vec![kind])
         .chain([sensitive_kinds()])
-        .map(Reply::SensitiveWarning)
+        .flat_map(|kinds| [true, false].map(|stands| Reply::SensitiveWarning { kinds: kinds.clone(), stands }))
         .collect::<Vec<_>>(),
     Reply::Unreadable => [Reply::Unreadable],
     Reply::OnlyTextRead => [Reply::OnlyTextRead],

@@ -226,7 +226,7 @@ fn every_sentence_of_a_page_is_on_a_page() {
             text.push_str(&fs::read_to_string(path).unwrap_or_default());
         }
     }
-    let named = Regex::new(r#"words\.(?:of|about|with)\("([a-z0-9-]+)""#).expect("a valid pattern");
+    let named = Regex::new(r#"(?:words\.(?:of|about|with)\("|"web-)([a-z0-9-]+)""#).expect("a valid pattern");
     let named: std::collections::BTreeSet<String> = named.captures_iter(&text).map(|c| format!("web-{}", &c[1])).collect();
     let known = |id: &str| DATA.sentences.variables(id).is_some();
     let missing: Vec<&String> = named.iter().filter(|id| !known(id)).collect();

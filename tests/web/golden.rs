@@ -83,6 +83,10 @@ fn taken(answer: &Answer) -> Result<(), String> {
     if answer.status == 202 { Ok(()) } else { Err(format!("{answer:?}")) }
 }
 
+/// What a page says in words of its own, and what transcripts say there: a page shows masked what stands elsewhere as it was written.
+const ELSEWHERE: [(&str, &str); 1] =
+    [("没有保存原文，以后不用发这些。", "没有保存原文。请把聊天里的那一条撤回，以后也不用发这些。")];
+
 #[async_trait]
 impl Way for Page {
     fn person(&self) -> ConversationId {
@@ -110,7 +114,7 @@ impl Way for Page {
         &*self.web
     }
 
-    /// What the page shows, with the list of the choices that it shows as buttons.
+    /// What the page shows, with what other channels say beside it.
     fn delivered(&mut self) -> Vec<String> {
         let shown = self.unread();
         let (store, person) = (Arc::clone(&self.store), self.person.clone());
@@ -133,7 +137,7 @@ impl Way for Page {
                     left_out.is_empty() || labels.iter().all(|label| left_out.contains(label)),
                     "{left_out:?} has {labels:?}"
                 );
-                whole.text.clone()
+                ELSEWHERE.iter().fold(whole.text.clone(), |text, (page, elsewhere)| text.replace(page, elsewhere))
             })
             .collect()
     }

@@ -7,6 +7,7 @@ use encoding_rs::DecoderResult;
 use sha2::{Digest, Sha256};
 
 use super::{Input, RECORD_BYTES_MAX, ReadError, unpacked};
+use crate::model::hex;
 
 /// How much is looked at to tell a text from a binary file.
 const HEAD_BYTES: usize = 8 << 10;
@@ -74,10 +75,7 @@ impl Scan {
     /// The hash in hexadecimal.
     #[must_use]
     pub fn hash_hex(&self) -> String {
-        self.hash.iter().fold(String::with_capacity(64), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+        hex(&self.hash)
     }
 }
 

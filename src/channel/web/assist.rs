@@ -6,27 +6,25 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::{Extensions, HeaderMap, Method, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
 
-use super::site::{Frame, html, preferred, written};
+use super::site::{Frame, html, notice, preferred, written};
 use super::staff::{self, Denied};
 use super::words::Words;
 use super::{Web, assets, guard};
-use crate::audits::ticket::{self, Ticket};
-use crate::audits::{Keyring, Limits};
+use crate::audits::ticket::Ticket;
 use crate::flow::draft::{self, Answered};
 use crate::flow::inbox::MESSAGE_CHARS_MAX;
-use crate::flow::{Context, Knowledge};
-use crate::model::{About, Act, Actor, AuditRecord, DeskNote, EntryId, Evidence, Locale, ReasonHit, Reply, Sought};
+use crate::flow::{Knowledge, status};
+use crate::model::{About, Act, AuditRecord, DeskNote, EntryId, Evidence, Locale, ReasonHit, Reply, Sought};
 use crate::port::StoreError;
-use crate::views::lookup;
+use crate::views::lookup::{self, View};
 
-/// A link to the status of an order counts for so long.
-const LINK_DAYS: u16 = 30;
 /// Bytes of what is pasted, as a form writes it: three of every byte of Chinese.
 const FORM_BYTES_MAX: usize = 2 << 20;
 /// Entries that are shown as likely, the best among them.
@@ -122,29 +120,8 @@ pub(super) fn routes() -> Router<Arc<Web>> {
     Router::new().route("/assist", asked).route("/assist/login", post(log_in)).route("/assist/leave", post(leave))
 }
 
-/// What a request has beside its body.
-struct Head {
-    method: Method,
-    headers: HeaderMap,
-    extensions: Extensions,
-}
-
-impl axum::extract::FromRequestParts<Arc<Web>> for Head {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &Arc<Web>) -> Result<Self, Self::Rejection> {
-        Ok(Self { method: parts.method.clone(), headers: parts.headers.clone(), extensions: parts.extensions.clone() })
-    }
-}
-
-impl Head {
-    fn locale(&self, lang: &str) -> Locale {
-        lang.parse().unwrap_or_else(|_| preferred(&self.headers))
-    }
-
-    async fn staff(&self, web: &Web) -> Result<Actor, Denied> {
-        staff::known(web, &self.headers, &self.extensions, &self.method).await
-    }
+fn locale_of(head: &Parts, lang: &str) -> Locale {
+    lang.parse().unwrap_or_else(|_| preferred(&head.headers))
 }
 
 fn frame<'a>(web: &'a Web, knowledge: &'a Knowledge, locale: Locale) -> Frame<'a> {
@@ -153,9 +130,9 @@ fn frame<'a>(web: &'a Web, knowledge: &'a Knowledge, locale: Locale) -> Frame<'a
     Frame { script, ..Frame::new(words, "/assist", words.of("assist-title"), String::new(), &web.options.url) }.hidden()
 }
 
-async fn open(State(web): State<Arc<Web>>, head: Head, asked: Result<Query<Asked>, QueryRejection>) -> Response {
-    let locale = head.locale(&asked.map(|Query(asked)| asked.lang).unwrap_or_default());
-    match head.staff(&web).await {
+async fn open(State(web): State<Arc<Web>>, head: Parts, asked: Result<Query<Asked>, QueryRejection>) -> Response {
+    let locale = locale_of(&head, &asked.map(|Query(asked)| asked.lang).unwrap_or_default());
+    match staff::known(&web, &head).await {
         Ok(actor) => {
             let knowledge = web.knowledge();
             let (text, say, who) = (String::new(), String::new(), actor.id.to_string());
@@ -174,25 +151,25 @@ async fn refused(web: &Web, locale: Locale, denied: Denied) -> Response {
         Denied::Missing | Denied::Wrong => log_in_page(web, locale, StatusCode::UNAUTHORIZED, words.of("assist-wrong")).await,
         Denied::TooMany => log_in_page(web, locale, StatusCode::TOO_MANY_REQUESTS, words.of("assist-too-many")).await,
         Denied::Foreign => StatusCode::FORBIDDEN.into_response(),
-        Denied::Store(error) => later(&error),
+        Denied::Store(error) => later(web, locale, &error),
     }
 }
 
-fn later(error: &StoreError) -> Response {
+fn later(web: &Web, locale: Locale, error: &StoreError) -> Response {
     tracing::error!("the seat assistant has no answer, since the store fails: {error}");
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "3")]).into_response()
+    notice(web, locale, StatusCode::SERVICE_UNAVAILABLE, "web-later-title", "web-later")
 }
 
 async fn log_in_page(web: &Web, locale: Locale, status: StatusCode, fault: String) -> Response {
     let nobody = match web.store.staff().await {
         Ok(accounts) => accounts.is_empty(),
-        Err(error) => return later(&error),
+        Err(error) => return later(web, locale, &error),
     };
     let knowledge = web.knowledge();
     html(status, written(&LogIn { frame: frame(web, &knowledge, locale), fault, nobody }))
 }
 
-async fn log_in(State(web): State<Arc<Web>>, head: Head, form: Result<Form<Credentials>, FormRejection>) -> Response {
+async fn log_in(State(web): State<Arc<Web>>, head: Parts, form: Result<Form<Credentials>, FormRejection>) -> Response {
     let Form(Credentials { token, lang }) = match form {
         Ok(form) => form,
         Err(rejection) => return rejection.into_response(),
@@ -200,48 +177,48 @@ async fn log_in(State(web): State<Arc<Web>>, head: Head, form: Result<Form<Crede
     if !guard::is_ours(&head.headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let locale = head.locale(&lang);
+    let locale = locale_of(&head, &lang);
     let token = token.trim();
-    match staff::with_token(&web, &head.headers, &head.extensions, token).await {
+    match staff::with_token(&web, &head, token).await {
         Ok(_) => ([staff::set_cookie(&web, token)], to_page(locale)).into_response(),
         Err(denied) => refused(&web, locale, denied).await,
     }
 }
 
-async fn leave(State(web): State<Arc<Web>>, head: Head) -> Response {
+async fn leave(State(web): State<Arc<Web>>, head: Parts) -> Response {
     if !guard::is_ours(&head.headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    ([staff::set_cookie(&web, "")], to_page(head.locale(""))).into_response()
+    ([staff::set_cookie(&web, "")], to_page(locale_of(&head, ""))).into_response()
 }
 
 fn to_page(locale: Locale) -> (StatusCode, [(header::HeaderName, String); 1]) {
     (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/assist?lang={locale}"))])
 }
 
-async fn ask(State(web): State<Arc<Web>>, head: Head, form: Result<Form<Pasted>, FormRejection>) -> Response {
+async fn ask(State(web): State<Arc<Web>>, head: Parts, form: Result<Form<Pasted>, FormRejection>) -> Response {
     let Form(Pasted { text, say, lang }) = match form {
         Ok(form) => form,
         Err(rejection) => return rejection.into_response(),
     };
-    let locale = head.locale(&lang);
-    let actor = match head.staff(&web).await {
+    let locale = locale_of(&head, &lang);
+    let actor = match staff::known(&web, &head).await {
         Ok(actor) => actor,
         Err(denied) => return refused(&web, locale, denied).await,
     };
     let knowledge = web.knowledge();
-    let context = context(&web, &knowledge);
+    let context = web.context(Arc::clone(&knowledge));
     let now = web.clock.now();
-    let wanted: Option<Locale> = Locale::ALL.into_iter().find(|locale| locale.tag() == say);
+    let wanted = Locale::of_tag(&say);
     let answered = match draft::answer(&*web.store, &context, &text, wanted, now).await {
         Ok(answered) => answered,
-        Err(error) => return later(&error),
+        Err(error) => return later(&web, locale, &error),
     };
     if !answered.orders.is_empty() || answered.missing {
         let found: Vec<About> = answered.orders.iter().map(|record| About::Order(record.order_id.clone())).collect();
         let about = if found.is_empty() { vec![About::Nothing(Sought::Order)] } else { found };
         if let Err(error) = staff::note(&web, Some(&actor.id), Act::LookUp, &about).await {
-            return later(&error);
+            return later(&web, locale, &error);
         }
     }
     let frame = frame(&web, &knowledge, locale);
@@ -252,22 +229,6 @@ async fn ask(State(web): State<Arc<Web>>, head: Head, form: Result<Form<Pasted>,
     html(StatusCode::OK, written(&Page { frame, who, text: kept, say, shown: Some(shown) }))
 }
 
-/// What a turn would have. Nobody is checked and nobody writes too fast here.
-fn context(web: &Web, knowledge: &Arc<Knowledge>) -> Context {
-    let keyring: Keyring = web.keyring.clone();
-    Context {
-        knowledge: Arc::clone(knowledge),
-        keyring,
-        limits: Limits::default(),
-        messages_per_minute: u32::MAX,
-        hours: web.options.hours.clone(),
-        promises: web.options.promises,
-        room: None,
-        site: None,
-        samples: Vec::new(),
-    }
-}
-
 fn shown(web: &Web, knowledge: &Knowledge, locale: Locale, answered: Answered, cut: bool) -> Shown {
     let Answered { text, locale: spoken, orders, missing, meaning, .. } = answered;
     let now = web.clock.now();
@@ -275,12 +236,13 @@ fn shown(web: &Web, knowledge: &Knowledge, locale: Locale, answered: Answered, c
     let words = Words::new(&knowledge.sentences, locale);
     let title = |id: &EntryId| renderer.entry_text(id).map_or_else(|| id.to_string(), |text| text.title);
     let explain = |record: &AuditRecord| knowledge.explain(record);
-    let hits: Vec<ReasonHit> = if orders.is_empty() {
+    let views: Vec<View> = orders.into_iter().map(|record| lookup::view(record, &knowledge.calendar, &explain, now)).collect();
+    let hits: Vec<ReasonHit> = if views.is_empty() {
         let read = knowledge.engine.read_reason(&meaning.text, &[]).hits;
         let surely = |hit: &ReasonHit| matches!(hit.evidence, Evidence::Code(_) | Evidence::Pattern(_));
         read.into_iter().filter(surely).collect()
     } else {
-        orders.iter().flat_map(|record| knowledge.explain(record)).collect()
+        views.iter().flat_map(|view| view.hits.iter().cloned()).collect()
     };
     let ground = |hit: ReasonHit| {
         let (kind, detail) = match hit.evidence {
@@ -293,15 +255,15 @@ fn shown(web: &Web, knowledge: &Knowledge, locale: Locale, answered: Answered, c
     };
     let likely = meaning.ranked.iter().take(LIKELY_SHOWN).filter(|scored| percent(scored.p) > 0);
     let likely = likely.map(|scored| Likely { title: title(&scored.id), id: scored.id.clone(), percent: percent(scored.p) });
-    let link = |record: &AuditRecord| {
-        let ticket = ticket::write(&web.keyring, &Ticket::Order(record.order_id.clone()), LINK_DAYS, now)?;
-        Some(Link { order: record.order_id.to_string(), url: format!("{}/s/{ticket}", web.options.url) })
+    let link = |view: &View| {
+        let order = &view.record.order_id;
+        let url = status::link(&web.options.url, &web.keyring, &Ticket::Order(order.clone()), now)?;
+        Some(Link { order: order.to_string(), url })
     };
-    let links = orders.iter().filter_map(link).collect();
+    let links = views.iter().filter_map(link).collect();
     let likely = likely.collect();
     let grounds = hits.into_iter().map(ground).collect();
-    let seen = |record| lookup::seen(lookup::view(record, &knowledge.calendar, &explain, now));
-    let seen: Vec<_> = orders.into_iter().map(seen).collect();
+    let seen: Vec<_> = views.into_iter().map(lookup::seen).collect();
     let record = if seen.is_empty() { String::new() } else { renderer.message(&[Reply::Desk(DeskNote::Orders(seen))]).text };
     Shown { answer: text, tag: spoken.tag(), cut, masked: !meaning.masked.is_empty(), likely, grounds, record, links, missing }
 }

@@ -151,7 +151,7 @@ async fn headers(State(web): State<Arc<Web>>, request: Request, next: Next) -> R
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if web.options.url.starts_with("https://") {
+    if web.options.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     response

@@ -8,6 +8,7 @@ pub mod api;
 pub mod assets;
 mod assist;
 pub mod chat;
+mod cookies;
 mod deliver;
 mod guard;
 mod health;
@@ -25,7 +26,7 @@ use axum::Router;
 use tokio::sync::watch;
 
 use crate::audits::Keyring;
-use crate::flow::{Knowledge, inbox};
+use crate::flow::{Context, Knowledge, inbox};
 use crate::model::{ConversationId, EventBody, Hours, Promises, Sample};
 use crate::port::{Accepted, Clock, Store, StoreError};
 use hub::Hub;
@@ -53,6 +54,14 @@ pub struct Options {
     pub promises: Promises,
     /// Requests of one address in a minute that write something.
     pub writes_per_minute: u32,
+}
+
+impl Options {
+    /// True when browsers reach it by TLS only.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.url.starts_with("https://")
+    }
 }
 
 impl std::fmt::Debug for Options {
@@ -113,6 +122,21 @@ impl Web {
     /// What is known by now.
     fn knowledge(&self) -> Arc<Knowledge> {
         Arc::clone(&self.knowledge.borrow())
+    }
+
+    /// What a turn would have, for looking only: nobody is checked, slowed down or told a link.
+    fn context(&self, knowledge: Arc<Knowledge>) -> Context {
+        Context {
+            knowledge,
+            keyring: self.keyring.clone(),
+            limits: crate::audits::Limits::default(),
+            messages_per_minute: u32::MAX,
+            hours: self.options.hours.clone(),
+            promises: self.options.promises,
+            room: None,
+            samples: Vec::new(),
+            site: None,
+        }
     }
 
     /// The conversation of a browser with this secret.

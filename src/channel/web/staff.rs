@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::api::ApiError;
 use super::listen::Peer;
-use super::{Web, guard};
+use super::{Web, cookies, guard};
 use crate::desk::token;
 use crate::model::{About, Act, Actor, LogEntry, StaffId};
 use crate::port::StoreError;
@@ -83,7 +83,7 @@ impl FromRequestParts<Arc<Web>> for Staff {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, ApiError> {
-        Ok(known(web, &parts.headers, &parts.extensions, &parts.method).await.map(Self)?)
+        Ok(known(web, parts).await.map(Self)?)
     }
 }
 
@@ -91,28 +91,25 @@ impl FromRequestParts<Arc<Web>> for Staff {
 ///
 /// # Errors
 /// When it is nobody of the staff.
-pub async fn known(web: &Web, headers: &HeaderMap, extensions: &Extensions, method: &Method) -> Result<Actor, Denied> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| {
-        let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    if let Some(token) = bearer {
-        return with_token(web, headers, extensions, token).await;
+pub async fn known(web: &Web, parts: &Parts) -> Result<Actor, Denied> {
+    if let Some(token) = cookies::bearer(&parts.headers) {
+        return with_token(web, parts, token).await;
     }
-    let Some(token) = cookie(headers) else { return Err(Denied::Missing) };
+    let Some(token) = cookies::read(&parts.headers, COOKIE) else { return Err(Denied::Missing) };
     // A browser sends the cookie by itself, so it matters which page made it do so.
-    if !matches!(*method, Method::GET | Method::HEAD) && !guard::is_ours(headers) {
+    if !matches!(parts.method, Method::GET | Method::HEAD) && !guard::is_ours(&parts.headers) {
         return Err(Denied::Foreign);
     }
-    with_token(web, headers, extensions, token).await
+    with_token(web, parts, token).await
 }
 
 /// Whoever has this token. A wrong one is never logged: it may be a right one with a slip of the pen in it.
 ///
 /// # Errors
 /// As [`known`].
-pub async fn with_token(web: &Web, headers: &HeaderMap, extensions: &Extensions, token: &str) -> Result<Actor, Denied> {
-    let (address, now) = (guard::address(extensions.get::<Peer>().copied(), headers, web.options.proxy), web.clock.now());
+pub async fn with_token(web: &Web, parts: &Parts, token: &str) -> Result<Actor, Denied> {
+    let peer = parts.extensions.get::<Peer>().copied();
+    let (address, now) = (guard::address(peer, &parts.headers, web.options.proxy), web.clock.now());
     if web.tries.is_over(address, now) {
         return Err(Denied::TooMany);
     }
@@ -127,17 +124,9 @@ pub async fn with_token(web: &Web, headers: &HeaderMap, extensions: &Extensions,
     }
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
-}
-
 /// Has the browser keep this token, or forget it when it is empty. Pages of others can't make a browser send it.
-pub fn set_cookie(web: &Web, token: &str) -> (header::HeaderName, HeaderValue) {
-    let age = if token.is_empty() { 0 } else { HOURS * 60 * 60 };
-    let secure = if web.options.url.starts_with("https://") { "; Secure" } else { "" };
-    let text = format!("{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}");
-    (header::SET_COOKIE, HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("")))
+pub fn set_cookie(web: &Web, token: &str) -> (HeaderName, HeaderValue) {
+    cookies::set(&web.options, COOKIE, token, HOURS * 60 * 60, "Strict")
 }
 
 /// Notes in the audit log what is about to be shown or done. When that fails it must not be.

@@ -10,17 +10,16 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
-use super::chat::page::{answered, random_number};
+use super::chat::page::{answered, back, random_number};
 use super::chat::{Refused, Shown, cookie, folded, visitor};
-use super::site::{Frame, html, preferred, written};
+use super::site::{Frame, html, notice, preferred, written};
 use super::words::Words;
 use super::{Web, assets, guard};
-use crate::audits::Limits;
 use crate::audits::ticket::{self, Ticket};
-use crate::flow::{Context, status};
+use crate::flow::status;
 use crate::model::{CaseState, ConversationId, EventBody, Locale, shanghai, shanghai_day};
 use crate::port::StoreError;
 
@@ -55,12 +54,6 @@ struct Page<'a> {
     once: i64,
 }
 
-#[derive(Template)]
-#[template(path = "web/status_gone.html")]
-struct Gone<'a> {
-    frame: Frame<'a>,
-}
-
 #[derive(Deserialize)]
 struct Asked {
     #[serde(default)]
@@ -82,12 +75,12 @@ async fn show(
     };
     let ((locale, standing), last) = match found {
         Ok(Some(found)) => found,
-        Ok(None) => return gone(&web, wanted, &headers),
-        Err(error) => return Refused::from(error).into_response(),
+        Ok(None) => return gone(&web, spoken(wanted, &headers)),
+        Err(error) => return Refused::from(error).as_page(&web, spoken(wanted, &headers)),
     };
     let words = Words::new(&knowledge.sentences, locale);
     let script = Some(assets::STATUS.path.as_str());
-    let frame = Frame::new(words, "/s", standing.title.clone(), words.of("status-about"), &web.options.url).hidden();
+    let frame = Frame::new(words, "/s", standing.title.clone(), String::new(), &web.options.url).hidden();
     let here = now.with_timezone(&shanghai());
     let page = Page {
         frame: Frame { script, ..frame },
@@ -95,27 +88,23 @@ async fn show(
         ticket: &given,
         at: here.to_rfc3339_opts(SecondsFormat::Secs, false),
         time: here.format("%m-%d %H:%M").to_string(),
-        last: day(last),
+        last: last.to_string(),
         once: random_number().unwrap_or(1),
     };
     (hidden(), html(StatusCode::OK, written(&page))).into_response()
 }
 
-/// Nobody lists these pages, and no proxy keeps them.
-fn hidden() -> [(header::HeaderName, &'static str); 2] {
-    [(header::HeaderName::from_static("x-robots-tag"), "noindex, nofollow"), (header::CACHE_CONTROL, "no-store")]
+/// Nobody lists these pages; that no proxy keeps them is so for all that is made for one person.
+fn hidden() -> [(header::HeaderName, &'static str); 1] {
+    [(header::HeaderName::from_static("x-robots-tag"), "noindex, nofollow")]
 }
 
-fn day(day: NaiveDate) -> String {
-    day.format("%Y-%m-%d").to_string()
+fn gone(web: &Web, locale: Locale) -> Response {
+    (hidden(), notice(web, locale, StatusCode::NOT_FOUND, "web-status-gone-title", "web-status-gone")).into_response()
 }
 
-fn gone(web: &Web, wanted: Option<Locale>, headers: &HeaderMap) -> Response {
-    let knowledge = web.knowledge();
-    let words = Words::new(&knowledge.sentences, wanted.unwrap_or_else(|| preferred(headers)));
-    let frame = Frame::new(words, "/", words.of("status-gone-title"), String::new(), &web.options.url).hidden();
-    let page = written(&Gone { frame: Frame { script: None, ..frame } });
-    (hidden(), html(StatusCode::NOT_FOUND, page)).into_response()
+fn spoken(wanted: Option<Locale>, headers: &HeaderMap) -> Locale {
+    wanted.unwrap_or_else(|| preferred(headers))
 }
 
 type Found = (Locale, Standing);
@@ -127,8 +116,8 @@ async fn find(
     headers: &HeaderMap,
     now: DateTime<Utc>,
 ) -> Result<Option<Found>, StoreError> {
-    let knowledge = web.knowledge();
-    let context = context(web);
+    let context = web.context(web.knowledge());
+    let knowledge = &context.knowledge;
     match opens {
         Ticket::Order(order) => {
             let locale = wanted.unwrap_or_else(|| preferred(headers));
@@ -163,21 +152,6 @@ fn state(words: Words<'_>, state: &CaseState) -> String {
     }
 }
 
-/// What is needed to look; the rest is for those who talk.
-fn context(web: &Web) -> Context {
-    Context {
-        knowledge: web.knowledge(),
-        keyring: web.keyring.clone(),
-        limits: Limits::default(),
-        messages_per_minute: u32::MAX,
-        hours: web.options.hours.clone(),
-        promises: web.options.promises,
-        room: None,
-        samples: Vec::new(),
-        site: None,
-    }
-}
-
 #[derive(Deserialize)]
 struct Pressed {
     #[serde(default)]
@@ -194,7 +168,7 @@ async fn go_on(
     form: Result<Form<Pressed>, FormRejection>,
 ) -> Response {
     if !guard::is_ours(&headers) {
-        return Refused::Stranger.into_response();
+        return Refused::Stranger.as_page(&web, preferred(&headers));
     }
     let Pressed { once, lang } = match form {
         Ok(Form(pressed)) => pressed,
@@ -218,9 +192,9 @@ async fn go_on(
         },
         Some((Ticket::Order(order), _)) => {
             match web.store.audits_by_order(&order).await {
-                Ok(records) if records.is_empty() => return gone(&web, locale, &headers),
+                Ok(records) if records.is_empty() => return gone(&web, spoken(locale, &headers)),
                 Ok(_) => {}
-                Err(error) => return Refused::from(error).into_response(),
+                Err(error) => return Refused::from(error).as_page(&web, spoken(locale, &headers)),
             }
             let fresh = if known.is_some() { None } else { visitor::secret().ok() };
             let own = fresh.as_ref().and_then(|token| visitor::of_token(token, &web.keyring, now));
@@ -232,11 +206,10 @@ async fn go_on(
         }
         _ => Ok(None),
     };
-    let to = locale.map_or_else(|| "/chat#last".to_owned(), |locale| format!("/chat?lang={locale}#last"));
     match done {
-        Ok(Some(Some(token))) => ([cookie(&web, &token)], (StatusCode::SEE_OTHER, [(header::LOCATION, to)])).into_response(),
-        Ok(Some(None)) => (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response(),
-        Ok(None) => gone(&web, locale, &headers),
-        Err(error) => Refused::from(error).into_response(),
+        Ok(Some(Some(token))) => ([cookie(&web, &token)], back(locale)).into_response(),
+        Ok(Some(None)) => back(locale),
+        Ok(None) => gone(&web, spoken(locale, &headers)),
+        Err(error) => Refused::from(error).as_page(&web, spoken(locale, &headers)),
     }
 }

@@ -10,11 +10,9 @@ use serde::Deserialize;
 
 use super::schema::{Answer, Fault, Found, Question, Related};
 use super::{ApiError, Web};
+use crate::channel::web::site::{QUERY_CHARS_MAX, find};
 use crate::model::Locale;
 use crate::views::site::{self, Marked, Page};
-
-/// Characters of a query.
-const QUERY_CHARS_MAX: usize = 300;
 
 /// In which language.
 #[derive(Deserialize)]
@@ -31,8 +29,7 @@ pub(super) struct Sought {
 
 fn locale(lang: Option<&str>) -> Result<Locale, ApiError> {
     let Some(lang) = lang else { return Ok(Locale::default()) };
-    let known = Locale::ALL.into_iter().find(|locale| locale.tag() == lang);
-    known.ok_or_else(|| ApiError::unreadable("expected zh-Hans, zh-Hant or en").at("lang"))
+    Locale::of_tag(lang).ok_or_else(|| ApiError::unreadable("expected zh-Hans, zh-Hant or en").at("lang"))
 }
 
 fn address(web: &Web, locale: Locale, id: &str) -> String {
@@ -120,6 +117,7 @@ pub(super) async fn entry(
     responses(
         (status = 200, description = "What fits", body = Vec<Found>),
         (status = 400, description = "No query, one that is too long, or a language that is not spoken", body = Fault),
+        (status = 429, description = "Too many searches from this address", body = String, content_type = "text/plain"),
     )
 )]
 pub(super) async fn search(
@@ -131,11 +129,7 @@ pub(super) async fn search(
     if q.chars().count() > QUERY_CHARS_MAX {
         return Err(ApiError::unreadable(format!("longer than {QUERY_CHARS_MAX} characters")).at("q"));
     }
-    if q.trim().is_empty() {
-        return Ok(Json(Vec::new()));
-    }
-    let ranked = web.knowledge().engine.read(q.trim()).ranked;
-    let hits = site::search(web.site().pages(locale), q.trim(), &ranked);
+    let hits = find(&web.site(), locale, q.trim());
     let plain = |marked: Marked| marked.into_iter().map(|(_, part)| part).collect();
     let found = |hit: site::Hit| Found {
         url: address(&web, locale, hit.id.as_str()),

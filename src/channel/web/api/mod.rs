@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 
@@ -51,9 +51,4 @@ async fn wrong_method(method: Method) -> Response {
 
 async fn missing() -> ApiError {
     ApiError::new(StatusCode::NOT_FOUND, "unknown-address", "there is nothing here; see /v1/openapi.json")
-}
-
-/// A text that is read by programs and may be kept for a moment.
-fn json(text: String) -> Response {
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], text).into_response()
 }

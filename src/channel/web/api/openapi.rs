@@ -3,12 +3,13 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::State;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, Server};
 use utoipa::{Modify, OpenApi};
 
-use super::{ApiError, Web, audits, faq, json, orders, understand};
+use super::{ApiError, Web, audits, faq, orders, understand};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -46,7 +47,7 @@ pub(super) async fn document(State(web): State<Arc<Web>>) -> Response {
         document.servers = Some(vec![Server::new(&web.options.url)]);
     }
     match document.to_json() {
-        Ok(text) => json(text),
+        Ok(text) => ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], text).into_response(),
         Err(error) => {
             tracing::error!("the description of the interface could not be written: {error}");
             ApiError::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "inside", "this is a bug in simdesk").into_response()

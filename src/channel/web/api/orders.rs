@@ -15,7 +15,7 @@ use super::{ApiError, Web};
 use crate::audits::ingest::{self, Row, Shape};
 use crate::audits::signature;
 use crate::channel::web::staff;
-use crate::model::{About, Act, AuditUpdate, StaffId};
+use crate::model::{About, Act, AuditUpdate, StaffId, hex};
 use crate::port::{ImportId, RowOutcome, StoreError};
 
 const TIMESTAMP: &str = "x-simdesk-timestamp";
@@ -241,12 +241,4 @@ fn of_several(outcomes: impl Iterator<Item = RowOutcome>) -> Outcome {
         RowOutcome::Unchanged => Outcome::Unchanged,
     };
     outcomes.map(one).max().unwrap_or(Outcome::Unchanged)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

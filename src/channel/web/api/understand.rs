@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::response::Response;
+use serde_json::Value;
 
 use super::schema::{Fault, Kind, Understand, Understood};
-use super::{ApiError, Web, json};
+use super::{ApiError, Web};
 use crate::channel::web::staff::Staff;
 use crate::views::understand as view;
 
@@ -45,7 +45,7 @@ pub(super) async fn understand(
     State(web): State<Arc<Web>>,
     Staff(_): Staff,
     body: Result<Json<Understand>, JsonRejection>,
-) -> Result<Response, ApiError> {
+) -> Result<Json<Value>, ApiError> {
     let Json(Understand { text, kind }) = body?;
     if text.chars().count() > TEXT_CHARS_MAX {
         return Err(ApiError::unreadable(format!("longer than {TEXT_CHARS_MAX} characters")).at("text"));
@@ -55,5 +55,5 @@ pub(super) async fn understand(
         Kind::Message => view::message(engine, &text),
         Kind::Reason => view::reason(engine, &text),
     };
-    Ok(json(meaning.to_string()))
+    Ok(Json(meaning))
 }

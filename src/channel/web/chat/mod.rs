@@ -21,10 +21,11 @@ use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use serde::{Deserialize, Serialize};
 
+use super::site::notice;
 use super::{Web, guard};
 use crate::flow::button::button;
 use crate::flow::inbox;
-use crate::model::{ConversationId, EventBody, EventKey};
+use crate::model::{ConversationId, EventBody, EventKey, Locale};
 use crate::port::StoreError;
 pub use shown::{Choice, Shown, folded};
 use visitor::Visitor;
@@ -46,7 +47,6 @@ pub(super) fn routes() -> Router<Arc<Web>> {
         .route("/chat/say", post(say))
         .route("/chat/say-form", post(page::say_form))
         .route("/chat/press", post(press))
-        .route("/chat/leave", post(page::leave))
         .route("/chat/visitor", post(new_visitor))
         .route("/chat/messages", get(messages))
         .route("/chat/events", get(stream::events))
@@ -96,6 +96,21 @@ const TALK: &str = "x-simdesk-talk";
 
 fn is_meant(parts: &Parts, known: &Visitor) -> bool {
     parts.headers.get(TALK).is_none_or(|meant| meant.as_bytes() == page::talk_of(&known.conversation).as_bytes())
+}
+
+impl Refused {
+    /// The same as a page, for who has sent a form or opened one.
+    pub(in crate::channel::web) fn as_page(&self, web: &Web, locale: Locale) -> Response {
+        let (status, title, text) = match self {
+            Self::Stranger => (StatusCode::FORBIDDEN, "web-chat-title", "web-chat-stranger"),
+            Self::Unreadable(_) => (StatusCode::BAD_REQUEST, "web-chat-title", "web-chat-failed"),
+            Self::Store(error) => {
+                tracing::error!("a page can't be shown, since the store does not answer: {error}");
+                (StatusCode::SERVICE_UNAVAILABLE, "web-later-title", "web-later")
+            }
+        };
+        notice(web, locale, status, title, text)
+    }
 }
 
 /// Somebody who may write here: known, and on a page of ours.
@@ -249,11 +264,10 @@ struct Secret {
 }
 
 /// A secret for a page that keeps it itself, as the frame in somebody else's page does.
-async fn new_visitor(State(web): State<Arc<Web>>, headers: axum::http::HeaderMap) -> Response {
+async fn new_visitor(headers: axum::http::HeaderMap) -> Response {
     if !guard::is_ours(&headers) {
         return Refused::Stranger.into_response();
     }
-    let _ = web;
     match visitor::secret() {
         Ok(token) => (StatusCode::CREATED, Json(Secret { token })).into_response(),
         Err(error) => {
@@ -279,5 +293,5 @@ async fn messages(State(web): State<Arc<Web>>, Reader(known): Reader, Query(Afte
 
 /// The cookie of a browser that is not known yet.
 pub(super) fn cookie(web: &Web, token: &str) -> (header::HeaderName, HeaderValue) {
-    (header::SET_COOKIE, visitor::set_cookie(token, web.options.url.starts_with("https://")))
+    visitor::set_cookie(&web.options, token)
 }

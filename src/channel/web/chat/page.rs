@@ -53,7 +53,7 @@ pub(super) fn talk_of(known: &ConversationId) -> String {
 /// The page in one language. In somebody else's page it begins empty: who reads it is known by what the frame keeps.
 pub(super) fn write(web: &Web, words: Words<'_>, known: Option<&ConversationId>, messages: Vec<Shown>, last: u64) -> String {
     let script = Some(assets::CHAT.path.as_str());
-    let frame = Frame { script, ..Frame::new(words, "/chat", words.of("chat-title"), words.of("chat-about"), &web.options.url) };
+    let frame = Frame { script, ..Frame::new(words, "/chat", words.of("chat-title"), String::new(), &web.options.url) };
     let talk = known.map_or_else(String::new, talk_of);
     let elsewhere = known.is_some_and(|known| known.channel() == ConversationId::TELEGRAM);
     let order_says = order_says(words, "{order}", "{tail}");
@@ -92,7 +92,7 @@ pub(super) async fn chat(State(web): State<Arc<Web>>, Query(Asked { lang }): Que
     };
     let (messages, last, spoken) = match shown {
         Ok(shown) => shown,
-        Err(error) => return Refused::from(error).into_response(),
+        Err(error) => return Refused::from(error).as_page(&web, lang.parse().unwrap_or_else(|_| preferred(&headers))),
     };
     let locale = lang.parse().ok().or(spoken).unwrap_or_else(|| preferred(&headers));
     let knowledge = web.knowledge();
@@ -135,22 +135,37 @@ pub(super) struct Written {
 /// What somebody without script wrote or chose; the page comes again.
 pub(super) async fn say_form(
     State(web): State<Arc<Web>>,
-    Writer(known): Writer,
+    writer: Result<Writer, Refused>,
+    headers: HeaderMap,
     body: Result<Form<Written>, FormRejection>,
 ) -> Response {
+    let Writer(known) = match writer {
+        Ok(writer) => writer,
+        Err(refused) => return refused.as_page(&web, preferred(&headers)),
+    };
     let Written { mut text, choice, order, tail, lang } = match read_form(body) {
         Ok(written) => written,
         Err(response) => return *response,
     };
+    let spoken: Locale = lang.parse().unwrap_or_else(|_| preferred(&headers));
     if !order.trim().is_empty() {
         let knowledge = web.knowledge();
-        let words = Words::new(&knowledge.sentences, lang.parse().unwrap_or_default());
+        let words = Words::new(&knowledge.sentences, spoken);
         text = order_says(words, order.trim(), tail.trim());
     }
     let Some(id) = random_number() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     let conversation = &known.conversation;
+    // The greeting rings too: it is waited for by itself.
+    match web.store.conversation(conversation).await {
+        Ok(Some(_)) => {}
+        Ok(None) => {
+            if let Err(error) = answered(&web, conversation, begin(&web, conversation, &lang)).await {
+                return Refused::from(error).as_page(&web, spoken);
+            }
+        }
+        Err(error) => return Refused::from(error).as_page(&web, spoken),
+    }
     let work = async {
-        begin(&web, conversation, &lang).await?;
         match choice.split_once(':').and_then(|(message, value)| Some((message.parse().ok()?, value))) {
             Some((message, value)) => pressed(&web, conversation, id, message, value).await,
             None if text.trim().is_empty() => Ok(()),
@@ -158,16 +173,20 @@ pub(super) async fn say_form(
         }
     };
     match answered(&web, conversation, work).await {
-        Ok(()) => back(&lang),
-        Err(refused) => refused.into_response(),
+        Ok(()) => back(lang.parse().ok()),
+        Err(refused) => refused.as_page(&web, spoken),
     }
 }
 
 /// Does it, and waits a moment for the answer: the page that comes next should have it.
-pub(in crate::channel::web) async fn answered<T>(web: &Web, conversation: &ConversationId, work: impl Future<Output = T>) -> T {
+pub(in crate::channel::web) async fn answered<T, E>(
+    web: &Web,
+    conversation: &ConversationId,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
     let seat = web.hub.sit(conversation, usize::MAX);
     let done = work.await;
-    if let Some(mut seat) = seat {
+    if let (Some(mut seat), true) = (seat, done.is_ok()) {
         let _ = tokio::time::timeout(ANSWER_SOON, seat.rung()).await;
     }
     done
@@ -181,13 +200,8 @@ pub(in crate::channel::web) fn random_number() -> Option<i64> {
     Some(number.max(1))
 }
 
-/// The browser forgets the conversation; what was said stays until it is deleted by a word.
-pub(super) async fn leave(State(web): State<Arc<Web>>, _: Writer) -> Response {
-    ([cookie(&web, "")], back("")).into_response()
-}
-
-fn back(lang: &str) -> Response {
-    let lang: String = lang.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(10).collect();
-    let to = if lang.is_empty() { "/chat#last".to_owned() } else { format!("/chat?lang={lang}#last") };
+/// To the end of the chat, in this language.
+pub(in crate::channel::web) fn back(locale: Option<Locale>) -> Response {
+    let to = locale.map_or_else(|| "/chat#last".to_owned(), |locale| format!("/chat?lang={locale}#last"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }

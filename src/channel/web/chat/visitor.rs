@@ -1,7 +1,7 @@
 //! Who writes: a browser is known by a secret of its own, in a cookie that scripts can't read, or, where the chat stands in somebody
 //! else's page, in the storage of its frame. The conversation's name follows from the secret and does not lead back to it.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, Utc};
@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::audits::Keyring;
 use crate::audits::ticket::{self, Ticket};
-use crate::channel::web::NAME;
+use crate::channel::web::{NAME, Options, cookies};
 use crate::model::ConversationId;
 
 /// The cookie.
@@ -41,8 +41,8 @@ pub fn secret() -> Result<String, getrandom::Error> {
 
 /// Whoever sends these headers.
 pub fn visitor(headers: &HeaderMap, keyring: &Keyring, now: DateTime<Utc>) -> Option<Visitor> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let token = bearer.or_else(|| cookie(headers))?;
+    let bearer = cookies::bearer(headers);
+    let token = bearer.or_else(|| cookies::read(headers, COOKIE))?;
     Some(Visitor { conversation: of_token(token, keyring, now)?, by_header: bearer.is_some() })
 }
 
@@ -64,15 +64,8 @@ pub fn signed(ticket: &str) -> String {
     format!("{SIGNED}{ticket}")
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
-}
-
-/// Has the browser keep this, or forget it when it is empty.
-pub fn set_cookie(token: &str, secure: bool) -> HeaderValue {
-    let age = if token.is_empty() { 0 } else { DAYS * 24 * 60 * 60 };
-    let secure = if secure { "; Secure" } else { "" };
-    let text = format!("{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+/// Has the browser keep this.
+pub fn set_cookie(options: &Options, token: &str) -> (HeaderName, HeaderValue) {
+    // Whoever comes by a link from elsewhere is known too.
+    cookies::set(options, COOKIE, token, DAYS * 24 * 60 * 60, "Lax")
 }

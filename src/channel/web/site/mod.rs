@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 
 pub(super) use helped::vote;
 pub(super) use pages::{Frame, written};
+pub(super) use search::{QUERY_CHARS_MAX, find};
 
 use super::words::Words;
 use super::{Web, assets};
@@ -119,12 +120,19 @@ pub async fn serve(State(web): State<Arc<Web>>, request: Request) -> Response {
     let locale = locale_of(path).unwrap_or_else(|| preferred(request.headers()));
     let words = Words::new(&site.knowledge.sentences, locale);
     if path.strip_prefix(&format!("/{locale}")) == Some("/search") {
-        return search::page(&web, &site, words, locale, request.uri().query().unwrap_or_default());
+        return search::page(&web, &site, words, locale, request.uri());
     }
     if path == "/search.json" {
-        return search::json(&web, &site, request.uri().query().unwrap_or_default());
+        return search::json(&site, request.uri());
     }
     html(StatusCode::NOT_FOUND, pages::not_found(words, site.pages(locale)))
+}
+
+/// A page that says one sentence under another, and leads to the chat.
+pub(super) fn notice(web: &Web, locale: Locale, status: StatusCode, title: &str, text: &str) -> Response {
+    let knowledge = web.knowledge();
+    let words = Words::new(&knowledge.sentences, locale);
+    html(status, pages::notice(words, title, text))
 }
 
 /// A page that is made for one request.
@@ -134,7 +142,7 @@ pub(super) fn html(status: StatusCode, html: String) -> Response {
 
 fn locale_of(path: &str) -> Option<Locale> {
     let first = path.split('/').nth(1)?;
-    Locale::ALL.into_iter().find(|locale| locale.tag() == first)
+    Locale::of_tag(first)
 }
 
 /// The language that a browser asks for first and the site speaks.

@@ -60,6 +60,13 @@ struct Entry<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "web/notice.html")]
+struct Notice<'a> {
+    frame: Frame<'a>,
+    text: String,
+}
+
+#[derive(Template)]
 #[template(path = "web/not_found.html")]
 struct NotFound<'a> {
     frame: Frame<'a>,
@@ -91,6 +98,12 @@ pub fn all(words: Words<'_>, pages: &[Page], options: &Options) -> Vec<(String, 
         all.push((format!("/{tag}{here}"), written(&entry)));
     }
     all
+}
+
+/// A page that says one sentence under another; both by their whole names.
+pub fn notice(words: Words<'_>, title: &str, text: &str) -> String {
+    let frame = Frame::new(words, "/", words.sentence(title), String::new(), "").hidden();
+    written(&Notice { frame: Frame { script: None, ..frame }, text: words.sentence(text) })
 }
 
 /// What a page that does not exist says.

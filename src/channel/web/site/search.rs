@@ -1,7 +1,7 @@
 //! Searching the FAQ: a page without script, and JSON for the script that searches as one types.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::model::{Locale, Scored};
 use crate::views::site::{self, Hit};
 
 /// Characters of a query that are read.
-const QUERY_CHARS_MAX: usize = 300;
+pub(in super::super) const QUERY_CHARS_MAX: usize = 300;
 
 #[derive(Debug, Default, Deserialize)]
 struct Query {
@@ -38,33 +38,31 @@ struct HitJson {
     passage: Vec<(bool, String)>,
 }
 
-fn read(query: &str) -> Query {
-    let query: Query = axum::extract::Query::try_from_uri(&format!("/?{query}").parse().unwrap_or_default())
-        .map(|axum::extract::Query(query)| query)
-        .unwrap_or_default();
+fn read(uri: &Uri) -> Query {
+    let query: Query = axum::extract::Query::try_from_uri(uri).map(|axum::extract::Query(query)| query).unwrap_or_default();
     Query { q: query.q.chars().take(QUERY_CHARS_MAX).collect::<String>().trim().to_owned(), ..query }
 }
 
 /// What a query finds. Nothing of it is kept.
-pub(in super::super) fn find(web: &Web, site: &Site, locale: Locale, query: &str) -> Vec<Hit> {
+pub(in super::super) fn find(site: &Site, locale: Locale, query: &str) -> Vec<Hit> {
     if query.is_empty() {
         return Vec::new();
     }
-    let ranked: Vec<Scored> = web.knowledge().engine.read(query).ranked;
+    let ranked: Vec<Scored> = site.knowledge.engine.read(query).ranked;
     site::search(site.pages(locale), query, &ranked)
 }
 
-pub(super) fn page(web: &Web, site: &Site, words: Words<'_>, locale: Locale, query: &str) -> Response {
-    let query = read(query).q;
-    let hits = find(web, site, locale, &query);
+pub(super) fn page(web: &Web, site: &Site, words: Words<'_>, locale: Locale, uri: &Uri) -> Response {
+    let query = read(uri).q;
+    let hits = find(site, locale, &query);
     let frame = Frame::new(words, "/search", words.of("search-title"), String::new(), &web.options.url).hidden();
     html(StatusCode::OK, written(&Results { frame, query, hits }))
 }
 
-pub(super) fn json(web: &Web, site: &Site, query: &str) -> Response {
-    let Query { q, lang } = read(query);
+pub(super) fn json(site: &Site, uri: &Uri) -> Response {
+    let Query { q, lang } = read(uri);
     let locale = lang.parse().unwrap_or_default();
-    let hits = find(web, site, locale, &q);
+    let hits = find(site, locale, &q);
     let shown = |hit: Hit| HitJson { url: format!("/{locale}/faq/{}", hit.id), title: hit.title, passage: hit.passage };
     axum::Json(hits.into_iter().map(shown).collect::<Vec<_>>()).into_response()
 }
